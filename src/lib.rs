@@ -1,0 +1,4 @@
+//! Einklang finds contradictions in draft agreements.
+pub mod finding;
+pub mod source;
+pub mod syntax;

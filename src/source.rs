@@ -1,0 +1,177 @@
+//! Where text lives, and how a place in it is named.
+//!
+//! A [`Span`] is a pair of byte offsets and holds no text; [`Sources`] has the texts. Lines, columns and
+//! UTF-16 units are computed only where something is shown.
+
+use std::ops::Range;
+
+/// One text among [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// Bytes `start..end` of one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// Bytes `start..end`.
+    pub fn new(start: usize, end: usize) -> Span {
+        Span { start: start as u32, end: end as u32 }
+    }
+
+    /// As a range that slices a text.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether nothing lies inside.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Whether `other` lies inside.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The bytes of `text` in this span; empty where the span does not fit the text.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+}
+
+/// A span in a certain text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Which text.
+    pub source: SourceId,
+    /// Where in it.
+    pub span: Span,
+}
+
+/// Which pack a text belongs to: an index into the packs in use; `Pack::PROJECT` for the project's own files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pack(pub u16);
+
+impl Pack {
+    /// The project's own files.
+    pub const PROJECT: Pack = Pack(u16::MAX);
+}
+
+/// One text with the path it is known by.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Relative to the project with `/`; `PACK:file.ekl.md` for a file of an embedded pack.
+    pub path: String,
+    /// The text, always valid UTF-8 (bytes that were not are replaced, and reported by whoever read them).
+    pub text: String,
+    /// The pack it belongs to.
+    pub pack: Pack,
+}
+
+impl Source {
+    /// Whether the program stands in the fences of a Markdown file.
+    pub fn is_markdown(&self) -> bool {
+        self.path.ends_with(".md")
+    }
+}
+
+/// All texts of a run, sorted by (pack, path): the order in which everything else is numbered.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// The texts; a [`SourceId`] is an index.
+    pub files: Vec<Source>,
+    /// The names of the packs in use, each behind the packs it uses itself.
+    pub packs: Vec<String>,
+}
+
+impl Sources {
+    /// A text by its id; an empty one where there is none.
+    pub fn get(&self, id: SourceId) -> &Source {
+        static NONE: Source = Source { path: String::new(), text: String::new(), pack: Pack::PROJECT };
+        self.files.get(id.0 as usize).unwrap_or(&NONE)
+    }
+
+    /// The characters at a place.
+    pub fn text(&self, place: Place) -> &str {
+        place.span.of(&self.get(place.source).text)
+    }
+
+    /// All texts with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.files.iter().enumerate().map(|(i, s)| (SourceId(i as u32), s))
+    }
+
+    /// The name a diagnostic's code begins with: the pack's, or `project`.
+    pub fn pack_name(&self, pack: Pack) -> &str {
+        self.packs.get(pack.0 as usize).map_or("project", String::as_str)
+    }
+}
+
+/// A position as people count: from 1, columns in Unicode code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in code points, from 1.
+    pub column: u32,
+    /// The byte offset, from 0.
+    pub offset: u32,
+}
+
+/// Where the lines of one text begin.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Finds the lines of a text; `\n` ends a line (the `\r` before it belongs to the line).
+    pub fn new(text: &str) -> LineIndex {
+        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
+        LineIndex { starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// The line (from 0) that holds a byte offset.
+    pub fn line(&self, offset: u32) -> usize {
+        self.starts.partition_point(|s| *s <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of a line (from 0), without what follows it.
+    pub fn span(&self, line: usize, text: &str) -> Span {
+        let start = self.starts.get(line).copied().unwrap_or(text.len() as u32);
+        let end = self.starts.get(line + 1).map_or(text.len() as u32, |next| next - 1);
+        Span { start, end: end.max(start) }
+    }
+
+    /// How many lines there are.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The position of a byte offset.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let offset = offset.min(text.len() as u32);
+        let line = self.line(offset);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let before = text.get(start as usize..offset as usize).unwrap_or("");
+        Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1, offset }
+    }
+
+    /// The column in UTF-16 units, from 0, as editors count.
+    pub fn utf16_column(&self, text: &str, offset: u32) -> u32 {
+        let start = self.starts.get(self.line(offset)).copied().unwrap_or(0);
+        let before = text.get(start as usize..offset as usize).unwrap_or("");
+        before.chars().map(|c| c.len_utf16() as u32).sum()
+    }
+}
