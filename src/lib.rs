@@ -1,4 +1,5 @@
 //! Einklang finds contradictions in draft agreements.
 pub mod finding;
+pub mod model;
 pub mod source;
 pub mod syntax;

@@ -86,13 +86,16 @@ impl Source {
     }
 }
 
-/// All texts of a run, sorted by (pack, path): the order in which everything else is numbered.
+/// All texts of a run: the project's files by path, then those of each pack by path. Everything else is numbered
+/// in this order.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The texts; a [`SourceId`] is an index.
     pub files: Vec<Source>,
-    /// The names of the packs in use, each behind the packs it uses itself.
+    /// The names of the packs in use; a [`Pack`] is an index.
     pub packs: Vec<String>,
+    /// For each pack all packs it uses, directly or by way of others.
+    pub uses: Vec<Vec<Pack>>,
 }
 
 impl Sources {
@@ -110,6 +113,11 @@ impl Sources {
     /// All texts with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.files.iter().enumerate().map(|(i, s)| (SourceId(i as u32), s))
+    }
+
+    /// Whether what stands in `to` is visible in `from`: the project sees everything, a pack itself and what it uses.
+    pub fn sees(&self, from: Pack, to: Pack) -> bool {
+        from == Pack::PROJECT || from == to || self.uses.get(from.0 as usize).is_some_and(|u| u.contains(&to))
     }
 
     /// The name a diagnostic's code begins with: the pack's, or `project`.

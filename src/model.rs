@@ -1,0 +1,430 @@
+//! What the files say: kinds, entities and their values, with names resolved and units converted.
+//!
+//! Everything is numbered and kept in columns: an entity is an index, the entities of a kind (its sub-kinds
+//! included) are one contiguous range of indices, and each property has one column over the range of its kind.
+//! The model knows neither rules nor findings about contradictions; only the mistakes in the statements themselves.
+
+use std::ops::Range;
+
+use crate::finding::{Citation, Finding};
+use crate::source::{Pack, Place, SourceId, Sources, Span};
+use crate::syntax::tree;
+pub use crate::syntax::tree::Cardinality;
+
+pub mod date;
+pub mod interval;
+pub mod number;
+pub mod truth;
+pub mod unit;
+pub mod value;
+
+/// A name, interned in [`Symbols`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(pub u32);
+
+/// All names.
+#[derive(Debug, Default)]
+pub struct Symbols {
+    names: indexmap::IndexSet<Box<str>, rustc_hash::FxBuildHasher>,
+}
+
+impl Symbols {
+    /// The symbol of a name.
+    pub fn intern(&mut self, name: &str) -> Symbol {
+        if let Some(i) = self.names.get_index_of(name) {
+            return Symbol(i as u32);
+        }
+        Symbol(self.names.insert_full(name.into()).0 as u32)
+    }
+
+    /// The symbol of a name that was interned before.
+    pub fn get(&self, name: &str) -> Option<Symbol> {
+        self.names.get_index_of(name).map(|i| Symbol(i as u32))
+    }
+
+    /// The name of a symbol.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.names.get_index(symbol.0 as usize).map_or("", |n| n)
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// As an index.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// An index into [`Model::kinds`].
+    KindId,
+    /// An index into [`Model::properties`] and [`Model::columns`].
+    PropertyId,
+    /// An index into [`Model::choices`].
+    ChoiceId,
+    /// An index into [`Entities`], or one of the special entities below.
+    EntityId,
+    /// An index into [`Model::texts`].
+    TextId,
+}
+
+impl EntityId {
+    /// Stands in a column where the author wrote `unknown`.
+    pub const UNKNOWN: EntityId = EntityId(u32::MAX);
+    /// Stands in a column where the author wrote something that is in error.
+    pub const FAULTY: EntityId = EntityId(u32::MAX - 1);
+    /// Stands in a column where the author wrote `any`: every entity of the property's kind.
+    pub const ANY: EntityId = EntityId(u32::MAX - 2);
+
+    /// Whether it is an entity, and none of the special ones.
+    pub fn is_real(self) -> bool {
+        self.0 < u32::MAX - 2
+    }
+}
+
+impl KindId {
+    /// The root: every kind without a parent is an `entity`.
+    pub const ENTITY: KindId = KindId(0);
+    /// `source` (author, date, url).
+    pub const SOURCE: KindId = KindId(1);
+    /// `statement` (of, property, value, source, as_of, period): what was written, one entity a value.
+    pub const STATEMENT: KindId = KindId(2);
+}
+
+impl PropertyId {
+    /// `title` of every entity.
+    pub const TITLE: PropertyId = PropertyId(0);
+    /// `note` of every entity.
+    pub const NOTE: PropertyId = PropertyId(1);
+    /// `cite` of every entity: its sources.
+    pub const CITE: PropertyId = PropertyId(2);
+    /// `part_of` of every entity: its container, and what was set by hand.
+    pub const PART_OF: PropertyId = PropertyId(3);
+    /// `wording` of every entity in a Markdown draft.
+    pub const WORDING: PropertyId = PropertyId(4);
+}
+
+/// What a property's values are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// `text`
+    Text,
+    /// `yes_no`
+    YesNo,
+    /// `number` (dimensionless) or `quantity in UNIT`; the values are kept in the base units of the dimension.
+    Number(unit::Dimension),
+    /// `date`
+    Date,
+    /// `period`
+    Period,
+    /// `duration`
+    Duration,
+    /// An enumeration; values are indices into [`Choice::values`], ordered as written.
+    Choice(ChoiceId),
+    /// Entities of a kind.
+    Entity(KindId),
+    /// `value` of a `statement`: any of the above.
+    Any,
+}
+
+/// A text in one or several languages.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct LocalisedText {
+    /// Each text behind its language tag, if it has one.
+    pub variants: Vec<(Option<Box<str>>, Box<str>)>,
+}
+
+impl LocalisedText {
+    /// The text for a reader: in the reader's language, else without a tag, else the first.
+    pub fn in_lang(&self, lang: crate::finding::Lang) -> &str {
+        let by =
+            |tag: Option<&str>| self.variants.iter().find(|(t, _)| t.as_deref() == tag).map(|(_, s)| &**s);
+        by(Some(lang.tag()))
+            .or_else(|| by(None))
+            .or_else(|| self.variants.first().map(|(_, s)| &**s))
+            .unwrap_or("")
+    }
+}
+
+/// A kind of entity.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its name.
+    pub name: Symbol,
+    /// Where the name was declared; nowhere for the built-in ones.
+    pub place: Option<Place>,
+    /// `kind B is A`; `None` only for [`KindId::ENTITY`].
+    pub parent: Option<KindId>,
+    /// `kind clause in agreement`
+    pub container: Option<KindId>,
+    /// For people.
+    pub title: Option<LocalisedText>,
+    /// For people who want to know more.
+    pub note: Option<LocalisedText>,
+    /// Its properties by name, the inherited ones first.
+    pub properties: indexmap::IndexMap<Symbol, PropertyId, rustc_hash::FxBuildHasher>,
+    /// Its entities, those of its sub-kinds included.
+    pub extent: Range<u32>,
+    /// The pack that declares it.
+    pub pack: Pack,
+}
+
+/// What a property has where nothing is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Default {
+    /// Nothing: it is *none*.
+    None,
+    /// `= unknown`
+    Unknown,
+    /// `= any`: every entity of the property's kind.
+    Any,
+    /// `= medium`
+    Value(value::Value),
+}
+
+/// A property of a kind.
+#[derive(Debug)]
+pub struct Property {
+    /// Its name.
+    pub name: Symbol,
+    /// The kind that declares it.
+    pub owner: KindId,
+    /// What its values are.
+    pub ty: Type,
+    /// How many there are.
+    pub cardinality: Cardinality,
+    /// The unit it was declared in, for printing: its text and what one of it is in base units.
+    pub unit: Option<unit::Measure>,
+    /// The range its numbers must lie in; `None` at an end that is open.
+    pub bound: interval::Interval,
+    /// What holds where nothing is written. Columns do not repeat it: an absent value means this.
+    pub default: Default,
+    /// For people.
+    pub title: Option<LocalisedText>,
+    /// For people who want to know more.
+    pub note: Option<LocalisedText>,
+    /// Where the name was declared; nowhere for the built-in ones.
+    pub place: Option<Place>,
+}
+
+impl Property {
+    /// Whether it may have several values at one time.
+    pub fn is_many(&self) -> bool {
+        matches!(self.cardinality, Cardinality::Any | Cardinality::AtLeastOne)
+    }
+}
+
+/// An enumeration.
+#[derive(Debug)]
+pub struct Choice {
+    /// The name of a `choice`; of an enumeration written in a property, `kind.property`.
+    pub name: Symbol,
+    /// The values, ordered.
+    pub values: Vec<(Symbol, Option<LocalisedText>)>,
+    /// Where it was declared.
+    pub place: Option<Place>,
+}
+
+/// Where an entity was declared.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared {
+    /// Its name.
+    pub name: Place,
+    /// All of its declaration.
+    pub whole: Span,
+    /// Its braces and what is between them.
+    pub body: Option<Span>,
+}
+
+/// All entities, sorted by kind (a kind before its sub-kinds), then by place.
+#[derive(Debug, Default)]
+pub struct Entities {
+    /// The kind of each.
+    pub kind: Vec<KindId>,
+    /// The qualified name of each.
+    pub name: Vec<Symbol>,
+    /// Where each was declared.
+    pub declared: Vec<Declared>,
+    /// What each nests in.
+    pub container: Vec<Option<EntityId>>,
+}
+
+/// The values of one property, for the entities of its kind.
+#[derive(Debug, Default)]
+pub struct Column {
+    /// The first entity of the kind's extent.
+    pub first: u32,
+    /// For each entity of the extent where its cells begin, and one more. Empty where no entity has a value.
+    pub offsets: Vec<u32>,
+    /// The values.
+    pub cells: Cells,
+    /// Where each value was written.
+    pub places: Vec<Place>,
+    /// What was said beside a value, for the few that have it, sorted by cell.
+    pub notes: Vec<(u32, CellNote)>,
+    /// Whether any entity has several values where one is allowed: in time, or of rival sources.
+    pub varies: bool,
+}
+
+/// The cells of a column, compact by type.
+#[derive(Debug)]
+pub enum Cells {
+    /// Entities, the special ones included.
+    Entities(Vec<EntityId>),
+    /// Everything else.
+    Values(Vec<value::Value>),
+}
+
+impl std::default::Default for Cells {
+    fn default() -> Self {
+        Cells::Values(Vec::new())
+    }
+}
+
+/// What was said beside a value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CellNote {
+    /// `during PERIOD`: when it holds.
+    pub during: Option<date::Period>,
+    /// `as of DATE`: when it was known.
+    pub as_of: Option<date::DateRange>,
+    /// `cite SOURCE "quotation"`
+    pub source: Option<EntityId>,
+    /// The quotation.
+    pub quote: Option<Box<str>>,
+}
+
+impl Column {
+    /// The indices of an entity's cells.
+    pub fn cells(&self, entity: EntityId) -> Range<usize> {
+        let i = entity.0.wrapping_sub(self.first) as usize;
+        match (self.offsets.get(i), self.offsets.get(i.wrapping_add(1))) {
+            (Some(a), Some(b)) => *a as usize..*b as usize,
+            _ => 0..0,
+        }
+    }
+
+    /// What was said beside a value.
+    pub fn note(&self, cell: usize) -> Option<&CellNote> {
+        let i = self.notes.binary_search_by_key(&(cell as u32), |(c, _)| *c).ok()?;
+        self.notes.get(i).map(|(_, n)| n)
+    }
+}
+
+/// What is cited for an entity as a whole.
+#[derive(Debug, Clone)]
+pub struct EntityCitation {
+    /// The entity.
+    pub entity: EntityId,
+    /// The source and the quotation.
+    pub citation: Citation,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// Everything the files say.
+#[derive(Debug)]
+pub struct Model {
+    /// All names.
+    pub symbols: Symbols,
+    /// All kinds; a sub-kind may come before its parent.
+    pub kinds: Vec<Kind>,
+    /// All properties.
+    pub properties: Vec<Property>,
+    /// All enumerations.
+    pub choices: Vec<Choice>,
+    /// All units.
+    pub units: unit::Units,
+    /// All texts that are values.
+    pub texts: Vec<LocalisedText>,
+    /// All entities.
+    pub entities: Entities,
+    /// The columns, by property.
+    pub columns: Vec<Column>,
+    /// What is cited for entities as a whole, sorted by entity.
+    pub citations: Vec<EntityCitation>,
+    /// The kinds by name.
+    pub kind_names: Table<KindId>,
+    /// The choices declared with `choice`, by name.
+    pub choice_names: Table<ChoiceId>,
+    /// Entities by qualified name, and by alias.
+    pub entity_names: Table<EntityId>,
+}
+
+/// A map by name, in the order of insertion.
+pub type Table<T> = indexmap::IndexMap<Symbol, T, rustc_hash::FxBuildHasher>;
+
+impl Model {
+    /// A kind.
+    pub fn kind(&self, id: KindId) -> &Kind {
+        &self.kinds[id.index()]
+    }
+
+    /// A property.
+    pub fn property(&self, id: PropertyId) -> &Property {
+        &self.properties[id.index()]
+    }
+
+    /// The property of a kind by its name.
+    pub fn property_of(&self, kind: KindId, name: &str) -> Option<PropertyId> {
+        self.kind(kind).properties.get(&self.symbols.get(name)?).copied()
+    }
+
+    /// Whether `a` is `b` or one of its sub-kinds.
+    pub fn is_kind(&self, a: KindId, b: KindId) -> bool {
+        let mut at = Some(a);
+        while let Some(k) = at {
+            if k == b {
+                return true;
+            }
+            at = self.kind(k).parent;
+        }
+        false
+    }
+
+    /// The kind of an entity.
+    pub fn kind_of(&self, entity: EntityId) -> KindId {
+        self.entities.kind.get(entity.index()).copied().unwrap_or(KindId::ENTITY)
+    }
+
+    /// The qualified name of an entity.
+    pub fn name_of(&self, entity: EntityId) -> &str {
+        self.entities.name.get(entity.index()).map_or("", |n| self.symbols.text(*n))
+    }
+
+    /// A text.
+    pub fn text(&self, id: TextId) -> &LocalisedText {
+        static NONE: LocalisedText = LocalisedText { variants: Vec::new() };
+        self.texts.get(id.index()).unwrap_or(&NONE)
+    }
+}
+
+/// One file's part of a model.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    /// The text.
+    pub source: SourceId,
+    /// Its items: of a file, or of a `test`.
+    pub items: &'a [tree::Item],
+    /// The prose between the fences.
+    pub prose: &'a [Span],
+    /// Whether its entities, `extend`s and `accept`s count; else only what it declares (kinds, units, choices).
+    pub entities: bool,
+}
+
+/// A model, and what is wrong with the statements.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The model.
+    pub model: Model,
+    /// The mistakes.
+    pub findings: Vec<Finding>,
+}
