@@ -389,6 +389,8 @@ pub struct Define {
     pub test: Query,
     /// A predicate: the same with the first parameter bound and the last to be found, if there are two.
     pub forward: Option<Query>,
+    /// Whether `forward` finds the last parameter without trying every entity.
+    pub runs_forward: bool,
     /// A function: its value.
     pub value: Option<Expr>,
     /// How many slots a frame needs.
