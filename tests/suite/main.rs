@@ -1,4 +1,5 @@
 //! One binary for all integration tests: a module a concern.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod syntax;
 mod values;
