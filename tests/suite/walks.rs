@@ -242,6 +242,31 @@ proptest! {
     }
 
     #[test]
+    fn signed_walks_end_after_eight_steps(
+        ring in prop::collection::vec(any::<bool>(), 8..12),
+        chords in some_edges(8, 6),
+    ) {
+        let n = ring.len() as u32;
+        let link = |(i, negative): (usize, bool)| {
+            let i = i as u32;
+            Edge { from: e(i), to: e((i + 1) % n), negative, truth: Truth::True, label: i }
+        };
+        let chords = chords.into_iter().filter(|edge| edge.to.is_real());
+        let chords = chords.map(|edge| Edge { label: edge.label + n, ..edge });
+        let edges: Vec<Edge> = ring.into_iter().enumerate().map(link).chain(chords).collect();
+        let walks = Walks::new(edges.iter().copied());
+        let (signed, paths) = (walks.signed(e(0)), simple_paths(&edges, e(0)));
+        for (to, sign) in (0..n).flat_map(|n| SIGNS.map(|sign| (e(n), sign))) {
+            let negative = sign == Sign::Negative;
+            let fits = paths.iter().filter(|p| p.0 == to && p.1 == negative);
+            let best = fits.map(|p| (p.2, std::cmp::Reverse(p.3))).max();
+            prop_assert_eq!(signed.truth(to, sign), best.map_or(Truth::False, |(truth, _)| truth));
+            let way = walks.shortest_path(e(0), to, Some(sign));
+            prop_assert_eq!(way.map(|labels| labels.len()), best.map(|(_, n)| n.0));
+        }
+    }
+
+    #[test]
     fn a_small_budget_never_says_too_much(edges in some_edges(7, 24), budget in 0_usize..60) {
         let walks = Walks::new(edges.iter().copied());
         let (all, some) = (walks.signed(e(0)), walks.signed_within(e(0), budget));
