@@ -1,6 +1,8 @@
 //! Einklang finds contradictions in draft agreements.
+pub mod engine;
 pub mod finding;
 pub mod graph;
 pub mod model;
 pub mod source;
+pub mod rules;
 pub mod syntax;
