@@ -4,6 +4,8 @@ use einklang::source::{Pack, Source, SourceId};
 use einklang::syntax::{self, Parsed, lexer};
 
 mod laws;
+mod layout;
+mod markdown;
 mod mistakes;
 mod shapes;
 

@@ -20,15 +20,28 @@ const HIGHEST: u32 = 256;
 /// What a production returns.
 pub(super) type Parsed<'t, T> = IResult<Tokens<'t>, T, ()>;
 
+/// What is wrong with a file, up to a number.
+#[derive(Default)]
+pub(super) struct Findings {
+    pub(super) list: Vec<Finding>,
+    /// How many more there are.
+    pub(super) more: usize,
+}
+
+/// More findings in one file help nobody.
+const MOST_FINDINGS: usize = 1000;
+
 /// What all productions share while one text is parsed.
 pub(super) struct Context<'t> {
     pub(super) text: &'t str,
     pub(super) source: SourceId,
     pub(super) toks: Vec<Tok>,
-    pub(super) findings: RefCell<Vec<Finding>>,
+    pub(super) findings: RefCell<Findings>,
     pub(super) depth: Cell<u32>,
     /// The height of the highest tree so far, of those that the expression being parsed will hold.
     height: Cell<u32>,
+    /// Where the member being parsed begins.
+    start: Cell<usize>,
     furthest: Cell<usize>,
     expected: Cell<u128>,
     words: Cell<u128>,
@@ -68,6 +81,7 @@ impl<'t> Context<'t> {
             findings: RefCell::default(),
             depth: Cell::new(0),
             height: Cell::new(0),
+            start: Cell::new(0),
             furthest: Cell::new(0),
             expected: Cell::new(0),
             words: Cell::new(0),
@@ -84,12 +98,19 @@ impl<'t> Context<'t> {
         Place { source: self.source, span }
     }
 
-    pub(super) fn report(&self, finding: Finding) {
-        self.findings.borrow_mut().push(finding);
+    /// Adds a finding, unless there are too many.
+    pub(super) fn report(&self, finding: impl FnOnce() -> Finding) {
+        let mut findings = self.findings.borrow_mut();
+        if findings.list.len() < MOST_FINDINGS {
+            findings.list.push(finding());
+        } else {
+            findings.more += 1;
+        }
     }
 
     /// Forgets what was expected before: a new member begins.
     pub(super) fn begin(&self, at: usize) {
+        self.start.set(at);
         self.furthest.set(at);
         self.height.set(0);
         self.expected.set(0);
@@ -130,7 +151,9 @@ impl<'t> Context<'t> {
             Some(t) if matches!(t.kind, TokenKind::CommaNumber | TokenKind::Unknown) => return (None, at),
             None => (behind, messages::Found::End),
             Some(t) if at >= end && t.kind != TokenKind::RightBrace => (behind, messages::Found::LineEnd),
-            Some(t) if t.breaks && t.kind != TokenKind::RightBrace => (behind, messages::Found::LineEnd),
+            Some(t) if t.breaks && at != self.start.get() && t.kind != TokenKind::RightBrace => {
+                (behind, messages::Found::LineEnd)
+            }
             Some(t) => (self.place(t.span), messages::Found::Token(t.kind, t.span.of(self.text))),
         };
         (Some(messages::unexpected(place, self.expected.get(), self.words.get(), found)), at)

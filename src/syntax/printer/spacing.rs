@@ -37,13 +37,7 @@ pub(super) fn gap(line: &[Piece], at: usize, begins: impl Fn() -> bool) -> &'sta
         (_, T::Comment) => "  ",
         (T::LeftParen, _) | (_, T::RightParen | T::Comma | T::Colon) => "",
         (T::Comma | T::Colon, _) => " ",
-        (T::Name, T::LeftParen) => {
-            if is_function(before.word) {
-                ""
-            } else {
-                " "
-            }
-        }
+        (T::Name, T::LeftParen) if is_function(before.word) => "",
         (_, T::Question) => "",
         (T::Name | T::RightParen, T::Star | T::Plus) if is_cardinality(line, at) => {
             as_written_before_end(line, at, as_written)
@@ -97,10 +91,13 @@ fn as_written_before_end(line: &[Piece], at: usize, as_written: &'static str) ->
     }
 }
 
-/// Whether a sign touches what stands on both sides.
+/// Whether a sign touches an operand on both sides.
 fn touches(line: &[Piece], at: usize) -> bool {
-    let (here, next) = (line.get(at), line.get(at + 1));
-    at > 0 && here.is_some_and(|p| p.glued) && next.is_some_and(|p| p.glued && p.kind() != T::Comment)
+    use T::{LeftParen, Name, Number, Percent, RightParen};
+    let before = at.checked_sub(1).and_then(|i| line.get(i));
+    before.is_some_and(|p| matches!(p.kind(), Name | Number | Percent | RightParen))
+        && line.get(at).is_some_and(|p| p.glued)
+        && line.get(at + 1).is_some_and(|p| p.glued && matches!(p.kind(), Name | Number | LeftParen))
 }
 
 /// `a-b`, and not `-3` or a part of `3-5`.

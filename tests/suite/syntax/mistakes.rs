@@ -84,3 +84,78 @@ fn sketch(item: &Item) -> String {
         _ => "other".into(),
     }
 }
+
+#[test]
+fn a_missing_brace_is_found_by_the_indentation() {
+    let text = "agreement A {\n  clause one {\n    amount: 5\n\n  clause two {\n    amount: 6\n  }\n}\nagreement B { a: b }\n";
+    assert_eq!(findings(text), ["2:14 syntax/unclosed_brace: this `{` is never closed"]);
+    assert_eq!(
+        parse(text).file.items.iter().map(sketch).collect::<Vec<_>>(),
+        ["line: line[property] line[property]", "line: property"]
+    );
+}
+
+#[test]
+fn an_item_at_the_margin_ends_what_is_open() {
+    let text = "agreement A {\n  clause one {\n    amount: 5\nrule r {\n  for c: clause\n}\nagreement B {}";
+    assert_eq!(
+        findings(text),
+        [
+            "1:13 syntax/unclosed_brace: this `{` is never closed",
+            "2:14 syntax/unclosed_brace: this `{` is never closed"
+        ]
+    );
+    assert_eq!(parse(text).file.items.len(), 3);
+}
+
+#[test]
+fn a_brace_too_many_costs_nothing_else() {
+    let text = "agreement A { a: b }\n}\nagreement B { a: b }\n";
+    assert_eq!(findings(text), ["2:1 syntax/unexpected: this `}` closes nothing"]);
+    assert_eq!(parse(text).file.items.len(), 2);
+}
+
+#[test]
+fn an_open_parenthesis_costs_its_member() {
+    let text = "rule r {\n  where f(a, b\n  where c == d\n  report c \"x\"\n}\nvalue v = (1\nvalue w = 2\n";
+    assert_eq!(
+        findings(text),
+        [
+            "2:15 syntax/unexpected: expected `)` or `,`, found the end of the line",
+            "6:13 syntax/unexpected: expected `)`, found the end of the line"
+        ]
+    );
+}
+
+#[test]
+fn a_misspelled_word_is_recognised() {
+    let finding = parse("rule r {\n  wehre a == b\n}").findings.remove(0);
+    assert_eq!(finding.help.unwrap().in_lang(einklang::finding::Lang::De), "meinten Sie `where`?");
+}
+
+#[test]
+fn what_is_broken_says_what_it_would_define() {
+    let text = "kind k { a: | }\ndefine f(c: ) = 3\ncountry = {}\nrule 5 {}\n";
+    let file = parse(text).file;
+    let Some(Item::Kind(kind)) = file.items.first() else { panic!("no kind") };
+    assert_eq!(kind.broken[0].defines.map(|n| n.span.of(text)), Some("a"));
+    let Some(Item::Broken(define)) = file.items.get(1) else { panic!("not broken") };
+    assert_eq!(define.defines.map(|n| n.span.of(text)), Some("f"));
+}
+
+#[test]
+fn a_comma_in_a_number_says_what_to_write() {
+    let finding = parse("a b { x: 3,5 }").findings.remove(0);
+    assert_eq!(
+        finding.help.unwrap().in_lang(einklang::finding::Lang::De),
+        "schreiben Sie `3.5` für die Dezimalzahl, `3, 5` für zwei Zahlen"
+    );
+    assert_eq!(finding.fixes[0].edits[0].text, "3.5");
+}
+
+#[test]
+fn a_file_with_countless_mistakes_says_so_once() {
+    let found = findings(&"§\n".repeat(5000));
+    assert_eq!(found.len(), 1001);
+    assert!(found[1000].ends_with("syntax/too_many: 4000 more syntax errors in this file are not shown"));
+}
