@@ -103,7 +103,7 @@ impl Lines {
             T::Name if matches!(next, Some(T::Text | T::Unclosed)) && is_tag(tok, text) => return true,
             T::LeftBrace | T::Comma | T::Bar => return true,
             kind if is_operator(kind) => return true,
-            _ if matches!(tok.word, Word::And | Word::Or) => return true,
+            _ if tok.word.is_operator() => return true,
             _ => {}
         }
         let typed = self.toks.len().checked_sub(2).and_then(|i| self.toks.get(i)).map(|t| t.kind);

@@ -250,6 +250,13 @@ fn literals_are_read_from_sentences() {
 }
 
 #[test]
+fn an_operator_goes_on_with_the_line_before() {
+    let text = "rule r {\n  where a.b\n    overlaps c.d\n  and e ==\n f\n  or (g\n h)\n report a \"x\"\n}\n";
+    assert_eq!(findings(&text.replace("\n h", "")), Vec::<String>::new());
+    assert_eq!(findings(text), ["7:2 syntax/unexpected: expected `)`, found `h`"]);
+}
+
+#[test]
 fn words_are_keywords_only_where_expected() {
     let text = "source source \"x\" { author: \"a\"  date: 2024 }\nrule rule { for for: kind\n where for.note == in_force }\n";
     assert_eq!(findings(text), Vec::<String>::new());
