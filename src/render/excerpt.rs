@@ -1,0 +1,222 @@
+//! The lines of several files that a finding touches, as one text: each line cut to the width, nothing in it that
+//! acts on the terminal, and every label at its new place.
+
+use unicode_width::UnicodeWidthChar;
+
+use super::{Lines, text};
+use crate::finding::{Finding, Label, Lang};
+use crate::source::{Position, SourceId, Span};
+
+/// Some successive lines of one file.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    /// The file.
+    pub(super) path: String,
+    /// The first line, from 0.
+    pub(super) line: usize,
+    /// Where the excerpt's text stands in [`Excerpts::text`].
+    pub(super) range: std::ops::Range<usize>,
+    /// How many lines it has.
+    pub(super) count: usize,
+}
+
+/// A label in the joined text.
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// The bytes of the joined text.
+    pub(super) range: std::ops::Range<usize>,
+    /// Where it stands in its file.
+    pub(super) position: Position,
+    /// What it says; empty for nothing.
+    pub(super) text: String,
+    /// Whether the finding is shown here.
+    pub(super) primary: bool,
+}
+
+/// All excerpts of a finding, the file of its primary place first.
+#[derive(Debug, Default)]
+pub(super) struct Excerpts {
+    pub(super) text: String,
+    pub(super) parts: Vec<Excerpt>,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// A label on its way: only its first line counts, so that a long declaration does not fill the screen.
+struct Wanted {
+    line: usize,
+    span: Span,
+    position: Position,
+    text: String,
+    primary: bool,
+}
+
+/// The least columns that are left for the words of a label.
+const ROOM: usize = 24;
+/// Frame around the lines beside the digits of their numbers.
+const FRAME: usize = 4;
+/// What stands between a label's place and its words: `╰── `.
+const ARROW: usize = 4;
+
+impl Excerpts {
+    /// The lines around all labels of a finding, at most `columns` wide.
+    pub(super) fn of(finding: &Finding, lines: &Lines<'_>, lang: Lang, columns: usize) -> Excerpts {
+        let labels = || std::iter::once(&finding.primary).chain(&finding.related);
+        let mut files: Vec<SourceId> = Vec::new();
+        for label in labels() {
+            if !files.contains(&label.place.source) {
+                files.push(label.place.source);
+            }
+        }
+        let mut excerpts = Excerpts::default();
+        for file in files {
+            let here = labels().enumerate().filter(|(_, l)| l.place.source == file);
+            let mut wanted: Vec<Wanted> =
+                here.map(|(i, l)| Wanted::new(l, lines, lang, i == 0)).collect();
+            wanted.sort_by_key(|w| (w.span, !w.primary));
+            wanted.dedup_by(|next, first| first.absorb(next));
+            excerpts.add_file(file, &wanted, lines, columns);
+        }
+        excerpts
+    }
+
+    fn add_file(&mut self, file: SourceId, wanted: &[Wanted], lines: &Lines<'_>, columns: usize) {
+        let last = wanted.iter().map(|w| w.line).max().unwrap_or(0);
+        let columns = columns.saturating_sub(FRAME + (last + 2).to_string().len()).max(16);
+        let mut at = 0;
+        while let Some(first) = wanted.get(at) {
+            // Labels whose surroundings touch share an excerpt.
+            let mut end = at + 1;
+            let mut bottom = first.line + 1;
+            while let Some(next) = wanted.get(end).filter(|w| w.line <= bottom + 2) {
+                bottom = bottom.max(next.line + 1);
+                end += 1;
+            }
+            let group = wanted.get(at..end).unwrap_or_default();
+            self.add_excerpt(file, first.line.saturating_sub(1)..=bottom, group, lines, columns);
+            at = end;
+        }
+    }
+
+    fn add_excerpt(
+        &mut self,
+        file: SourceId,
+        range: std::ops::RangeInclusive<usize>,
+        group: &[Wanted],
+        lines: &Lines<'_>,
+        columns: usize,
+    ) {
+        let (start, first, mut count) = (self.text.len(), *range.start(), 0);
+        for line in range {
+            let Some(span) = lines.span(file, line) else { break };
+            let here: Vec<&Wanted> = group.iter().filter(|w| w.line == line).collect();
+            self.add_line(span, span.of(lines.text(file)), &here, columns);
+            count += 1;
+        }
+        let path = text::line(lines.path(file)).into_owned();
+        self.parts.push(Excerpt { path, line: first, range: start..self.text.len(), count });
+    }
+
+    /// Adds one line, cut so that all its labels and something of their words can be seen.
+    fn add_line(&mut self, span: Span, line: &str, wanted: &[&Wanted], columns: usize) {
+        let window = Window::around(line, span, wanted, columns);
+        let base = self.text.len();
+        let (shown, offsets) = window.cut(line, columns);
+        self.text.push_str(&shown);
+        self.text.push('\n');
+        let place = |offset: u32| {
+            let at = (offset.saturating_sub(span.start) as usize).min(line.len());
+            offsets.get(at).copied().unwrap_or(shown.len())
+        };
+        for want in wanted {
+            let (from, to) = (place(want.span.start), place(want.span.end));
+            let room = columns.saturating_sub(text::width(shown.get(..to).unwrap_or("")) + ARROW).max(ROOM - ARROW);
+            let text = text::wrap(&want.text, room, "");
+            let (position, primary) = (want.position, want.primary);
+            self.marks.push(Mark { range: base + from..base + to.max(from), position, text, primary });
+        }
+    }
+}
+
+impl Wanted {
+    fn new(label: &Label, lines: &Lines<'_>, lang: Lang, primary: bool) -> Wanted {
+        let file = label.place.source;
+        let position = lines.start(label.place);
+        let line = lines.line(file, label.place.span.start);
+        let whole = lines.span(file, line).unwrap_or_default();
+        let start = label.place.span.start.clamp(whole.start, whole.end);
+        let end = label.place.span.end.clamp(start, whole.end);
+        let text = text::line(label.text.in_lang(lang)).into_owned();
+        Wanted { line, span: Span { start, end }, position, text, primary }
+    }
+
+    /// Takes over the words of a label at the same place.
+    fn absorb(&mut self, other: &Wanted) -> bool {
+        let same = self.span == other.span;
+        if same && !other.text.is_empty() && other.text != self.text {
+            if !self.text.is_empty() {
+                self.text.push('\n');
+            }
+            self.text.push_str(&other.text);
+        }
+        same
+    }
+}
+
+/// Which columns of a line are shown.
+struct Window {
+    first: usize,
+}
+
+impl Window {
+    fn around(line: &str, span: Span, wanted: &[&Wanted], columns: usize) -> Window {
+        let column = |offset: u32| {
+            let before = line.get(..(offset.saturating_sub(span.start)) as usize).unwrap_or("");
+            before.chars().map(shown_width).sum::<usize>()
+        };
+        let starts = wanted.iter().map(|w| column(w.span.start));
+        let need = wanted.iter().map(|w| {
+            let words = if w.text.is_empty() { 1 } else { (text::width(&w.text) + ARROW).min(ROOM) };
+            let mark = column(w.span.end).saturating_sub(column(w.span.start)).min(columns / 2);
+            column(w.span.start) + mark.max(1) / 2 + words + 1
+        });
+        let too_far = need.max().unwrap_or(0).saturating_sub(columns);
+        // The leftmost label stays visible whatever the others need.
+        let leftmost = starts.min().unwrap_or(0).saturating_sub(2);
+        Window { first: too_far.min(leftmost) }
+    }
+
+    /// The visible part, and for each byte of the line where it is now.
+    fn cut(&self, line: &str, columns: usize) -> (String, Vec<usize>) {
+        let (mut shown, mut column) = (String::new(), 0);
+        let mut offsets = Vec::with_capacity(line.len().min(1 << 12) + 1);
+        if self.first > 0 {
+            shown.push('…');
+        }
+        let total_fits = || line.chars().map(shown_width).sum::<usize>() - self.first.min(1) <= self.first + columns - 1;
+        let end = if line.len() <= columns || total_fits() { usize::MAX } else { self.first + columns - 1 };
+        let (mut cut, mut skipping) = (false, self.first + usize::from(self.first > 0));
+        for c in line.chars() {
+            let wide = shown_width(c);
+            offsets.extend(std::iter::repeat_n(shown.len(), c.len_utf8()));
+            column += wide;
+            if skipping > 0 && column <= skipping {
+                continue;
+            }
+            skipping = 0;
+            if column > end {
+                cut = true;
+                break;
+            }
+            if text::is_hidden(c) { shown.push_str(&text::escaped(c)) } else { shown.push(c) }
+        }
+        offsets.push(shown.len());
+        if cut {
+            shown.push('…');
+        }
+        (shown, offsets)
+    }
+}
+
+fn shown_width(c: char) -> usize {
+    if text::is_hidden(c) { text::escaped(c).len() } else { c.width().unwrap_or(0) }
+}

@@ -1,0 +1,424 @@
+//! Packs: which are in use, which files are theirs, and in which order all texts are numbered.
+
+use std::path::{Component, Path};
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use super::nearest::did_you_mean;
+use super::read::{self, Text};
+use super::{Unreadable, Workspace, discover, parse_all, shown};
+use crate::finding::{Finding, Said};
+use crate::packs;
+use crate::source::{Pack, Place, Source, SourceId, Span};
+use crate::syntax::Parsed;
+use crate::syntax::tree::{Item, UsePack};
+
+type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
+
+/// A text on its way to its number.
+struct Draft {
+    source: Source,
+    parsed: Parsed,
+    /// The pack it belongs to; `None` for the project.
+    pack: Option<String>,
+    lost: Option<Span>,
+}
+
+/// What a `use` names.
+enum Named {
+    Pack(String),
+    Folder(String),
+}
+
+/// One `use`, or one entry of `packs` in the project file.
+struct Use {
+    named: Named,
+    /// Index into the drafts and where in it; `None` for a pack asked for on the command line.
+    at: Option<(usize, Span)>,
+}
+
+/// Where a pack comes from.
+#[derive(Clone, PartialEq, Eq)]
+enum Home {
+    Embedded,
+    Folder(String),
+}
+
+struct Assembly<'w> {
+    workspace: &'w Workspace,
+    drafts: Vec<Draft>,
+    /// The packs in use.
+    homes: Map<String, Home>,
+    /// Mistakes, each with the draft it lies in.
+    findings: Vec<(usize, Finding)>,
+}
+
+/// Parses all texts, activates the packs they use, and numbers everything in its final order.
+pub(super) fn assemble(
+    workspace: &mut Workspace,
+    texts: Vec<Text>,
+    asked: &[String],
+    settings_findings: Vec<Finding>,
+    unreadable: &mut Vec<Unreadable>,
+) {
+    let mut assembly =
+        Assembly { workspace, drafts: Vec::new(), homes: Map::default(), findings: Vec::new() };
+    assembly.add(texts, None);
+    let project = assembly.drafts.iter().position(|d| d.source.path == super::PROJECT_FILE).unwrap_or(0);
+    assembly.findings.extend(settings_findings.into_iter().map(|f| (project, f)));
+    let mut open = assembly.first_uses(project, asked);
+    // Folders first: a name then means the project's own pack wherever it stands.
+    assembly.folders(&mut open, unreadable);
+    assembly.names(open);
+    let Assembly { drafts, homes, findings, .. } = assembly;
+    number(workspace, drafts, &homes, findings);
+}
+
+impl Assembly<'_> {
+    fn add(&mut self, texts: Vec<Text>, pack: Option<&str>) {
+        let lost: Vec<_> = texts.iter().map(|t| t.lost).collect();
+        let sources: Vec<_> = texts.into_iter().map(Text::into_source).collect();
+        let parsed = parse_all(&sources);
+        let pack = pack.map(str::to_owned);
+        for ((source, parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {
+            self.drafts.push(Draft { source, parsed, pack: pack.clone(), lost });
+        }
+    }
+
+    fn first_uses(&self, project: usize, asked: &[String]) -> Vec<Use> {
+        let named = |name: &String| match name.contains('/') {
+            true => Named::Folder(name.clone()),
+            false => Named::Pack(name.clone()),
+        };
+        let configured = self.workspace.settings.packs.iter();
+        let configured =
+            configured.map(|(name, place)| Use { named: named(name), at: Some((project, place.span)) });
+        let asked = asked.iter().map(|name| Use { named: named(name), at: None });
+        let written = (0..self.drafts.len()).flat_map(|i| self.uses_in(i));
+        configured.chain(asked).chain(written).collect()
+    }
+
+    fn uses_in(&self, draft: usize) -> Vec<Use> {
+        let Some(Draft { source, parsed, .. }) = self.drafts.get(draft) else { return Vec::new() };
+        let uses = parsed.file.items.iter().filter_map(|item| match item {
+            Item::Use(u) => Some(&u.pack),
+            _ => None,
+        });
+        uses.map(|pack| match pack {
+            UsePack::Named(name) => {
+                Use { named: Named::Pack(name.span.of(&source.text).to_owned()), at: Some((draft, name.span)) }
+            }
+            UsePack::Folder(text) => {
+                let path = text.span.of(&source.text).trim_matches('"').to_owned();
+                Use { named: Named::Folder(path), at: Some((draft, text.span)) }
+            }
+        })
+        .collect()
+    }
+
+    fn error(&mut self, code: &str, at: Option<(usize, Span)>, message: Said, help: Option<Said>) {
+        let (draft, span) = at.unwrap_or_default();
+        let finding = Finding::error(code, Place { source: SourceId(0), span }, message);
+        self.findings.push((draft, Finding { help, ..finding }));
+    }
+
+    /// Activates all folders that are used, and leaves the names.
+    fn folders(&mut self, open: &mut Vec<Use>, unreadable: &mut Vec<Unreadable>) {
+        let (folders, names): (Vec<_>, Vec<_>) =
+            std::mem::take(open).into_iter().partition(|u| matches!(u.named, Named::Folder(_)));
+        *open = names;
+        for Use { named, at } in folders {
+            let Named::Folder(written) = named else { continue };
+            let Some(folder) = self.inside(&written, at) else { continue };
+            if self.homes.values().any(|h| *h == Home::Folder(folder.clone())) || self.clashes(&folder, at) {
+                continue;
+            }
+            if self.workspace.find_project_file(&self.drafts).is_none() {
+                self.read_folder(&folder, open, unreadable);
+            }
+            if !self.drafts.iter().any(|d| lies_in(&d.source.path, &folder)) {
+                let message = Said::both(
+                    format!("there are no `.ekl` files in `{written}`"),
+                    format!("in `{written}` gibt es keine `.ekl`-Dateien"),
+                );
+                let help = Said::both(
+                    "name a folder of the project, from the project's root",
+                    "nennen Sie einen Ordner des Projekts, vom Projektordner aus gesehen",
+                );
+                self.error("model/unknown_pack", at, message, Some(help));
+                continue;
+            }
+            let name = folder.rsplit('/').next().unwrap_or(&folder).to_owned();
+            self.homes.insert(name, Home::Folder(folder));
+        }
+        self.own_files();
+    }
+
+    /// A folder as written, from the root and without `.` and `..`; an error where it leads outside.
+    fn inside(&mut self, written: &str, at: Option<(usize, Span)>) -> Option<String> {
+        let mut parts = Vec::new();
+        let stays = Path::new(written).components().all(|c| match c {
+            Component::CurDir => true,
+            Component::Normal(part) => {
+                parts.push(part.to_string_lossy().into_owned());
+                true
+            }
+            Component::ParentDir => parts.pop().is_some(),
+            Component::RootDir | Component::Prefix(_) => false,
+        });
+        let folder = parts.join("/");
+        // A link may lead outside as well.
+        let root = &self.workspace.root;
+        let real = root.join(&folder).canonicalize();
+        let links_stay = real.map_or(true, |real| real.starts_with(root));
+        if stays && links_stay && !folder.is_empty() {
+            return Some(folder);
+        }
+        let message = match folder.is_empty() && stays {
+            true => Said::both("the whole project cannot be a pack", "das ganze Projekt kann kein Paket sein"),
+            false => Said::both(
+                format!("`{written}` lies outside the project"),
+                format!("`{written}` liegt außerhalb des Projekts"),
+            ),
+        };
+        let help = Said::both(
+            "a pack of one's own is a folder inside the project, named from its root",
+            "ein eigenes Paket ist ein Ordner im Projekt, vom Projektordner aus benannt",
+        );
+        self.error("model/pack_outside", at, message, Some(help));
+        None
+    }
+
+    /// Whether a folder's name cannot be that of a pack, or is one already.
+    fn clashes(&mut self, folder: &str, at: Option<(usize, Span)>) -> bool {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        let mut letters = name.chars();
+        let is_name = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+            && letters.all(|c| c.is_alphanumeric() || c == '_');
+        if packs::RESERVED.contains(&name) || !is_name {
+            let message = Said::both(
+                format!("no pack may be called `{name}`"),
+                format!("kein Paket darf `{name}` heißen"),
+            );
+            let help = match is_name {
+                true => Said::both(
+                    "codes of Einklang itself begin with it: rename the folder",
+                    "Codes von Einklang selbst beginnen damit: benennen Sie den Ordner um",
+                ),
+                false => Said::both(
+                    "rename the folder: a letter, then letters, digits and `_`",
+                    "benennen Sie den Ordner um: ein Buchstabe, dann Buchstaben, Ziffern und `_`",
+                ),
+            };
+            self.error("model/pack_name", at, message, Some(help));
+            return true;
+        }
+        let other = match self.homes.get(name) {
+            Some(Home::Folder(other)) => Said::both(format!("the folder `{other}`"), format!("der Ordner `{other}`")),
+            _ if packs::names().contains(&name) => {
+                Said::both("the one that ships with Einklang", "das mit Einklang gelieferte")
+            }
+            _ => return false,
+        };
+        let (en, de) = (other.in_lang(crate::finding::Lang::En), other.in_lang(crate::finding::Lang::De));
+        let message = Said::both(
+            format!("two packs are called `{name}`: the folder `{folder}` and {en}"),
+            format!("zwei Pakete heißen `{name}`: der Ordner `{folder}` und {de}"),
+        );
+        let help = Said::both("rename the folder", "benennen Sie den Ordner um");
+        self.error("model/duplicate_pack", at, message, Some(help));
+        true
+    }
+
+    /// Without a project file, a folder that is used is part of the workspace though nobody gave it.
+    fn read_folder(&mut self, folder: &str, open: &mut Vec<Use>, unreadable: &mut Vec<Unreadable>) {
+        let root = &self.workspace.root;
+        let path = root.join(folder);
+        if !path.is_dir() {
+            return;
+        }
+        let known = |p: &std::path::PathBuf| {
+            let path = shown(p.strip_prefix(root).unwrap_or(p));
+            self.drafts.iter().any(|d| d.source.path == path)
+        };
+        let mut files = discover::walk(root, &path, ignore::overrides::Override::empty(), unreadable);
+        files.retain(|f| !known(f));
+        let first = self.drafts.len();
+        self.add(read::all(root, files, unreadable), None);
+        let found = (first..self.drafts.len()).flat_map(|i| self.uses_in(i));
+        open.extend(found.filter(|u| matches!(u.named, Named::Pack(_))));
+    }
+
+    /// Gives the files in folders that are packs to these packs; the innermost folder counts.
+    fn own_files(&mut self) {
+        let folders = self.homes.iter().filter_map(|(name, home)| match home {
+            Home::Folder(folder) => Some((name, folder)),
+            Home::Embedded => None,
+        });
+        let folders: Vec<_> = folders.collect();
+        for draft in &mut self.drafts {
+            let inside = folders.iter().filter(|(_, folder)| lies_in(&draft.source.path, folder));
+            draft.pack = inside.max_by_key(|(_, folder)| folder.len()).map(|(name, _)| (*name).clone());
+        }
+    }
+
+    /// Activates packs by name, and those they use in turn.
+    fn names(&mut self, mut open: Vec<Use>) {
+        while !open.is_empty() {
+            let mut next = Vec::new();
+            for Use { named, at } in std::mem::take(&mut open) {
+                let Named::Pack(name) = named else { continue };
+                if self.homes.contains_key(&name) {
+                    continue;
+                }
+                let Some(files) = packs::files(&name) else {
+                    self.unknown(&name, at);
+                    continue;
+                };
+                self.homes.insert(name.clone(), Home::Embedded);
+                let first = self.drafts.len();
+                let texts =
+                    files.into_iter().map(|(path, text)| Text { path, text: text.to_owned(), lost: None });
+                self.add(texts.collect(), Some(&name));
+                next.extend((first..self.drafts.len()).flat_map(|i| self.uses_in(i)));
+            }
+            open = next;
+        }
+    }
+
+    fn unknown(&mut self, name: &str, at: Option<(usize, Span)>) {
+        let mut known: Vec<&str> = packs::names();
+        known.extend(self.homes.keys().map(String::as_str));
+        known.sort_unstable();
+        known.dedup();
+        let help = did_you_mean(name, known);
+        let message = Said::both(
+            format!("there is no pack called `{name}`"),
+            format!("es gibt kein Paket namens `{name}`"),
+        );
+        self.error("model/unknown_pack", at, message, help);
+    }
+}
+
+impl Workspace {
+    fn find_project_file<'d>(&self, drafts: &'d [Draft]) -> Option<&'d Draft> {
+        drafts.iter().find(|d| d.source.path == super::PROJECT_FILE)
+    }
+}
+
+/// Whether a path is a file, or lies in the folder, of that name.
+pub(super) fn lies_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Numbers the texts: the project's by path, then those of each pack by path.
+fn number(
+    workspace: &mut Workspace,
+    mut drafts: Vec<Draft>,
+    homes: &Map<String, Home>,
+    findings: Vec<(usize, Finding)>,
+) {
+    let mut names: Vec<String> = homes.keys().cloned().collect();
+    names.sort_unstable();
+    let pack_of = |name: &String| names.binary_search(name).map_or(Pack::PROJECT, |i| Pack(i as u16));
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by(|a, b| {
+        let key = |i: &usize| drafts.get(*i).map(|d| (&d.pack, &d.source.path));
+        key(a).cmp(&key(b))
+    });
+    let mut ids = vec![SourceId(0); drafts.len()];
+    for (id, draft) in order.iter().enumerate() {
+        if let (Some(slot), Some(draft)) = (ids.get_mut(*draft), drafts.get_mut(*draft)) {
+            *slot = SourceId(id as u32);
+            draft.source.pack = draft.pack.as_ref().map_or(Pack::PROJECT, pack_of);
+            renumber(&mut draft.parsed, SourceId(id as u32));
+        }
+    }
+    workspace.sources.uses = reach(&drafts, &names);
+    for (draft, mut finding) in findings {
+        relocate(&mut finding, ids.get(draft).copied().unwrap_or(SourceId(0)));
+        workspace.findings.push(finding);
+    }
+    for places in [&mut workspace.settings.packs, &mut workspace.settings.exclude] {
+        places.iter_mut().for_each(|(_, place)| place.source = project_id(&drafts, &ids));
+    }
+    for setting in &mut workspace.settings.severity {
+        setting.place.source = project_id(&drafts, &ids);
+    }
+    for setting in &mut workspace.settings.values {
+        setting.place.source = project_id(&drafts, &ids);
+        setting.name_place.source = setting.place.source;
+    }
+    let mut ordered: Vec<(SourceId, Draft)> = ids.into_iter().zip(drafts).collect();
+    ordered.sort_by_key(|(id, _)| *id);
+    for (id, draft) in ordered {
+        workspace.findings.extend(draft.lost.map(|span| not_utf8(Place { source: id, span })));
+        workspace.sources.files.push(draft.source);
+        workspace.parsed.push(draft.parsed);
+    }
+    workspace.sources.packs = names;
+}
+
+fn project_id(drafts: &[Draft], ids: &[SourceId]) -> SourceId {
+    let at = drafts.iter().position(|d| d.source.path == super::PROJECT_FILE);
+    at.and_then(|i| ids.get(i)).copied().unwrap_or(SourceId(0))
+}
+
+fn renumber(parsed: &mut Parsed, id: SourceId) {
+    parsed.source = id;
+    parsed.findings.iter_mut().for_each(|f| relocate(f, id));
+}
+
+/// Moves a finding, which lies in one text only, to that text's number.
+fn relocate(finding: &mut Finding, id: SourceId) {
+    finding.primary.place.source = id;
+    finding.related.iter_mut().for_each(|l| l.place.source = id);
+    finding.because.iter_mut().filter_map(|s| s.place.as_mut()).for_each(|p| p.source = id);
+    finding.fixes.iter_mut().flat_map(|f| &mut f.edits).for_each(|e| e.place.source = id);
+}
+
+fn not_utf8(place: Place) -> Finding {
+    let message = Said::both("the file is not UTF-8 text", "die Datei ist kein UTF-8-Text");
+    Finding::error("syntax/not_utf8", place, message)
+        .label(Said::both("the first bytes that are not", "die ersten Bytes, die es nicht sind"))
+        .help(Said::both(
+            "save the file with the encoding UTF-8",
+            "speichern Sie die Datei mit der Zeichenkodierung UTF-8",
+        ))
+}
+
+/// For each pack those it uses, directly or by way of others.
+fn reach(drafts: &[Draft], names: &[String]) -> Vec<Vec<Pack>> {
+    let index = |name: &str| names.binary_search_by(|n| n.as_str().cmp(name)).ok();
+    let mut direct = vec![Vec::new(); names.len()];
+    for draft in drafts {
+        let Some(of) = draft.pack.as_deref().and_then(index).and_then(|i| direct.get_mut(i)) else { continue };
+        for item in &draft.parsed.file.items {
+            let Item::Use(used) = item else { continue };
+            let name = match &used.pack {
+                UsePack::Named(name) => name.span.of(&draft.source.text),
+                UsePack::Folder(text) => {
+                    let path = text.span.of(&draft.source.text).trim_matches('"');
+                    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
+                }
+            };
+            of.extend(index(name));
+        }
+    }
+    (0..names.len())
+        .map(|start| {
+            let (mut seen, mut open) = (vec![false; names.len()], vec![start]);
+            while let Some(at) = open.pop() {
+                for next in direct.get(at).into_iter().flatten() {
+                    if let Some(seen @ false) = seen.get_mut(*next) {
+                        *seen = true;
+                        open.push(*next);
+                    }
+                }
+            }
+            let reached = seen.iter().enumerate().filter(|(i, seen)| **seen && *i != start);
+            reached.map(|(i, _)| Pack(i as u16)).collect()
+        })
+        .collect()
+}
