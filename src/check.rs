@@ -63,7 +63,8 @@ pub struct Summary {
 impl Summary {
     /// Counts findings anew.
     pub fn count(&mut self, findings: &[Finding]) {
-        let of = |severity| findings.iter().filter(|f| f.accepted.is_none() && f.severity == severity).count();
+        let of =
+            |severity| findings.iter().filter(|f| f.accepted.is_none() && f.severity == severity).count();
         self.errors = of(Severity::Error);
         self.warnings = of(Severity::Warning);
         self.notes = of(Severity::Note);
@@ -101,7 +102,9 @@ pub struct TestOutcome {
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
     let mut findings = workspace.findings.clone();
     findings.extend(workspace.parsed.iter().flat_map(|p| p.findings.iter().cloned()));
-    findings.sort_by(|a, b| (a.primary.place, &a.code).cmp(&(b.primary.place, &b.code)));
+    let key =
+        |f: &Finding| (workspace.sources.get(f.primary.place.source).path.clone(), f.primary.place.span);
+    findings.sort_by_cached_key(|f| (key(f), f.code.clone()));
     let files = workspace.sources.iter().filter(|(id, _)| workspace.is_own(*id)).count();
     let mut summary = Summary { files, ..Summary::default() };
     summary.count(&findings);

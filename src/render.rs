@@ -1,7 +1,7 @@
 //! From a report to bytes: one file a format. Only [`terminal`] knows miette, only [`json`] has serialisable types.
 
-pub mod json;
 mod excerpt;
+pub mod json;
 mod lines;
 pub mod short;
 pub mod summary;

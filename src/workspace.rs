@@ -83,7 +83,11 @@ pub fn load(paths: &[PathBuf], packs: &[String]) -> Workspace {
             let settings = settings::parse(&project.text);
             findings.extend(settings.findings);
             let files = discover::walk_project(&root, &settings.settings, &mut findings, &mut unreadable);
-            (settings.settings, settings.broken, [vec![project], read::all(&root, files, &mut unreadable)].concat())
+            (
+                settings.settings,
+                settings.broken,
+                [vec![project], read::all(&root, files, &mut unreadable)].concat(),
+            )
         }
         None => (Settings::default(), false, read::all(&root, files, &mut unreadable)),
     };

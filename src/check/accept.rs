@@ -1,1 +1,276 @@
-//! x
+//! `accept`: findings that somebody answers for. They stay in the report, marked.
+
+use crate::finding::{Acceptance, Finding, Said};
+use crate::model::{EntityId, Model};
+use crate::source::{Place, SourceId, Sources};
+use crate::syntax::tree::{Accept, Expr, ExprKind, Name};
+use crate::syntax::unquote;
+use crate::workspace::nearest::did_you_mean;
+
+/// What an `accept` may name.
+pub struct Known<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The entities.
+    pub model: &'a Model,
+    /// The codes of all rules, `PACK/RULE`.
+    pub rules: &'a [String],
+}
+
+impl std::fmt::Debug for Known<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Known").field("rules", &self.rules).finish_non_exhaustive()
+    }
+}
+
+/// Marks the findings that are accepted, and adds what is wrong with the `accept`s themselves.
+///
+/// `findings` are those of rules; where one is covered twice, the first `accept` counts, and both are in use.
+pub fn apply(findings: &mut Vec<Finding>, accepts: &[(SourceId, &Accept)], known: &Known<'_>, as_of: i32) {
+    let mut mistakes = Vec::new();
+    for (source, accept) in accepts {
+        let one = One { source: *source, accept, known };
+        match one.scope() {
+            Ok(scope) => one.mark(findings, &scope, as_of, &mut mistakes),
+            Err(unknown) => mistakes.extend(unknown),
+        }
+    }
+    findings.append(&mut mistakes);
+}
+
+/// One `accept` with what it refers to.
+struct One<'a> {
+    source: SourceId,
+    accept: &'a Accept,
+    known: &'a Known<'a>,
+}
+
+/// Which findings an `accept` covers.
+struct Scope {
+    /// The codes of the rules it may mean.
+    codes: Vec<String>,
+    place: EntityId,
+    /// What the findings must also bind.
+    with: Vec<String>,
+}
+
+impl One<'_> {
+    fn text(&self, name: Name) -> &str {
+        name.span.of(&self.known.sources.get(self.source).text)
+    }
+
+    fn place(&self, name: Name) -> Place {
+        Place { source: self.source, span: name.span }
+    }
+
+    /// What is named, or what is not known of it.
+    fn scope(&self) -> Result<Scope, Vec<Finding>> {
+        let mut unknown = Vec::new();
+        let codes = self.codes().map_err(|f| unknown.push(*f)).unwrap_or_default();
+        let place = self.entity(self.accept.place).map_err(|f| unknown.push(*f)).ok();
+        let mut with = Vec::new();
+        for name in &self.accept.with {
+            match self.entity(*name) {
+                Ok(entity) => with.push(self.known.model.name_of(entity).to_owned()),
+                Err(finding) => unknown.push(*finding),
+            }
+        }
+        match place {
+            Some(place) if unknown.is_empty() => Ok(Scope { codes, place, with }),
+            _ => Err(unknown),
+        }
+    }
+
+    fn codes(&self) -> Result<Vec<String>, Box<Finding>> {
+        let name = self.text(self.accept.rule.name);
+        let pack = self.accept.rule.pack.map(|p| self.text(p));
+        let is_meant = |code: &&String| match code.split_once('/') {
+            Some((of, rule)) => rule == name && pack.is_none_or(|p| p == of),
+            None => false,
+        };
+        let codes: Vec<String> = self.known.rules.iter().filter(is_meant).cloned().collect();
+        if !codes.is_empty() {
+            return Ok(codes);
+        }
+        let written = pack.map_or(name.to_owned(), |p| format!("{p}/{name}"));
+        let names = self.known.rules.iter().map(|code| match pack {
+            Some(_) => code.as_str(),
+            None => code.split_once('/').map_or(code.as_str(), |(_, rule)| rule),
+        });
+        let span = self
+            .accept
+            .rule
+            .pack
+            .map_or(self.accept.rule.name.span, |p| p.span.to(self.accept.rule.name.span));
+        let message =
+            Said::both(format!("there is no rule `{written}`"), format!("es gibt keine Regel `{written}`"));
+        let finding = Finding::error("model/unknown_rule", Place { source: self.source, span }, message);
+        Err(Box::new(Finding { help: did_you_mean(&written, names), ..finding }))
+    }
+
+    fn entity(&self, name: Name) -> Result<EntityId, Box<Finding>> {
+        let (model, text) = (self.known.model, self.text(name));
+        let found = model.symbols.get(text).and_then(|symbol| model.entity_names.get(&symbol));
+        found.copied().ok_or_else(|| {
+            let names: Vec<&str> = model.entity_names.keys().map(|s| model.symbols.text(*s)).collect();
+            let message = Said::both(
+                format!("there is no entity `{text}`"),
+                format!("es gibt keinen Eintrag `{text}`"),
+            );
+            let finding = Finding::error("model/unknown_name", self.place(name), message);
+            Box::new(Finding { help: did_you_mean(text, names), ..finding })
+        })
+    }
+
+    fn mark(&self, findings: &mut [Finding], scope: &Scope, as_of: i32, mistakes: &mut Vec<Finding>) {
+        let place = self.place(self.accept.place);
+        let Some(because) = self.reason() else {
+            mistakes.push(without_reason(place));
+            return;
+        };
+        let until = self
+            .accept
+            .until
+            .as_ref()
+            .map(|e| (e, self.known.sources.text(Place { source: self.source, span: e.span })));
+        let last = match until {
+            Some((expr, text)) => match last_day(expr, text) {
+                Some(day) => Some(day),
+                None => {
+                    mistakes.push(no_date(Place { source: self.source, span: expr.span }, text));
+                    return;
+                }
+            },
+            None => None,
+        };
+        let mut covered = findings.iter_mut().filter(|f| self.covers(scope, f)).peekable();
+        if covered.peek().is_none() {
+            mistakes.push(unused(place));
+            return;
+        }
+        if let (Some(last), Some((expr, text))) = (last, until)
+            && last < as_of
+        {
+            let back = covered.count();
+            mistakes.push(expired(Place { source: self.source, span: expr.span }, text, back));
+            return;
+        }
+        for finding in covered.filter(|f| f.accepted.is_none()) {
+            finding.accepted = Some(Acceptance {
+                place: Place { source: self.source, span: self.accept.span },
+                because: because.clone(),
+                by: self.accept.by.map(|name| self.text(name).to_owned()),
+                until: until.map(|(_, text)| text.to_owned()),
+            });
+        }
+    }
+
+    fn reason(&self) -> Option<String> {
+        let text = self.accept.because?;
+        let reason = unquote(&self.known.sources.get(self.source).text, text);
+        (!reason.trim().is_empty()).then(|| reason.into_owned())
+    }
+
+    fn covers(&self, scope: &Scope, finding: &Finding) -> bool {
+        let binds = |name: &String| finding.bindings.iter().any(|(_, value)| value == name);
+        scope.codes.contains(&finding.code)
+            && scope.with.iter().all(binds)
+            && finding.primary.entity.as_deref().is_some_and(|entity| self.lies_in(entity, scope.place))
+    }
+
+    /// Whether an entity is another one, or nests in it.
+    fn lies_in(&self, entity: &str, place: EntityId) -> bool {
+        let model = self.known.model;
+        let mut at = model.symbols.get(entity).and_then(|s| model.entity_names.get(&s)).copied();
+        // A container is always another entity, but the walk ends even where a mistake made a circle.
+        for _ in 0..1024 {
+            match at {
+                Some(entity) if entity == place => return true,
+                Some(entity) => at = model.entities.container.get(entity.index()).copied().flatten(),
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+/// The last day of a date that may be partial.
+fn last_day(expr: &Expr, text: &str) -> Option<i32> {
+    if !matches!(expr.kind, ExprKind::Date | ExprKind::Number(_)) {
+        return None;
+    }
+    let mut parts = text.split('-').map(|part| (part.len(), part.parse::<i16>().ok()));
+    let mut next = |length: usize| match parts.next() {
+        None => Some(None),
+        Some((l, Some(n))) if l == length => Some(Some(n)),
+        Some(_) => None,
+    };
+    let (year, month, day) = (next(4)??, next(2)?, next(2)?);
+    let of = |month: i16, day: i16| {
+        jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    let date = match (month, day) {
+        (Some(month), Some(day)) => of(month, day)?,
+        (Some(month), None) => of(month, 1)?.last_of_month(),
+        (None, _) => of(12, 31)?,
+    };
+    crate::workspace::settings::day(&date.to_string())
+}
+
+fn without_reason(place: Place) -> Finding {
+    let message = Said::both("this acceptance states no reason", "diese Akzeptanz nennt keinen Grund");
+    Finding::error("model/accept_without_reason", place, message).help(Said::both(
+        "add `because \"…\"`: who decided what, and when",
+        "ergänzen Sie `because \"…\"`: wer wann was entschieden hat",
+    ))
+}
+
+fn expired(place: Place, until: &str, back: usize) -> Finding {
+    let (en, de) = match back {
+        1 => ("its finding counts again".to_owned(), "ihr Befund gilt wieder".to_owned()),
+        n => (format!("its {n} findings count again"), format!("ihre {n} Befunde gelten wieder")),
+    };
+    let message = Said::both(
+        format!("this acceptance ended with `{until}`: {en}"),
+        format!("diese Akzeptanz endete mit `{until}`: {de}"),
+    );
+    Finding::error("model/accept_expired", place, message).help(Said::both(
+        "settle the contradiction, or decide anew and move the date",
+        "lösen Sie den Widerspruch auf, oder entscheiden Sie neu und verschieben Sie das Datum",
+    ))
+}
+
+fn unused(place: Place) -> Finding {
+    let message = Said::both(
+        "there is nothing here to accept: no finding of this rule lies here",
+        "hier ist nichts zu akzeptieren: kein Befund dieser Regel liegt hier",
+    );
+    Finding::warning("model/accept_unused", place, message)
+        .help(Said::both("take the acceptance out", "entfernen Sie die Akzeptanz"))
+}
+
+fn no_date(place: Place, text: &str) -> Finding {
+    let message = Said::both(format!("`{text}` is not a date"), format!("`{text}` ist kein Datum"));
+    Finding::error("model/accept_until", place, message).help(Said::both(
+        "write the last day it holds: `until: 2027-06-30`",
+        "schreiben Sie den letzten Tag, an dem sie gilt: `until: 2027-06-30`",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+    use crate::workspace::settings::day_text;
+
+    #[test]
+    fn a_partial_date_ends_with_its_last_day() {
+        let expr = Expr { kind: ExprKind::Date, span: Span::default() };
+        let last = |text| last_day(&expr, text).map(day_text);
+        assert_eq!(last("2027-06-30").as_deref(), Some("2027-06-30"));
+        assert_eq!(last("2028-02").as_deref(), Some("2028-02-29"));
+        assert_eq!(last("2027").as_deref(), Some("2027-12-31"));
+        assert_eq!(last("2027-13"), None);
+        assert_eq!(last("27-06"), None);
+    }
+}

@@ -70,8 +70,7 @@ impl Excerpts {
         let mut excerpts = Excerpts::default();
         for file in files {
             let here = labels().enumerate().filter(|(_, l)| l.place.source == file);
-            let mut wanted: Vec<Wanted> =
-                here.map(|(i, l)| Wanted::new(l, lines, lang, i == 0)).collect();
+            let mut wanted: Vec<Wanted> = here.map(|(i, l)| Wanted::new(l, lines, lang, i == 0)).collect();
             wanted.sort_by_key(|w| (w.span, !w.primary));
             wanted.dedup_by(|next, first| first.absorb(next));
             excerpts.add_file(file, &wanted, lines, columns);
@@ -109,6 +108,10 @@ impl Excerpts {
         for line in range {
             let Some(span) = lines.span(file, line) else { break };
             let here: Vec<&Wanted> = group.iter().filter(|w| w.line == line).collect();
+            // The nothing behind the last line break is no line, unless something is said about it.
+            if here.is_empty() && span.is_empty() && span.end as usize == lines.text(file).len() {
+                break;
+            }
             self.add_line(span, span.of(lines.text(file)), &here, columns);
             count += 1;
         }
@@ -129,7 +132,8 @@ impl Excerpts {
         };
         for want in wanted {
             let (from, to) = (place(want.span.start), place(want.span.end));
-            let room = columns.saturating_sub(text::width(shown.get(..to).unwrap_or("")) + ARROW).max(ROOM - ARROW);
+            let room =
+                columns.saturating_sub(text::width(shown.get(..to).unwrap_or("")) + ARROW).max(ROOM - ARROW);
             let text = text::wrap(&want.text, room, "");
             let (position, primary) = (want.position, want.primary);
             self.marks.push(Mark { range: base + from..base + to.max(from), position, text, primary });
@@ -187,34 +191,38 @@ impl Window {
 
     /// The visible part, and for each byte of the line where it is now.
     fn cut(&self, line: &str, columns: usize) -> (String, Vec<usize>) {
-        let (mut shown, mut column) = (String::new(), 0);
-        let mut offsets = Vec::with_capacity(line.len().min(1 << 12) + 1);
+        let (mut shown, mut offsets, mut column) = (String::new(), Vec::new(), 0);
+        let end = self.first + columns;
+        let is_longer = line.len() > end && sums(line).any(|sum| sum > end);
+        let last = if is_longer { end - 1 } else { end };
         if self.first > 0 {
             shown.push('…');
         }
-        let total_fits = || line.chars().map(shown_width).sum::<usize>() - self.first.min(1) <= self.first + columns - 1;
-        let end = if line.len() <= columns || total_fits() { usize::MAX } else { self.first + columns - 1 };
-        let (mut cut, mut skipping) = (false, self.first + usize::from(self.first > 0));
         for c in line.chars() {
-            let wide = shown_width(c);
             offsets.extend(std::iter::repeat_n(shown.len(), c.len_utf8()));
-            column += wide;
-            if skipping > 0 && column <= skipping {
+            column += shown_width(c);
+            if self.first > 0 && column <= self.first + 1 {
                 continue;
             }
-            skipping = 0;
-            if column > end {
-                cut = true;
+            if column > last {
                 break;
             }
             if text::is_hidden(c) { shown.push_str(&text::escaped(c)) } else { shown.push(c) }
         }
         offsets.push(shown.len());
-        if cut {
+        if is_longer {
             shown.push('…');
         }
         (shown, offsets)
     }
+}
+
+/// The columns up to and including each character.
+fn sums(line: &str) -> impl Iterator<Item = usize> {
+    line.chars().scan(0, |sum, c| {
+        *sum += shown_width(c);
+        Some(*sum)
+    })
 }
 
 fn shown_width(c: char) -> usize {

@@ -14,10 +14,10 @@ use crate::workspace::settings::day_text;
 pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang) -> io::Result<()> {
     let cx = Context { lines, lang };
     let findings = report.findings.iter().map(|f| cx.finding(f)).collect();
-    let not_checked = report.not_checked.iter().map(|n| NotChecked {
-        code: &n.code,
-        reason: lang.pick(&n.reason.0, &n.reason.1),
-    });
+    let not_checked = report
+        .not_checked
+        .iter()
+        .map(|n| NotChecked { code: &n.code, reason: lang.pick(&n.reason.0, &n.reason.1) });
     let s = &report.summary;
     let file = File {
         format: "einklang-findings/1",

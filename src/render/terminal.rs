@@ -4,8 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
 use super::excerpt::Excerpts;
@@ -19,7 +19,12 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, style: Sty
 }
 
 /// Writes one finding, with a blank line after it.
-pub fn write_finding(out: &mut dyn Write, finding: &Finding, lines: &Lines<'_>, style: Style) -> io::Result<()> {
+pub fn write_finding(
+    out: &mut dyn Write,
+    finding: &Finding,
+    lines: &Lines<'_>,
+    style: Style,
+) -> io::Result<()> {
     if let Some(accepted) = &finding.accepted {
         let line = accepted_line(finding, accepted, lines, style);
         return writeln!(out, "{}\n", style.paint("2", &line));
@@ -160,7 +165,8 @@ impl SourceCode for Excerpts {
         _after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
-        let part = self.parts.iter().find(|p| p.range.start <= start && end <= p.range.end && start < p.range.end);
+        let part =
+            self.parts.iter().find(|p| p.range.start <= start && end <= p.range.end && start < p.range.end);
         let part = part.ok_or(MietteError::OutOfBounds)?;
         let data = self.text.get(part.range.clone()).unwrap_or("").as_bytes();
         let whole = SourceSpan::from(part.range.clone());

@@ -104,7 +104,10 @@ pub(super) fn walk_project(
             findings.push(Finding::error(
                 super::settings::CODE,
                 *place,
-                Said::both(format!("`{glob}` is not a pattern of paths"), format!("`{glob}` ist kein Pfadmuster")),
+                Said::both(
+                    format!("`{glob}` is not a pattern of paths"),
+                    format!("`{glob}` ist kein Pfadmuster"),
+                ),
             ));
         }
     }

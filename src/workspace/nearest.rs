@@ -30,8 +30,9 @@ pub(crate) fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a s
         return Some(Said::both(format!("did you mean {near}?"), format!("ist {near} gemeint?")));
     }
     let all: Vec<&str> = known.into_iter().take(12).collect();
-    (!all.is_empty())
-        .then(|| Said::both(format!("known are {}", listed(all.clone())), format!("bekannt sind {}", listed(all))))
+    (!all.is_empty()).then(|| {
+        Said::both(format!("known are {}", listed(all.clone())), format!("bekannt sind {}", listed(all)))
+    })
 }
 
 #[cfg(test)]

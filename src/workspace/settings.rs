@@ -113,11 +113,13 @@ const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// Reads the text of a project file, whose place among the sources is set later.
 pub(super) fn parse(text: &str) -> Read {
     let (table, errors) = DeTable::parse_recoverable(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let mut reader = Reader { read: Read::default(), shift: if text.starts_with('\u{feff}') { 3 } else { 0 } };
+    let mut reader =
+        Reader { read: Read::default(), shift: if text.starts_with('\u{feff}') { 3 } else { 0 } };
     reader.read.broken = !errors.is_empty();
     for error in errors {
         let place = reader.place(error.span().unwrap_or(0..0));
-        let message = Said::both("the project file is not valid TOML", "die Projektdatei ist kein gültiges TOML");
+        let message =
+            Said::both("the project file is not valid TOML", "die Projektdatei ist kein gültiges TOML");
         let label = Said::both(error.message().lines().next().unwrap_or(""), "hier bricht der Aufbau ab");
         reader.read.findings.push(Finding::error(CODE, place, message).label(label));
     }
@@ -234,8 +236,7 @@ impl Reader {
     fn sub_table<'t, 'i>(&mut self, key: &str, value: &'t Spanned<DeValue<'i>>) -> Option<&'t DeTable<'i>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
-            let message =
-                Said::both(format!("`{key}` is a table"), format!("`{key}` ist eine Tabelle"));
+            let message = Said::both(format!("`{key}` is a table"), format!("`{key}` ist eine Tabelle"));
             let help = Said::both(
                 format!("begin it with a line `[{key}]`"),
                 format!("beginnen Sie sie mit einer Zeile `[{key}]`"),

@@ -106,9 +106,10 @@ impl Assembly<'_> {
             _ => None,
         });
         uses.map(|pack| match pack {
-            UsePack::Named(name) => {
-                Use { named: Named::Pack(name.span.of(&source.text).to_owned()), at: Some((draft, name.span)) }
-            }
+            UsePack::Named(name) => Use {
+                named: Named::Pack(name.span.of(&source.text).to_owned()),
+                at: Some((draft, name.span)),
+            },
             UsePack::Folder(text) => {
                 let path = text.span.of(&source.text).trim_matches('"').to_owned();
                 Use { named: Named::Folder(path), at: Some((draft, text.span)) }
@@ -176,7 +177,9 @@ impl Assembly<'_> {
             return Some(folder);
         }
         let message = match folder.is_empty() && stays {
-            true => Said::both("the whole project cannot be a pack", "das ganze Projekt kann kein Paket sein"),
+            true => {
+                Said::both("the whole project cannot be a pack", "das ganze Projekt kann kein Paket sein")
+            }
             false => Said::both(
                 format!("`{written}` lies outside the project"),
                 format!("`{written}` liegt außerhalb des Projekts"),
@@ -215,7 +218,9 @@ impl Assembly<'_> {
             return true;
         }
         let other = match self.homes.get(name) {
-            Some(Home::Folder(other)) => Said::both(format!("the folder `{other}`"), format!("der Ordner `{other}`")),
+            Some(Home::Folder(other)) => {
+                Said::both(format!("the folder `{other}`"), format!("der Ordner `{other}`"))
+            }
             _ if packs::names().contains(&name) => {
                 Said::both("the one that ships with Einklang", "das mit Einklang gelieferte")
             }
@@ -393,7 +398,9 @@ fn reach(drafts: &[Draft], names: &[String]) -> Vec<Vec<Pack>> {
     let index = |name: &str| names.binary_search_by(|n| n.as_str().cmp(name)).ok();
     let mut direct = vec![Vec::new(); names.len()];
     for draft in drafts {
-        let Some(of) = draft.pack.as_deref().and_then(index).and_then(|i| direct.get_mut(i)) else { continue };
+        let Some(of) = draft.pack.as_deref().and_then(index).and_then(|i| direct.get_mut(i)) else {
+            continue;
+        };
         for item in &draft.parsed.file.items {
             let Item::Use(used) = item else { continue };
             let name = match &used.pack {
