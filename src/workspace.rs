@@ -67,6 +67,17 @@ impl Workspace {
         path != PROJECT_FILE && !crate::packs::is_embedded(path)
     }
 
+    /// Files that were given, but that the project leaves out.
+    fn name_strangers(&self, unreadable: &mut Vec<Unreadable>) {
+        for path in &self.selected {
+            let is_known = self.find(path).is_some() || unreadable.iter().any(|u| u.path == *path);
+            if !is_known && self.root.join(path).is_file() {
+                let reason = Said::both("does not belong to the project", "gehört nicht zum Projekt");
+                unreadable.push(Unreadable { path: path.clone(), reason });
+            }
+        }
+    }
+
     /// A text by its path.
     pub fn find(&self, path: &str) -> Option<SourceId> {
         self.sources.iter().find(|(_, s)| s.path == path).map(|(id, _)| id)
@@ -93,6 +104,7 @@ pub fn load(paths: &[PathBuf], packs: &[String]) -> Workspace {
     };
     let mut workspace = Workspace { settings, misconfigured, root, selected, ..Workspace::default() };
     uses::assemble(&mut workspace, files, packs, findings, &mut unreadable);
+    workspace.name_strangers(&mut unreadable);
     unreadable.sort_by(|a, b| a.path.cmp(&b.path));
     unreadable.dedup();
     workspace.unreadable = unreadable;

@@ -44,6 +44,8 @@ pub(super) struct Excerpts {
 /// A label on its way: only its first line counts, so that a long declaration does not fill the screen.
 struct Wanted {
     line: usize,
+    /// The columns before it.
+    column: usize,
     span: Span,
     position: Position,
     text: String,
@@ -86,8 +88,16 @@ impl Excerpts {
             // Labels whose surroundings touch share an excerpt.
             let mut end = at + 1;
             let mut bottom = first.line + 1;
+            let mut leftmost = first;
             while let Some(next) = wanted.get(end).filter(|w| w.line <= bottom + 2) {
-                bottom = bottom.max(next.line + 1);
+                // Labels too far apart for one window get one each.
+                if next.line == leftmost.line && next.column + ROOM > leftmost.column + columns {
+                    break;
+                }
+                if next.line > leftmost.line {
+                    leftmost = next;
+                }
+                bottom = next.line + 1;
                 end += 1;
             }
             let group = wanted.get(at..end).unwrap_or_default();
@@ -132,8 +142,10 @@ impl Excerpts {
         };
         for want in wanted {
             let (from, to) = (place(want.span.start), place(want.span.end));
-            let room =
-                columns.saturating_sub(text::width(shown.get(..to).unwrap_or("")) + ARROW).max(ROOM - ARROW);
+            let before = |at: usize| text::width(shown.get(..at).unwrap_or(""));
+            // The words begin below the middle of what they are about.
+            let used = (before(from) + before(to)) / 2 + ARROW + 1;
+            let room = columns.saturating_sub(used).max(ROOM - ARROW);
             let text = text::wrap(&want.text, room, "");
             let (position, primary) = (want.position, want.primary);
             self.marks.push(Mark { range: base + from..base + to.max(from), position, text, primary });
@@ -149,8 +161,9 @@ impl Wanted {
         let whole = lines.span(file, line).unwrap_or_default();
         let start = label.place.span.start.clamp(whole.start, whole.end);
         let end = label.place.span.end.clamp(start, whole.end);
+        let column = width_before(whole.of(lines.text(file)), start - whole.start);
         let text = text::line(label.text.in_lang(lang)).into_owned();
-        Wanted { line, span: Span { start, end }, position, text, primary }
+        Wanted { line, column, span: Span { start, end }, position, text, primary }
     }
 
     /// Takes over the words of a label at the same place.
@@ -173,19 +186,14 @@ struct Window {
 
 impl Window {
     fn around(line: &str, span: Span, wanted: &[&Wanted], columns: usize) -> Window {
-        let column = |offset: u32| {
-            let before = line.get(..(offset.saturating_sub(span.start)) as usize).unwrap_or("");
-            before.chars().map(shown_width).sum::<usize>()
-        };
-        let starts = wanted.iter().map(|w| column(w.span.start));
         let need = wanted.iter().map(|w| {
             let words = if w.text.is_empty() { 1 } else { (text::width(&w.text) + ARROW).min(ROOM) };
-            let mark = column(w.span.end).saturating_sub(column(w.span.start)).min(columns / 2);
-            column(w.span.start) + mark.max(1) / 2 + words + 1
+            let mark = width_before(line, w.span.end - span.start).saturating_sub(w.column).min(columns / 2);
+            w.column + mark.max(1) / 2 + words + 1
         });
         let too_far = need.max().unwrap_or(0).saturating_sub(columns);
         // The leftmost label stays visible whatever the others need.
-        let leftmost = starts.min().unwrap_or(0).saturating_sub(2);
+        let leftmost = wanted.iter().map(|w| w.column).min().unwrap_or(0).saturating_sub(2);
         Window { first: too_far.min(leftmost) }
     }
 
@@ -193,7 +201,7 @@ impl Window {
     fn cut(&self, line: &str, columns: usize) -> (String, Vec<usize>) {
         let (mut shown, mut offsets, mut column) = (String::new(), Vec::new(), 0);
         let end = self.first + columns;
-        let is_longer = line.len() > end && sums(line).any(|sum| sum > end);
+        let is_longer = sums(line).any(|sum| sum > end);
         let last = if is_longer { end - 1 } else { end };
         if self.first > 0 {
             shown.push('…');
@@ -215,6 +223,11 @@ impl Window {
         }
         (shown, offsets)
     }
+}
+
+/// The columns before a byte of a line.
+fn width_before(line: &str, byte: u32) -> usize {
+    line.get(..byte as usize).unwrap_or("").chars().map(shown_width).sum()
 }
 
 /// The columns up to and including each character.

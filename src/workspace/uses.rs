@@ -1,5 +1,6 @@
 //! Packs: which are in use, which files are theirs, and in which order all texts are numbered.
 
+use std::collections::VecDeque;
 use std::path::{Component, Path};
 
 use indexmap::IndexMap;
@@ -126,17 +127,18 @@ impl Assembly<'_> {
 
     /// Activates all folders that are used, and leaves the names.
     fn folders(&mut self, open: &mut Vec<Use>, unreadable: &mut Vec<Unreadable>) {
-        let (folders, names): (Vec<_>, Vec<_>) =
-            std::mem::take(open).into_iter().partition(|u| matches!(u.named, Named::Folder(_)));
-        *open = names;
-        for Use { named, at } in folders {
-            let Named::Folder(written) = named else { continue };
+        let mut queue = VecDeque::from(std::mem::take(open));
+        while let Some(Use { named, at }) = queue.pop_front() {
+            let Named::Folder(written) = named else {
+                open.push(Use { named, at });
+                continue;
+            };
             let Some(folder) = self.inside(&written, at) else { continue };
             if self.homes.values().any(|h| *h == Home::Folder(folder.clone())) || self.clashes(&folder, at) {
                 continue;
             }
             if self.workspace.find_project_file(&self.drafts).is_none() {
-                self.read_folder(&folder, open, unreadable);
+                queue.extend(self.read_folder(&folder, unreadable));
             }
             if !self.drafts.iter().any(|d| lies_in(&d.source.path, &folder)) {
                 let message = Said::both(
@@ -237,11 +239,11 @@ impl Assembly<'_> {
     }
 
     /// Without a project file, a folder that is used is part of the workspace though nobody gave it.
-    fn read_folder(&mut self, folder: &str, open: &mut Vec<Use>, unreadable: &mut Vec<Unreadable>) {
+    fn read_folder(&mut self, folder: &str, unreadable: &mut Vec<Unreadable>) -> Vec<Use> {
         let root = &self.workspace.root;
         let path = root.join(folder);
         if !path.is_dir() {
-            return;
+            return Vec::new();
         }
         let known = |p: &std::path::PathBuf| {
             let path = shown(p.strip_prefix(root).unwrap_or(p));
@@ -251,8 +253,7 @@ impl Assembly<'_> {
         files.retain(|f| !known(f));
         let first = self.drafts.len();
         self.add(read::all(root, files, unreadable), None);
-        let found = (first..self.drafts.len()).flat_map(|i| self.uses_in(i));
-        open.extend(found.filter(|u| matches!(u.named, Named::Pack(_))));
+        (first..self.drafts.len()).flat_map(|i| self.uses_in(i)).collect()
     }
 
     /// Gives the files in folders that are packs to these packs; the innermost folder counts.

@@ -1,3 +1,6 @@
 //! All integration tests, in one binary.
 
+mod cli;
+mod render;
 mod syntax;
+mod workspace;
