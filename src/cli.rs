@@ -13,6 +13,7 @@ use crate::workspace::Settings;
 use crate::workspace::settings::day_text;
 
 mod check;
+mod fmt;
 mod german;
 mod test;
 
@@ -32,6 +33,8 @@ enum Command {
     Check(check::Arguments),
     /// Run the `test` blocks of rules and drafts
     Test(test::Arguments),
+    /// Lay files out the one canonical way
+    Fmt(fmt::Arguments),
 }
 
 /// What every command takes.
@@ -99,6 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.common),
         Command::Test(arguments) => test::run(arguments, &cli.common),
+        Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
     };
     match done {
         Ok(outcome) => outcome.into(),

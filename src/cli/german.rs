@@ -25,9 +25,7 @@ const ARGUMENTS: [(&str, &str); 9] = [
 pub(super) fn translate(command: Command) -> Command {
     let mut command = arguments(command.about("Findet Widersprüche in Vertragsentwürfen"));
     for (name, about) in COMMANDS {
-        if command.get_subcommands().any(|c| c.get_name() == name) {
-            command = command.mut_subcommand(name, |c| arguments(c.about(about)));
-        }
+        command = command.mut_subcommand(name, |c| arguments(c.about(about)));
     }
     command
 }
