@@ -106,8 +106,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match done {
         Ok(outcome) => outcome.into(),
-        // Whoever reads has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine.into(),
         Err(error) => {
             let _ = writeln!(io::stderr(), "einklang: {error}");
             Outcome::Incomplete.into()
@@ -190,6 +188,14 @@ struct Paths {
     /// Files or folders; their project is what is read [default: the current folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+}
+
+/// What a reader did not want to read any more is no failure: how a run went does not depend on who listens.
+fn heard(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 /// Findings go to the standard output, in large pieces.

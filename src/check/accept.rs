@@ -1,25 +1,32 @@
 //! `accept`: findings that somebody answers for. They stay in the report, marked.
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use crate::finding::{Acceptance, Finding, Said};
-use crate::model::{EntityId, Model};
+use crate::model::Model;
 use crate::source::{Place, SourceId, Sources};
 use crate::syntax::tree::{Accept, Expr, ExprKind, Name};
 use crate::syntax::unquote;
 use crate::workspace::nearest::did_you_mean;
 
 /// What an `accept` may name.
+#[derive(Debug)]
 pub struct Known<'a> {
-    /// The texts.
-    pub sources: &'a Sources,
-    /// The entities.
-    pub model: &'a Model,
+    sources: &'a Sources,
     /// The codes of all rules, `PACK/RULE`.
-    pub rules: &'a [String],
+    rules: &'a [String],
+    /// The qualified name of each entity, by that name and by its aliases.
+    entities: IndexMap<&'a str, &'a str, FxBuildHasher>,
 }
 
-impl std::fmt::Debug for Known<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Known").field("rules", &self.rules).finish_non_exhaustive()
+impl<'a> Known<'a> {
+    /// The rules, by their codes, and the entities of a model.
+    pub fn new(sources: &'a Sources, model: &'a Model, rules: &'a [String]) -> Known<'a> {
+        let names = model.entity_names.iter();
+        let entities =
+            names.map(|(name, entity)| (model.symbols.text(*name), model.name_of(*entity))).collect();
+        Known { sources, rules, entities }
     }
 }
 
@@ -30,7 +37,7 @@ pub fn apply(findings: &mut Vec<Finding>, accepts: &[(SourceId, &Accept)], known
     let mut mistakes = Vec::new();
     for (source, accept) in accepts {
         let one = One { source: *source, accept, known };
-        match one.scope() {
+        match one.scope(findings) {
             Ok(scope) => one.mark(findings, &scope, as_of, &mut mistakes),
             Err(unknown) => mistakes.extend(unknown),
         }
@@ -49,7 +56,8 @@ struct One<'a> {
 struct Scope {
     /// The codes of the rules it may mean.
     codes: Vec<String>,
-    place: EntityId,
+    /// The qualified name of the entity they lie in.
+    place: String,
     /// What the findings must also bind.
     with: Vec<String>,
 }
@@ -64,14 +72,18 @@ impl One<'_> {
     }
 
     /// What is named, or what is not known of it.
-    fn scope(&self) -> Result<Scope, Vec<Finding>> {
+    fn scope(&self, findings: &[Finding]) -> Result<Scope, Vec<Finding>> {
         let mut unknown = Vec::new();
         let codes = self.codes().map_err(|f| unknown.push(*f)).unwrap_or_default();
         let place = self.entity(self.accept.place).map_err(|f| unknown.push(*f)).ok();
         let mut with = Vec::new();
         for name in &self.accept.with {
+            // Variables also range over values that are no entities.
+            let text = self.text(*name);
+            let is_value = |f: &Finding| f.bindings.iter().any(|(_, value)| value == text);
             match self.entity(*name) {
-                Ok(entity) => with.push(self.known.model.name_of(entity).to_owned()),
+                Ok(entity) => with.push(entity),
+                Err(_) if findings.iter().any(is_value) => with.push(text.to_owned()),
                 Err(finding) => unknown.push(*finding),
             }
         }
@@ -108,17 +120,16 @@ impl One<'_> {
         Err(Box::new(Finding { help: did_you_mean(&written, names), ..finding }))
     }
 
-    fn entity(&self, name: Name) -> Result<EntityId, Box<Finding>> {
-        let (model, text) = (self.known.model, self.text(name));
-        let found = model.symbols.get(text).and_then(|symbol| model.entity_names.get(&symbol));
-        found.copied().ok_or_else(|| {
-            let names: Vec<&str> = model.entity_names.keys().map(|s| model.symbols.text(*s)).collect();
+    /// The qualified name of an entity.
+    fn entity(&self, name: Name) -> Result<String, Box<Finding>> {
+        let text = self.text(name);
+        self.known.entities.get(text).map(|name| (*name).to_owned()).ok_or_else(|| {
             let message = Said::both(
                 format!("there is no entity `{text}`"),
                 format!("es gibt keinen Eintrag `{text}`"),
             );
             let finding = Finding::error("model/unknown_name", self.place(name), message);
-            Box::new(Finding { help: did_you_mean(text, names), ..finding })
+            Box::new(Finding { help: did_you_mean(text, self.known.entities.keys().copied()), ..finding })
         })
     }
 
@@ -143,7 +154,7 @@ impl One<'_> {
             },
             None => None,
         };
-        let mut covered = findings.iter_mut().filter(|f| self.covers(scope, f)).peekable();
+        let mut covered = findings.iter_mut().filter(|f| scope.covers(f)).peekable();
         if covered.peek().is_none() {
             mistakes.push(unused(place));
             return;
@@ -170,28 +181,20 @@ impl One<'_> {
         let reason = unquote(&self.known.sources.get(self.source).text, text);
         (!reason.trim().is_empty()).then(|| reason.into_owned())
     }
+}
 
-    fn covers(&self, scope: &Scope, finding: &Finding) -> bool {
+impl Scope {
+    fn covers(&self, finding: &Finding) -> bool {
         let binds = |name: &String| finding.bindings.iter().any(|(_, value)| value == name);
-        scope.codes.contains(&finding.code)
-            && scope.with.iter().all(binds)
-            && finding.primary.entity.as_deref().is_some_and(|entity| self.lies_in(entity, scope.place))
+        self.codes.contains(&finding.code)
+            && finding.primary.entity.as_deref().is_some_and(|entity| lies_in(entity, &self.place))
+            && self.with.iter().all(binds)
     }
+}
 
-    /// Whether an entity is another one, or nests in it.
-    fn lies_in(&self, entity: &str, place: EntityId) -> bool {
-        let model = self.known.model;
-        let mut at = model.symbols.get(entity).and_then(|s| model.entity_names.get(&s)).copied();
-        // A container is always another entity, but the walk ends even where a mistake made a circle.
-        for _ in 0..1024 {
-            match at {
-                Some(entity) if entity == place => return true,
-                Some(entity) => at = model.entities.container.get(entity.index()).copied().flatten(),
-                None => return false,
-            }
-        }
-        false
-    }
+/// Whether an entity is another one, or nests in it: a name is qualified by its container's.
+fn lies_in(entity: &str, place: &str) -> bool {
+    entity.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The last day of a date that may be partial.
@@ -258,19 +261,4 @@ fn no_date(place: Place, text: &str) -> Finding {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Span;
-    use crate::workspace::settings::day_text;
-
-    #[test]
-    fn a_partial_date_ends_with_its_last_day() {
-        let expr = Expr { kind: ExprKind::Date, span: Span::default() };
-        let last = |text| last_day(&expr, text).map(day_text);
-        assert_eq!(last("2027-06-30").as_deref(), Some("2027-06-30"));
-        assert_eq!(last("2028-02").as_deref(), Some("2028-02-29"));
-        assert_eq!(last("2027").as_deref(), Some("2027-12-31"));
-        assert_eq!(last("2027-13"), None);
-        assert_eq!(last("27-06"), None);
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, Paths, out, parse_day, today};
+use super::{Common, Outcome, Paths, heard, out, parse_day, today};
 use crate::check::{self, Options};
 use crate::finding::Severity;
 use crate::render::{Lines, json, short, summary, terminal};
@@ -60,18 +60,18 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
 
     let lines = Lines::new(&workspace.sources);
     let mut out = out();
-    match arguments.format {
-        Format::Pretty => terminal::write(&mut out, &report, &lines, common.style_out(lang))?,
-        Format::Short => short::write(&mut out, &report, &lines, lang)?,
-        Format::Json => json::write(&mut out, &report, &lines, lang)?,
-    }
-    out.flush()?;
+    let written = match arguments.format {
+        Format::Pretty => terminal::write(&mut out, &report, &lines, common.style_out(lang)),
+        Format::Short => short::write(&mut out, &report, &lines, lang),
+        Format::Json => json::write(&mut out, &report, &lines, lang),
+    };
+    heard(written.and_then(|()| out.flush()))?;
 
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
-    match common.quiet {
-        true => summary::write_unreadable(&mut err, &workspace.unreadable, style)?,
-        false => summary::write(&mut err, &report, &workspace.unreadable, &lines, style)?,
-    }
+    heard(match common.quiet {
+        true => summary::write_unreadable(&mut err, &workspace.unreadable, style),
+        false => summary::write(&mut err, &report, &workspace.unreadable, &lines, style),
+    })?;
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
     Ok(if workspace.misconfigured || !workspace.unreadable.is_empty() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{Common, Outcome, Paths, out};
+use super::{Common, Outcome, Paths, heard, out};
 use crate::render::{summary, text};
 use crate::syntax;
 use crate::workspace::{self, Unreadable};
@@ -47,19 +47,17 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         changed.push(&source.path);
     }
 
+    let word = match arguments.check {
+        true => lang.pick("would change", "würde geändert"),
+        false => lang.pick("changed", "geändert"),
+    };
     let mut out = out();
-    for path in &changed {
-        let word = match arguments.check {
-            true => lang.pick("would change", "würde geändert"),
-            false => lang.pick("changed", "geändert"),
-        };
-        writeln!(out, "{word}: {}", text::line(path))?;
-    }
-    out.flush()?;
+    let named = changed.iter().try_for_each(|path| writeln!(out, "{word}: {}", text::line(path)));
+    heard(named.and_then(|()| out.flush()))?;
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
-    summary::write_unreadable(&mut err, &trouble, style)?;
+    heard(summary::write_unreadable(&mut err, &trouble, style))?;
     if !common.quiet && changed.is_empty() && trouble.is_empty() {
-        writeln!(err, "{}", lang.pick("nothing to change", "nichts zu ändern"))?;
+        heard(writeln!(err, "{}", lang.pick("nothing to change", "nichts zu ändern")))?;
     }
     Ok(if workspace.misconfigured || !trouble.is_empty() {
         Outcome::Incomplete

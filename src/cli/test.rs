@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::{Common, Outcome, Paths, out, today};
-use crate::check::{self, Options};
-use crate::finding::{Lang, Severity};
+use super::{Common, Outcome, Paths, heard, out, today};
+use crate::check::{self, Options, TestOutcome};
+use crate::finding::{Finding, Lang, Severity};
 use crate::packs;
 use crate::render::{Lines, Style, summary, terminal, text};
 use crate::source::SourceId;
@@ -28,9 +28,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let lang = common.lang(&workspace.settings);
     let style = common.style_err(lang);
     let mut err = io::stderr().lock();
-    summary::write_unreadable(&mut err, &workspace.unreadable, style)?;
+    heard(summary::write_unreadable(&mut err, &workspace.unreadable, style))?;
     if let Some(name) = arguments.pack.as_ref().filter(|name| !workspace.sources.packs.contains(name)) {
-        unknown_pack(&mut err, name, &workspace, style)?;
+        heard(unknown_pack(&mut err, name, &workspace, style))?;
         return Ok(Outcome::Incomplete);
     }
 
@@ -48,21 +48,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let failed = outcomes.iter().filter(|o| !o.failures.is_empty()).count();
 
     let lines = Lines::new(&workspace.sources);
-    let (mut out, shown) = (out(), common.style_out(lang));
-    for finding in &unread {
-        terminal::write_finding(&mut out, finding, &lines, shown)?;
-    }
-    for outcome in outcomes.iter().filter(|o| !o.failures.is_empty()) {
-        let title = text::line(&outcome.title);
-        let place = lines.at(outcome.place);
-        writeln!(out, "{} {}/\"{title}\" ({place})", lang.pick("failed:", "gescheitert:"), outcome.pack)?;
-        for failure in &outcome.failures {
-            terminal::write_finding(&mut out, failure, &lines, shown)?;
-        }
-    }
-    out.flush()?;
+    heard(print(&unread, &outcomes, &lines, common.style_out(lang)))?;
     if !common.quiet {
-        writeln!(err, "{}", counts(outcomes.len(), failed, lang))?;
+        heard(writeln!(err, "{}", counts(outcomes.len(), failed, lang)))?;
     }
     Ok(if workspace.misconfigured || !workspace.unreadable.is_empty() {
         Outcome::Incomplete
@@ -71,6 +59,22 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     } else {
         Outcome::Fine
     })
+}
+
+/// Prints what could not be understood, and the tests that failed, each with what did not go as expected.
+fn print(unread: &[&Finding], outcomes: &[TestOutcome], lines: &Lines<'_>, style: Style) -> io::Result<()> {
+    let mut out = out();
+    for finding in unread {
+        terminal::write_finding(&mut out, finding, lines, style)?;
+    }
+    for outcome in outcomes.iter().filter(|o| !o.failures.is_empty()) {
+        let (word, title) = (style.lang.pick("failed:", "gescheitert:"), text::line(&outcome.title));
+        writeln!(out, "{word} {} \"{title}\" ({})", outcome.pack, lines.at(outcome.place))?;
+        for failure in &outcome.failures {
+            terminal::write_finding(&mut out, failure, lines, style)?;
+        }
+    }
+    out.flush()
 }
 
 fn counts(all: usize, failed: usize, lang: Lang) -> String {

@@ -1,5 +1,6 @@
 //! Packs: which are in use, which files are theirs, and in which order all texts are numbered.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::path::{Component, Path};
 
@@ -12,8 +13,8 @@ use super::{Unreadable, Workspace, discover, parse_all, shown};
 use crate::finding::{Finding, Said};
 use crate::packs;
 use crate::source::{Pack, Place, Source, SourceId, Span};
-use crate::syntax::Parsed;
 use crate::syntax::tree::{Item, UsePack};
+use crate::syntax::{Parsed, unquote};
 
 type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
 
@@ -112,7 +113,7 @@ impl Assembly<'_> {
                 at: Some((draft, name.span)),
             },
             UsePack::Folder(text) => {
-                let path = text.span.of(&source.text).trim_matches('"').to_owned();
+                let path = unquote(&source.text, *text).into_owned();
                 Use { named: Named::Folder(path), at: Some((draft, text.span)) }
             }
         })
@@ -405,13 +406,10 @@ fn reach(drafts: &[Draft], names: &[String]) -> Vec<Vec<Pack>> {
         for item in &draft.parsed.file.items {
             let Item::Use(used) = item else { continue };
             let name = match &used.pack {
-                UsePack::Named(name) => name.span.of(&draft.source.text),
-                UsePack::Folder(text) => {
-                    let path = text.span.of(&draft.source.text).trim_matches('"');
-                    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
-                }
+                UsePack::Named(name) => Cow::Borrowed(name.span.of(&draft.source.text)),
+                UsePack::Folder(text) => unquote(&draft.source.text, *text),
             };
-            of.extend(index(name));
+            of.extend(name.trim_end_matches('/').rsplit('/').next().and_then(index));
         }
     }
     (0..names.len())
