@@ -220,14 +220,11 @@ pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
 }
 
 /// `syntax/too_deep`
-pub(crate) fn too_deep(place: Place, limit: u32) -> Finding {
-    let said = Said::both(
-        format!("this lies more than {limit} levels deep"),
-        format!("dies ist mehr als {limit} Ebenen tief verschachtelt"),
-    );
+pub(crate) fn too_deep(place: Place) -> Finding {
+    let said = Said::both("this lies too deep inside other things", "dies ist zu tief verschachtelt");
     Finding::error("syntax/too_deep", place, said).help(Said::both(
-        "split it, for example with `let` or `define`",
-        "teilen Sie es auf, zum Beispiel mit `let` oder `define`",
+        "split it: a part of an expression can be a `let` or a `define`, an entity can stand at the top level",
+        "teilen Sie es auf: ein Teil eines Ausdrucks kann ein `let` oder `define` sein, ein Eintrag außen stehen",
     ))
 }
 

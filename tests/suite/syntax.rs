@@ -95,7 +95,8 @@ fn tree(text: &str) -> String {
     let span = regex::Regex::new(r"Span \{ start: (\d+), end: (\d+) \}").unwrap();
     let shown = span.replace_all(&shown, |found: &regex::Captures<'_>| {
         let (start, end): (usize, usize) = (found[1].parse().unwrap(), found[2].parse().unwrap());
-        let written: String = text.get(start..end).unwrap_or("").split_whitespace().collect();
+        let written: String =
+            text.get(start..end).unwrap_or("").split_whitespace().collect::<String>().replace('\u{feff}', "");
         format!("`{written}`")
     });
     shown.into_owned()

@@ -12,8 +12,10 @@ use crate::syntax::words::Word;
 use nom::{Err, IResult, Needed, Parser};
 use std::cell::{Cell, RefCell};
 
-/// How deep expressions and bodies may lie in each other.
-pub(super) const DEEPEST: u32 = 200;
+/// How deep expressions and bodies may lie in each other: what fits on the stack of any thread.
+pub(super) const DEEPEST: u32 = 64;
+/// How high the tree of an expression may be; a chain `a + b + c` is as high as it is long.
+const HIGHEST: u32 = 256;
 
 /// What a production returns.
 pub(super) type Parsed<'t, T> = IResult<Tokens<'t>, T, ()>;
@@ -25,6 +27,8 @@ pub(super) struct Context<'t> {
     pub(super) toks: Vec<Tok>,
     pub(super) findings: RefCell<Vec<Finding>>,
     pub(super) depth: Cell<u32>,
+    /// The height of the highest tree so far, of those that the expression being parsed will hold.
+    height: Cell<u32>,
     furthest: Cell<usize>,
     expected: Cell<u128>,
     words: Cell<u128>,
@@ -63,6 +67,7 @@ impl<'t> Context<'t> {
             toks,
             findings: RefCell::default(),
             depth: Cell::new(0),
+            height: Cell::new(0),
             furthest: Cell::new(0),
             expected: Cell::new(0),
             words: Cell::new(0),
@@ -86,6 +91,7 @@ impl<'t> Context<'t> {
     /// Forgets what was expected before: a new member begins.
     pub(super) fn begin(&self, at: usize) {
         self.furthest.set(at);
+        self.height.set(0);
         self.expected.set(0);
         self.words.set(0);
         self.too_deep.set(false);
@@ -116,7 +122,7 @@ impl<'t> Context<'t> {
         }
         if self.too_deep.get() {
             let span = tok.map_or(Span::default(), |t| t.span);
-            return (Some(messages::too_deep(self.place(span), DEEPEST)), at);
+            return (Some(messages::too_deep(self.place(span))), at);
         }
         let before = at.checked_sub(1).and_then(|i| self.toks.get(i)).map_or(0, |t| t.span.end);
         let behind = self.place(Span { start: before, end: before });
@@ -207,13 +213,30 @@ impl<'t> Tokens<'t> {
             return self.too_deep();
         }
         self.ctx.depth.set(depth + 1);
-        let result = parse(self);
+        let result = self.apart(parse);
         self.ctx.depth.set(depth);
+        let (rest, done) = result?;
+        rest.taller()?;
+        Ok((rest, done))
+    }
+
+    /// Runs a production whose tree stands beside those parsed before.
+    pub(super) fn apart<T>(self, parse: impl FnOnce(Self) -> Parsed<'t, T>) -> Parsed<'t, T> {
+        let height = self.ctx.height.replace(0);
+        let result = parse(self);
+        self.ctx.height.set(height.max(self.ctx.height.get()));
         result
     }
 
+    /// The tree just parsed gets one level higher; fails where that is too high.
+    pub(super) fn taller(self) -> Result<(), Err<()>> {
+        let height = self.ctx.height.get() + 1;
+        self.ctx.height.set(height);
+        if height > HIGHEST { self.too_deep().map(|(_, ())| ()) } else { Ok(()) }
+    }
+
     /// Fails because it is too deep here.
-    pub(super) fn too_deep<T>(self) -> Parsed<'t, T> {
+    fn too_deep<T>(self) -> Parsed<'t, T> {
         self.ctx.reach(self.at);
         self.ctx.too_deep.set(true);
         Err(Err::Failure(()))

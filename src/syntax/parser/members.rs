@@ -29,7 +29,7 @@ pub(super) fn many<'t, M: Member>(
     let rest = Tokens { at: if closed { end + 1 } else { end }, ..input };
     let depth = input.ctx.depth.get();
     if depth >= DEEPEST {
-        input.ctx.report(messages::too_deep(input.ctx.place(open.span), DEEPEST));
+        input.ctx.report(messages::too_deep(input.ctx.place(open.span)));
         return Ok((rest, Vec::new()));
     }
     input.ctx.depth.set(depth + 1);

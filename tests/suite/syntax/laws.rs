@@ -27,14 +27,80 @@ fn holds(text: &str) {
 /// Words of the language, names and signs, in any order.
 fn soup() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "use", "kind", "rule", "where", "some", "no", "every", "x", ":", "in", "(", ")", "{", "}", "\n", "\n", "\n  ",
-        ",", "and", "or", "not", "5", "-", "3,5", "2026-01", "..", "\"t\"", "\"", "\"\"\"", "#c", "at", "of", "sum",
-        "for", "a.b", ".", "/", "*", "?", "+", "|", "=", "==", "%", "±", "about", "per", "EUR", "en", "cite", "note",
-        "during", "as", "via", "reaches", "is", "test", "expect", "unit", "choice", "accept", "define", "§", "ä",
-        "amount: 5", "```einklang\n", "```\n", "> ", "\r\n", "\t",
+        "use",
+        "kind",
+        "rule",
+        "where",
+        "some",
+        "no",
+        "every",
+        "x",
+        ":",
+        "in",
+        "(",
+        ")",
+        "{",
+        "}",
+        "\n",
+        "\n",
+        "\n  ",
+        ",",
+        "and",
+        "or",
+        "not",
+        "5",
+        "-",
+        "3,5",
+        "2026-01",
+        "..",
+        "\"t\"",
+        "\"",
+        "\"\"\"",
+        "#c",
+        "at",
+        "of",
+        "sum",
+        "for",
+        "a.b",
+        ".",
+        "/",
+        "*",
+        "?",
+        "+",
+        "|",
+        "=",
+        "==",
+        "%",
+        "±",
+        "about",
+        "per",
+        "EUR",
+        "en",
+        "cite",
+        "note",
+        "during",
+        "as",
+        "via",
+        "reaches",
+        "is",
+        "test",
+        "expect",
+        "unit",
+        "choice",
+        "accept",
+        "define",
+        "§",
+        "ä",
+        "amount: 5",
+        "```einklang\n",
+        "```\n",
+        "> ",
+        "\r\n",
+        "\t",
     ]);
     let glue = prop::sample::select(vec!["", " ", " ", " ", "  "]);
-    prop::collection::vec((words, glue), 0..60).prop_map(|v| v.into_iter().map(|(a, b)| format!("{a}{b}")).collect())
+    prop::collection::vec((words, glue), 0..60)
+        .prop_map(|v| v.into_iter().map(|(a, b)| format!("{a}{b}")).collect())
 }
 
 /// An example with a few stretches gone, doubled or swapped.
@@ -106,6 +172,10 @@ fn hostile_texts_are_read_quickly() {
         "a: b ".repeat(1 << 20),
     ];
     for text in hostile {
+        if std::env::var("SHOW").is_ok() {
+            use std::io::Write;
+            let _ = writeln!(std::io::stderr(), "{}", &text.chars().take(40).collect::<String>());
+        }
         let start = Instant::now();
         let markdown = text.contains("```");
         let path = if markdown { "a.ekl.md" } else { "a.ekl" };
@@ -114,6 +184,10 @@ fn hostile_texts_are_read_quickly() {
         let printed = syntax::format(&text, markdown);
         assert!(printed.len() <= text.len() * 80 + 80);
         let took = start.elapsed();
-        assert!(took < Duration::from_secs(10), "{took:?} for {:?}…", text.chars().take(40).collect::<String>());
+        assert!(
+            took < Duration::from_secs(10),
+            "{took:?} for {:?}…",
+            text.chars().take(40).collect::<String>()
+        );
     }
 }

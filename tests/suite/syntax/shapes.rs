@@ -25,9 +25,10 @@ fn shown(text: &str, expr: &Expr) -> String {
             let mut said = of(n.digits);
             said += &n.scale.map_or(String::new(), |s| format!("<{}>", of(s.span)));
             said += if n.percent { "<%>" } else { "" };
-            said + &n.unit.as_ref().map_or(String::new(), |u| {
-                format!("[{}/{}]", names(&u.numerator), names(&u.denominator))
-            })
+            said + &n
+                .unit
+                .as_ref()
+                .map_or(String::new(), |u| format!("[{}/{}]", names(&u.numerator), names(&u.denominator)))
         }
         ExprKind::Date | ExprKind::Name | ExprKind::Text(_) => of(expr.span),
         ExprKind::Range(from, to) => format!("({} .. {})", maybe(from), maybe(to)),
@@ -43,7 +44,8 @@ fn shown(text: &str, expr: &Expr) -> String {
         ExprKind::Is(e, IsWhat::Kind(kind)) => format!("({} is {})", show(e), of(kind.span)),
         ExprKind::Is(e, what) => format!("({} is {what:?})", show(e)),
         ExprKind::Reaches(r) => {
-            let via: Vec<_> = r.via.iter().map(|(m, n)| format!("{}{}", if *m { "-" } else { "" }, of(n.span))).collect();
+            let via: Vec<_> =
+                r.via.iter().map(|(m, n)| format!("{}{}", if *m { "-" } else { "" }, of(n.span))).collect();
             format!("({} reaches {:?} {} via {})", show(&r.from), r.sign, show(&r.to), via.join(", "))
         }
         ExprKind::Call(f, list) => format!("{}({})", of(f.span), all(list)),
@@ -104,7 +106,10 @@ fn numbers_take_scales_percents_and_units() {
 fn at_binds_like_a_dot() {
     assert_eq!(expr("x.p at 2026 > 5"), "((x.p at 2026) Greater 5)");
     assert_eq!(expr("x.p at y + 1"), "((x.p at y) Add 1)");
-    assert_eq!(expr("a.b at start(c.period) == d.e at c.period"), "((a.b at start(c.period)) Equal (d.e at c.period))");
+    assert_eq!(
+        expr("a.b at start(c.period) == d.e at c.period"),
+        "((a.b at start(c.period)) Equal (d.e at c.period))"
+    );
     assert_eq!(expr("x.p at 2024-01-01 .. 2024-12-31"), "(x.p at (2024-01-01 .. 2024-12-31))");
 }
 
@@ -113,7 +118,10 @@ fn comparisons_in_words_are_understood() {
     assert_eq!(expr("x in (a, b)"), "(x in [a, b])");
     assert_eq!(expr("x in c.origin"), "(x In c.origin)");
     assert_eq!(expr("x in (set of y.a for y: k)"), "(x In [Set y.a for y: k])");
-    assert_eq!(expr("x is given and y is none or z is clause"), "(((x is Given) And (y is None)) Or (z is clause))");
+    assert_eq!(
+        expr("x is given and y is none or z is clause"),
+        "(((x is Given) And (y is None)) Or (z is clause))"
+    );
     assert_eq!(
         expr("e reaches o.factor negatively via raises, -lowers"),
         "(e reaches Some(Negative) o.factor via raises, -lowers)"
@@ -124,7 +132,10 @@ fn comparisons_in_words_are_understood() {
 fn quantifiers_reach_to_the_end_of_their_parenthesis() {
     assert_eq!(expr("some x: K where a and b or c"), "[Some x: K where ((a And b) Or c)]");
     assert_eq!(expr("(no x: K where a) and b"), "([No x: K where a] And b)");
-    assert_eq!(expr("every p in c.origin where a satisfies b and c"), "[Every p in c.origin where a satisfies (b And c)]");
+    assert_eq!(
+        expr("every p in c.origin where a satisfies b and c"),
+        "[Every p in c.origin where a satisfies (b And c)]"
+    );
     assert_eq!(expr("x == no and y"), "((x Equal no) And y)");
     assert_eq!(
         expr("(sum of cost(c) for c: clause, y in years(p) where c.f == f) > f.amount"),
@@ -147,9 +158,18 @@ fn members(text: &str) -> Vec<String> {
                     e.as_ref().map_or(String::new(), |e| format!(" {word} {}", shown(&text, e)))
                 };
                 let cite = v.cite.map_or(String::new(), |c| format!(" cite {}", c.source.span.of(&text)));
-                format!("{}{}{}{cite}", shown(&text, &v.value), part("during", &v.during), part("as of", &v.as_of))
+                format!(
+                    "{}{}{}{cite}",
+                    shown(&text, &v.value),
+                    part("during", &v.during),
+                    part("as of", &v.as_of)
+                )
             };
-            format!("{}: {}", p.name.span.of(&text), p.values.iter().map(value).collect::<Vec<_>>().join(", "))
+            format!(
+                "{}: {}",
+                p.name.span.of(&text),
+                p.values.iter().map(value).collect::<Vec<_>>().join(", ")
+            )
         }
         Member::Line(l) => format!(
             "{}{}",
@@ -177,19 +197,21 @@ fn members_share_a_line() {
 #[test]
 fn values_carry_their_times_and_sources() {
     assert_eq!(
-        members("cap: 25_000 persons/year during 2021-01-01 .. 2024-05-31, 50_000 persons/year during 2024-06-01 .."),
-        ["cap: 25_000[persons/year] during (2021-01-01 .. 2024-05-31), 50_000[persons/year] during (2024-06-01 .. )"]
+        members(
+            "cap: 25_000 persons/year during 2021-01-01 .. 2024-05-31, 50_000 persons/year during 2024-06-01 .."
+        ),
+        [
+            "cap: 25_000[persons/year] during (2021-01-01 .. 2024-05-31), 50_000[persons/year] during (2024-06-01 .. )"
+        ]
     );
     assert_eq!(
         members("n: 39 .. 42 during 2023 as of 2024 cite WHO \"…\", 43 as of 2025  m: unknown"),
         ["n: (39 .. 42) during 2023 as of 2024 cite WHO, 43 as of 2025", "m: unknown"]
     );
-    assert_eq!(members("share: -3.5 %\n cite X \"y\"\n note en \"a\" de \"b\"\n alias Y, Z"), [
-        "share: -3.5<%>",
-        "cite X",
-        "note en \"a\" de \"b\"",
-        "alias of 2"
-    ]);
+    assert_eq!(
+        members("share: -3.5 %\n cite X \"y\"\n note en \"a\" de \"b\"\n alias Y, Z"),
+        ["share: -3.5<%>", "cite X", "note en \"a\" de \"b\"", "alias of 2"]
+    );
 }
 
 #[test]
@@ -209,14 +231,19 @@ fn a_line_that_begins_with_a_property_never_continues() {
 #[test]
 fn literals_are_read_from_sentences() {
     let literal = |text: &str, unit| {
-        let words: Vec<_> =
-            lexer::tokens(text, false).into_iter().filter(|t| t.kind != syntax::token::TokenKind::Blank).collect();
+        let words: Vec<_> = lexer::tokens(text, false)
+            .into_iter()
+            .filter(|t| t.kind != syntax::token::TokenKind::Blank)
+            .collect();
         syntax::literal(text, &words, unit).map(|(e, n)| (shown(text, &e), n))
     };
     assert_eq!(literal("500 persons/year from GH", true), Some(("500[persons/year]".into(), 4)));
     assert_eq!(literal("500 nurses from GH", false), Some(("500".into(), 1)));
     assert_eq!(literal("2026-01-01 .. under law", true), Some(("(2026-01-01 .. )".into(), 2)));
-    assert_eq!(literal("about 5 thousand persons in GH", true), Some(("about(5<thousand>[persons/], )".into(), 4)));
+    assert_eq!(
+        literal("about 5 thousand persons in GH", true),
+        Some(("about(5<thousand>[persons/], )".into(), 4))
+    );
     assert_eq!(literal("at least 5 EUR", true), Some(("least(5[EUR/])".into(), 4)));
     assert_eq!(literal("nurse from GH", true), None);
     assert_eq!(literal("", true), None);
@@ -226,12 +253,10 @@ fn literals_are_read_from_sentences() {
 fn words_are_keywords_only_where_expected() {
     let text = "source source \"x\" { author: \"a\"  date: 2024 }\nrule rule { for for: kind\n where for.note == in_force }\n";
     assert_eq!(findings(text), Vec::<String>::new());
-    assert_eq!(members("value: 3\n note: \"x\"\n cite: y\n severity: high"), [
-        "value: 3",
-        "note: \"x\"",
-        "cite: y",
-        "severity: high"
-    ]);
+    assert_eq!(
+        members("value: 3\n note: \"x\"\n cite: y\n severity: high"),
+        ["value: 3", "note: \"x\"", "cite: y", "severity: high"]
+    );
 }
 
 #[test]
@@ -277,7 +302,7 @@ kind k is j in l en "x" note "n" { a: x "X" | y "Y" ?  b: x | y en "t"
     assert_eq!(findings(text), Vec::<String>::new());
     let file = parse(text).file;
     let Some(Item::Rule(rule)) = file.items.first() else { panic!("no rule") };
-    assert_eq!(rule.members.len(), 14);
+    assert_eq!(rule.members.len(), 13);
     let Some(Item::Kind(kind)) = file.items.last() else { panic!("no kind") };
     assert_eq!((kind.properties.len(), kind.sentences.len()), (5, 1));
     assert!(kind.properties[1].title.is_some() && kind.properties[4].note.is_none());
