@@ -41,7 +41,7 @@ enum Command {
 #[derive(Debug, Args)]
 struct Common {
     /// Language of the output [default: the project's first, else the system's]
-    #[arg(long, global = true, value_enum, hide_default_value = true)]
+    #[arg(long, global = true, value_enum)]
     lang: Option<LangArg>,
     /// When to use colours; the environment variable NO_COLOR is respected
     #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]

@@ -12,6 +12,7 @@ use crate::syntax::{self, Parsed};
 
 mod discover;
 pub(crate) mod nearest;
+mod number;
 mod read;
 pub mod settings;
 mod uses;

@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Pretty)]
     format: Format,
     /// From which severity on the run fails [default: the project's, else error]
-    #[arg(long, value_enum, value_name = "LEVEL", hide_default_value = true)]
+    #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
     /// The day that `today` means [default: the project's, else this day]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]

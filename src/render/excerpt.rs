@@ -186,8 +186,13 @@ struct Window {
 
 impl Window {
     fn around(line: &str, span: Span, wanted: &[&Wanted], columns: usize) -> Window {
+        // Where the line is cut anyway, something of what follows a label is shown too.
+        let total: usize = line.chars().map(shown_width).sum();
+        let context = if total > columns { columns / 3 } else { 0 };
+        let rest = |w: &Wanted| total.saturating_sub(w.column).min(context);
         let need = wanted.iter().map(|w| {
             let words = if w.text.is_empty() { 1 } else { (text::width(&w.text) + ARROW).min(ROOM) };
+            let words = words.max(rest(w));
             let mark = width_before(line, w.span.end - span.start).saturating_sub(w.column).min(columns / 2);
             w.column + mark.max(1) / 2 + words + 1
         });

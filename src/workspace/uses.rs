@@ -1,6 +1,5 @@
 //! Packs: which are in use, which files are theirs, and in which order all texts are numbered.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::path::{Component, Path};
 
@@ -8,23 +7,25 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::nearest::did_you_mean;
+use super::number::number;
 use super::read::{self, Text};
 use super::{Unreadable, Workspace, discover, parse_all, shown};
 use crate::finding::{Finding, Said};
 use crate::packs;
-use crate::source::{Pack, Place, Source, SourceId, Span};
+use crate::source::{Place, Source, SourceId, Span};
 use crate::syntax::tree::{Item, UsePack};
 use crate::syntax::{Parsed, unquote};
 
 type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
 
 /// A text on its way to its number.
-struct Draft {
-    source: Source,
-    parsed: Parsed,
+pub(super) struct Draft {
+    pub(super) source: Source,
+    pub(super) parsed: Parsed,
     /// The pack it belongs to; `None` for the project.
-    pack: Option<String>,
-    lost: Option<Span>,
+    pub(super) pack: Option<String>,
+    /// Where the first bytes stand that are no text.
+    pub(super) lost: Option<Span>,
 }
 
 /// What a `use` names.
@@ -74,7 +75,7 @@ pub(super) fn assemble(
     assembly.folders(&mut open, unreadable);
     assembly.names(open);
     let Assembly { drafts, homes, findings, .. } = assembly;
-    number(workspace, drafts, &homes, findings);
+    number(workspace, drafts, homes.into_keys(), findings);
 }
 
 impl Assembly<'_> {
@@ -243,7 +244,8 @@ impl Assembly<'_> {
     fn read_folder(&mut self, folder: &str, unreadable: &mut Vec<Unreadable>) -> Vec<Use> {
         let root = &self.workspace.root;
         let path = root.join(folder);
-        if !path.is_dir() {
+        // Texts in memory have no root, and nothing on disk belongs to them.
+        if root.as_os_str().is_empty() || !path.is_dir() {
             return Vec::new();
         }
         let known = |p: &std::path::PathBuf| {
@@ -317,114 +319,4 @@ impl Workspace {
 /// Whether a path is a file, or lies in the folder, of that name.
 pub(super) fn lies_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Numbers the texts: the project's by path, then those of each pack by path.
-fn number(
-    workspace: &mut Workspace,
-    mut drafts: Vec<Draft>,
-    homes: &Map<String, Home>,
-    findings: Vec<(usize, Finding)>,
-) {
-    let mut names: Vec<String> = homes.keys().cloned().collect();
-    names.sort_unstable();
-    let pack_of = |name: &String| names.binary_search(name).map_or(Pack::PROJECT, |i| Pack(i as u16));
-    let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by(|a, b| {
-        let key = |i: &usize| drafts.get(*i).map(|d| (&d.pack, &d.source.path));
-        key(a).cmp(&key(b))
-    });
-    let mut ids = vec![SourceId(0); drafts.len()];
-    for (id, draft) in order.iter().enumerate() {
-        if let (Some(slot), Some(draft)) = (ids.get_mut(*draft), drafts.get_mut(*draft)) {
-            *slot = SourceId(id as u32);
-            draft.source.pack = draft.pack.as_ref().map_or(Pack::PROJECT, pack_of);
-            renumber(&mut draft.parsed, SourceId(id as u32));
-        }
-    }
-    workspace.sources.uses = reach(&drafts, &names);
-    for (draft, mut finding) in findings {
-        relocate(&mut finding, ids.get(draft).copied().unwrap_or(SourceId(0)));
-        workspace.findings.push(finding);
-    }
-    for places in [&mut workspace.settings.packs, &mut workspace.settings.exclude] {
-        places.iter_mut().for_each(|(_, place)| place.source = project_id(&drafts, &ids));
-    }
-    for setting in &mut workspace.settings.severity {
-        setting.place.source = project_id(&drafts, &ids);
-    }
-    for setting in &mut workspace.settings.values {
-        setting.place.source = project_id(&drafts, &ids);
-        setting.name_place.source = setting.place.source;
-    }
-    let mut ordered: Vec<(SourceId, Draft)> = ids.into_iter().zip(drafts).collect();
-    ordered.sort_by_key(|(id, _)| *id);
-    for (id, draft) in ordered {
-        workspace.findings.extend(draft.lost.map(|span| not_utf8(Place { source: id, span })));
-        workspace.sources.files.push(draft.source);
-        workspace.parsed.push(draft.parsed);
-    }
-    workspace.sources.packs = names;
-}
-
-fn project_id(drafts: &[Draft], ids: &[SourceId]) -> SourceId {
-    let at = drafts.iter().position(|d| d.source.path == super::PROJECT_FILE);
-    at.and_then(|i| ids.get(i)).copied().unwrap_or(SourceId(0))
-}
-
-fn renumber(parsed: &mut Parsed, id: SourceId) {
-    parsed.source = id;
-    parsed.findings.iter_mut().for_each(|f| relocate(f, id));
-}
-
-/// Moves a finding, which lies in one text only, to that text's number.
-fn relocate(finding: &mut Finding, id: SourceId) {
-    finding.primary.place.source = id;
-    finding.related.iter_mut().for_each(|l| l.place.source = id);
-    finding.because.iter_mut().filter_map(|s| s.place.as_mut()).for_each(|p| p.source = id);
-    finding.fixes.iter_mut().flat_map(|f| &mut f.edits).for_each(|e| e.place.source = id);
-}
-
-fn not_utf8(place: Place) -> Finding {
-    let message = Said::both("the file is not UTF-8 text", "die Datei ist kein UTF-8-Text");
-    Finding::error("syntax/not_utf8", place, message)
-        .label(Said::both("the first bytes that are not", "die ersten Bytes, die es nicht sind"))
-        .help(Said::both(
-            "save the file with the encoding UTF-8",
-            "speichern Sie die Datei mit der Zeichenkodierung UTF-8",
-        ))
-}
-
-/// For each pack those it uses, directly or by way of others.
-fn reach(drafts: &[Draft], names: &[String]) -> Vec<Vec<Pack>> {
-    let index = |name: &str| names.binary_search_by(|n| n.as_str().cmp(name)).ok();
-    let mut direct = vec![Vec::new(); names.len()];
-    for draft in drafts {
-        let Some(of) = draft.pack.as_deref().and_then(index).and_then(|i| direct.get_mut(i)) else {
-            continue;
-        };
-        for item in &draft.parsed.file.items {
-            let Item::Use(used) = item else { continue };
-            let name = match &used.pack {
-                UsePack::Named(name) => Cow::Borrowed(name.span.of(&draft.source.text)),
-                UsePack::Folder(text) => unquote(&draft.source.text, *text),
-            };
-            of.extend(name.trim_end_matches('/').rsplit('/').next().and_then(index));
-        }
-    }
-    (0..names.len())
-        .map(|start| {
-            let (mut seen, mut open) = (vec![false; names.len()], vec![start]);
-            while let Some(at) = open.pop() {
-                for next in direct.get(at).into_iter().flatten() {
-                    if let Some(seen @ false) = seen.get_mut(*next) {
-                        *seen = true;
-                        open.push(*next);
-                    }
-                }
-            }
-            let reached = seen.iter().enumerate().filter(|(i, seen)| **seen && *i != start);
-            reached.map(|(i, _)| Pack(i as u16)).collect()
-        })
-        .collect()
 }

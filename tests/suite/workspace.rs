@@ -287,3 +287,11 @@ fn texts_in_memory_are_a_workspace_too() {
     assert_eq!(paths(&workspace), ["a.ekl", "b.ekl", "einklang.toml"]);
     assert!(workspace.settings.as_of.is_some());
 }
+
+#[test]
+fn texts_in_memory_read_nothing_from_disk() {
+    // `tests` is a folder below the current one.
+    let workspace = workspace::of_texts([("a.ekl".to_owned(), "use \"tests\"\n".to_owned())]);
+    assert_eq!(paths(&workspace), ["a.ekl"]);
+    assert!(messages(&workspace)[0].contains("no `.ekl` files in `tests`"), "{:?}", messages(&workspace));
+}
