@@ -1,10 +1,19 @@
 //! From text to a tree: total, tolerant, and without any idea of what the words mean.
 
+mod fence;
+pub mod lexer;
+mod messages;
+mod parser;
+mod text;
 pub mod token;
 pub mod tree;
+mod words;
+
+pub use parser::{expression, expression_at, literal};
+pub use text::{Part, holes, unquote};
 
 use crate::finding::Finding;
-use crate::source::{Source, SourceId};
+use crate::source::{Place, Source, SourceId, Span};
 
 /// A parsed file: all that could be understood, and what could not.
 #[derive(Debug, Clone)]
@@ -17,8 +26,26 @@ pub struct Parsed {
     pub findings: Vec<Finding>,
 }
 
+/// A longer text is not read: places in it are 32 bits.
+const LARGEST: usize = 512 << 20;
+
+/// More findings than this help nobody.
+const MOST_FINDINGS: usize = 1000;
+
 /// Parses one text. Never fails, on any text.
 pub fn parse(source: SourceId, text: &Source) -> Parsed {
-    let _ = text;
-    Parsed { source, file: tree::File::default(), findings: Vec::new() }
+    if text.text.len() > LARGEST {
+        let place = Place { source, span: Span::default() };
+        let findings = vec![messages::too_large(place, LARGEST)];
+        return Parsed { source, file: tree::File::default(), findings };
+    }
+    let tokens = lexer::tokens(&text.text, text.is_markdown());
+    let (file, mut findings) = parser::file(source, &text.text, &tokens);
+    if findings.len() > MOST_FINDINGS {
+        let more = findings.split_off(MOST_FINDINGS);
+        if let Some(first) = more.first() {
+            findings.push(messages::too_many(first.primary.place, more.len()));
+        }
+    }
+    Parsed { source, file, findings }
 }

@@ -1,0 +1,291 @@
+//! From text to tokens. Total: every byte of a text lies in exactly one token, whatever the text is.
+
+use super::fence;
+use super::token::{Token, TokenKind};
+use crate::source::Span;
+use TokenKind as T;
+
+/// The tokens of a text; joined, they are the text.
+pub fn tokens(text: &str, markdown: bool) -> Vec<Token> {
+    let mut lexer = Lexer::new(text);
+    if !markdown {
+        lexer.stretch(0, text.len());
+        return lexer.tokens;
+    }
+    let mut end = 0;
+    for code in fence::stretches(text) {
+        lexer.prose(end, code.start);
+        lexer.stretch(code.start, code.end);
+        end = code.end;
+    }
+    lexer.prose(end, text.len());
+    lexer.tokens
+}
+
+/// The tokens of one stretch of a text, at their places in the whole.
+pub(crate) fn tokens_in(text: &str, span: Span) -> Vec<Token> {
+    let mut lexer = Lexer::new(text);
+    if text.get(span.range()).is_some() {
+        lexer.stretch(span.start as usize, span.end as usize);
+    }
+    lexer.tokens
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    /// The bytes up to the end of the stretch.
+    bytes: &'a [u8],
+    tokens: Vec<Token>,
+    /// Whether a search for `"""` already came to the end of the stretch, so that none is made twice.
+    no_more_quotes: bool,
+}
+
+impl<'a> Lexer<'a> {
+    fn new(text: &'a str) -> Self {
+        let tokens = Vec::with_capacity(text.len() / 4);
+        Lexer { text, bytes: text.as_bytes(), tokens, no_more_quotes: false }
+    }
+
+    fn prose(&mut self, start: usize, end: usize) {
+        if start < end {
+            self.tokens.push(Token { kind: T::Prose, span: Span::new(start, end) });
+        }
+    }
+
+    fn stretch(&mut self, start: usize, end: usize) {
+        self.bytes = self.text.as_bytes().get(..end).unwrap_or_default();
+        self.no_more_quotes = false;
+        let mut at = start;
+        while let Some(&byte) = self.bytes.get(at) {
+            let (kind, end) = self.token(at, byte);
+            self.tokens.push(Token { kind, span: Span::new(at, end) });
+            at = end;
+        }
+    }
+
+    fn at(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    /// The kind of the token at a byte, and where it ends.
+    fn token(&mut self, at: usize, byte: u8) -> (TokenKind, usize) {
+        let one = |kind| (kind, at + 1);
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => (T::Name, self.name(at + 1)),
+            b' ' | b'\t' => (T::Blank, self.run(at + 1, |b| matches!(b, b' ' | b'\t'))),
+            b'\n' => one(T::NewLine),
+            b'\r' if self.at(at + 1) == b'\n' => (T::NewLine, at + 2),
+            b'\r' | b'\x0b' | b'\x0c' => one(T::Blank),
+            b'0'..=b'9' => self.number(at),
+            b'"' => self.quoted(at),
+            b'#' => (T::Comment, self.line_end(at)),
+            b'{' => one(T::LeftBrace),
+            b'}' => one(T::RightBrace),
+            b'(' => one(T::LeftParen),
+            b')' => one(T::RightParen),
+            b',' => one(T::Comma),
+            b':' => one(T::Colon),
+            b'.' if self.at(at + 1) == b'.' => (T::DotDot, at + 2),
+            b'.' => one(T::Dot),
+            b'=' if self.at(at + 1) == b'=' => (T::Equal, at + 2),
+            b'=' => one(T::Assign),
+            b'!' if self.at(at + 1) == b'=' => (T::NotEqual, at + 2),
+            b'<' if self.at(at + 1) == b'=' => (T::LessOrEqual, at + 2),
+            b'<' => one(T::Less),
+            b'>' if self.at(at + 1) == b'=' => (T::GreaterOrEqual, at + 2),
+            b'>' => one(T::Greater),
+            b'+' => one(T::Plus),
+            b'-' => one(T::Minus),
+            b'*' => one(T::Star),
+            b'/' => one(T::Slash),
+            b'|' => one(T::Bar),
+            b'?' => one(T::Question),
+            b'%' => one(T::Percent),
+            0..=0x7f => one(T::Unknown),
+            _ => self.beyond_ascii(at),
+        }
+    }
+
+    fn beyond_ascii(&self, at: usize) -> (TokenKind, usize) {
+        let Some(c) = self.char(at) else { return (T::Unknown, self.bytes.len()) };
+        let end = at + c.len_utf8();
+        match c {
+            '±' => (T::PlusMinus, end),
+            '\u{feff}' => (T::Blank, end),
+            _ if c.is_alphabetic() => (T::Name, self.name(end)),
+            _ if c.is_whitespace() => (T::Blank, end),
+            _ => (T::Unknown, end),
+        }
+    }
+
+    fn char(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    fn run(&self, mut at: usize, part: impl Fn(u8) -> bool) -> usize {
+        while self.bytes.get(at).is_some_and(|b| part(*b)) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The end of a name, from behind its first character.
+    fn name(&self, mut at: usize) -> usize {
+        loop {
+            match self.at(at) {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => at += 1,
+                b'.' => match self.at(at + 1) {
+                    b'a'..=b'z' | b'A'..=b'Z' | b'_' => at += 2,
+                    0x80.. => match self.char(at + 1) {
+                        Some(c) if c.is_alphabetic() => at += 1 + c.len_utf8(),
+                        _ => return at,
+                    },
+                    _ => return at,
+                },
+                0x80.. => match self.char(at) {
+                    // Combining marks: `ü` may be written as two characters.
+                    Some(c) if c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) => {
+                        at += c.len_utf8()
+                    }
+                    _ => return at,
+                },
+                _ => return at,
+            }
+        }
+    }
+
+    /// Digits with `_` between them.
+    fn digits(&self, mut at: usize) -> usize {
+        loop {
+            match self.at(at) {
+                b'0'..=b'9' => at += 1,
+                b'_' if self.at(at + 1).is_ascii_digit() => at += 2,
+                _ => return at,
+            }
+        }
+    }
+
+    fn number(&self, start: usize) -> (TokenKind, usize) {
+        let whole = self.digits(start);
+        if whole == start + 4 && self.at(whole) == b'-' {
+            let pair = |at: usize| self.at(at).is_ascii_digit() && self.at(at + 1).is_ascii_digit();
+            let (month, day) = (whole + 1, whole + 4);
+            if pair(month) && self.at(day - 1) == b'-' && pair(day) && !self.at(day + 2).is_ascii_digit() {
+                return (T::Date, day + 2);
+            }
+            if pair(month) && !self.at(month + 2).is_ascii_digit() {
+                return (T::Date, month + 2);
+            }
+        }
+        let mut end = self.fraction(whole);
+        if self.at(end) != b',' || !self.at(end + 1).is_ascii_digit() {
+            return (T::Number, end);
+        }
+        while self.at(end) == b',' && self.at(end + 1).is_ascii_digit() {
+            end = self.fraction(self.digits(end + 1));
+        }
+        (T::CommaNumber, end)
+    }
+
+    /// The end of a `.5` behind a number's whole part.
+    fn fraction(&self, at: usize) -> usize {
+        if self.at(at) == b'.' && self.at(at + 1).is_ascii_digit() { self.digits(at + 1) } else { at }
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        let end = self.run(at, |b| b != b'\n');
+        if end > at && self.at(end) == b'\n' && self.at(end - 1) == b'\r' { end - 1 } else { end }
+    }
+
+    fn quoted(&mut self, start: usize) -> (TokenKind, usize) {
+        if self.at(start + 1) == b'"' && self.at(start + 2) == b'"' {
+            return self.quoted_lines(start);
+        }
+        let mut at = start + 1;
+        loop {
+            match self.at(at) {
+                b'"' => return (T::Text, at + 1),
+                b'\\'
+                    if self.at(at + 1) != b'\n' && self.at(at + 1) != b'\r' && at + 1 < self.bytes.len() =>
+                {
+                    at += 2
+                }
+                b'\n' => break,
+                _ if at >= self.bytes.len() => break,
+                _ => at += 1,
+            }
+        }
+        (T::Unclosed, self.unclosed(start))
+    }
+
+    /// `"""…"""`; where none follows, the damage ends with the paragraph.
+    fn quoted_lines(&mut self, start: usize) -> (TokenKind, usize) {
+        let mut at = start + 3;
+        while !self.no_more_quotes && at < self.bytes.len() {
+            match self.at(at) {
+                b'\\' => at += 2,
+                b'"' if self.at(at + 1) == b'"' && self.at(at + 2) == b'"' => return (T::Text, at + 3),
+                _ => at += 1,
+            }
+        }
+        self.no_more_quotes = true;
+        let mut end = self.line_end(start);
+        while self.at(end) != 0 {
+            let next = self.run(end, |b| matches!(b, b'\r' | b'\n'));
+            let first = self.run(next, |b| matches!(b, b' ' | b'\t'));
+            let lines = self.bytes.get(end..next).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
+            if lines != 1 || matches!(self.at(first), b'}' | b'\r' | b'\n' | 0) {
+                break;
+            }
+            end = self.line_end(first);
+        }
+        (T::Unclosed, end.max(start + 3).min(self.bytes.len()))
+    }
+
+    /// The end of a text that no quote ends: the line's, but for a brace there, which is the line's and not the
+    /// text's.
+    fn unclosed(&self, start: usize) -> usize {
+        let line = self.bytes.get(start..self.line_end(start)).unwrap_or_default();
+        let trimmed = line.trim_ascii_end();
+        let count = |brace| trimmed.iter().filter(|b| **b == brace).count();
+        let kept = match trimmed {
+            [kept @ .., b'{'] => kept.trim_ascii_end(),
+            [kept @ .., b'}'] if count(b'}') > count(b'{') => kept.trim_ascii_end(),
+            _ => line,
+        };
+        start + kept.len().max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(TokenKind, &str)> {
+        let shown = tokens(text, false).into_iter().filter(|t| t.kind != T::Blank);
+        shown.map(|t| (t.kind, t.span.of(text))).collect()
+    }
+
+    #[test]
+    fn a_dot_joins_names_and_two_dots_never_do() {
+        assert_eq!(kinds("DE_GH.art4"), [(T::Name, "DE_GH.art4")]);
+        assert_eq!(kinds("a..b"), [(T::Name, "a"), (T::DotDot, ".."), (T::Name, "b")]);
+        assert_eq!(kinds("2026..2027"), [(T::Number, "2026"), (T::DotDot, ".."), (T::Number, "2027")]);
+        assert_eq!(kinds("Fachkräfte.ä"), [(T::Name, "Fachkräfte.ä")]);
+    }
+
+    #[test]
+    fn numbers_and_dates_are_told_apart() {
+        assert_eq!(kinds("400_000.5 3,5"), [(T::Number, "400_000.5"), (T::CommaNumber, "3,5")]);
+        assert_eq!(kinds("2026-03-01 2026-03"), [(T::Date, "2026-03-01"), (T::Date, "2026-03")]);
+        assert_eq!(kinds("2026-3"), [(T::Number, "2026"), (T::Minus, "-"), (T::Number, "3")]);
+    }
+
+    #[test]
+    fn an_unclosed_text_costs_its_line_and_leaves_the_brace() {
+        let text = "x \"abc {\n y";
+        let unclosed =
+            [(T::Name, "x"), (T::Unclosed, "\"abc"), (T::LeftBrace, "{"), (T::NewLine, "\n"), (T::Name, "y")];
+        assert_eq!(kinds(text), unclosed);
+    }
+}

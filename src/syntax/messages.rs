@@ -1,0 +1,252 @@
+//! What the syntax has to say, in the user's words, in both languages side by side.
+
+use super::token::TokenKind;
+use super::words::WORDS;
+use crate::finding::{Finding, Said};
+use crate::source::Place;
+
+/// What would have been right at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Want {
+    /// A token.
+    Token(TokenKind),
+    /// A number, a date, a name …
+    Value,
+    /// A condition or another expression.
+    Expression,
+    /// What stands at the top level.
+    Item,
+    /// What stands in the body of an entity.
+    Member,
+    /// What stands in a rule.
+    RuleMember,
+    /// The end of the line or of the body.
+    End,
+    /// A variable with `:` or `in`.
+    Binder,
+    /// The type of a property.
+    Type,
+    /// `error`, `warning` or `note`
+    Severity,
+    /// An operator between two expressions.
+    Operator,
+}
+
+impl Want {
+    /// Its place in a set.
+    pub(crate) fn bit(self) -> u128 {
+        1 << match self {
+            Want::Token(kind) => kind as u8,
+            Want::Value => 64,
+            Want::Expression => 65,
+            Want::Item => 66,
+            Want::Member => 67,
+            Want::RuleMember => 68,
+            Want::End => 69,
+            Want::Binder => 70,
+            Want::Type => 71,
+            Want::Severity => 72,
+            Want::Operator => 73,
+        }
+    }
+}
+
+/// What stood there instead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Found<'a> {
+    /// A token.
+    Token(TokenKind, &'a str),
+    /// The end of the line.
+    LineEnd,
+    /// The end of the text.
+    End,
+}
+
+/// Each want in words: what, in English and German, in the order of a message.
+const NAMED: &[(Want, &str, &str)] = &[
+    (Want::Item, "a statement such as `KIND NAME { … }`", "eine Angabe wie `ART NAME { … }`"),
+    (Want::Member, "a property, an entity or a sentence", "eine Eigenschaft, ein Eintrag oder ein Satz"),
+    (
+        Want::RuleMember,
+        "a part of a rule such as `where` or `report`",
+        "ein Teil einer Regel wie `where` oder `report`",
+    ),
+    (Want::Expression, "a condition or a value", "eine Bedingung oder ein Wert"),
+    (Want::Value, "a value", "ein Wert"),
+    (Want::Type, "a type such as `text` or `quantity in EUR`", "ein Typ wie `text` oder `quantity in EUR`"),
+    (Want::Severity, "`error`, `warning` or `note`", "`error`, `warning` oder `note`"),
+    (Want::Binder, "a variable such as `x: KIND`", "eine Variable wie `x: ART`"),
+    (Want::Token(TokenKind::Name), "a name", "ein Name"),
+    (Want::Token(TokenKind::Number), "a number", "eine Zahl"),
+    (Want::Token(TokenKind::Date), "a date", "ein Datum"),
+    (Want::Token(TokenKind::Text), "a text in quotes", "ein Text in Anführungszeichen"),
+    (Want::Token(TokenKind::LeftBrace), "`{`", "`{`"),
+    (Want::Token(TokenKind::RightBrace), "`}`", "`}`"),
+    (Want::Token(TokenKind::LeftParen), "`(`", "`(`"),
+    (Want::Token(TokenKind::RightParen), "`)`", "`)`"),
+    (Want::Token(TokenKind::Comma), "`,`", "`,`"),
+    (Want::Token(TokenKind::Colon), "`:`", "`:`"),
+    (Want::Token(TokenKind::DotDot), "`..`", "`..`"),
+    (Want::Token(TokenKind::Assign), "`=`", "`=`"),
+    (Want::Token(TokenKind::Slash), "`/`", "`/`"),
+    (Want::Token(TokenKind::Bar), "`|`", "`|`"),
+    (Want::Operator, "an operator", "ein Operator"),
+    (Want::End, "the end of the line", "das Zeilenende"),
+];
+
+/// `syntax/unexpected`: expected this or that, found something else.
+pub(crate) fn unexpected(place: Place, wants: u128, words: u128, found: Found<'_>) -> Finding {
+    let named = NAMED.iter().filter(|(want, ..)| wants & want.bit() != 0);
+    let named = named.map(|(_, en, de)| ((*en).to_owned(), (*de).to_owned()));
+    let spelled = WORDS.iter().filter(|(word, _)| words & 1 << (*word as u8) != 0);
+    let spelled = spelled.map(|(_, text)| (format!("`{text}`"), format!("`{text}`")));
+    let (en, de): (Vec<String>, Vec<String>) = spelled.chain(named).unzip();
+    let (found_en, found_de) = found_words(found);
+    let said = if en.is_empty() {
+        Said::both(format!("did not expect {found_en} here"), format!("{found_de} wird hier nicht erwartet"))
+    } else {
+        let (en, de) = (listed(&en, "or"), listed(&de, "oder"));
+        Said::both(
+            format!("expected {en}, found {found_en}"),
+            format!("{de} wird erwartet, gefunden: {found_de}"),
+        )
+    };
+    Finding::error("syntax/unexpected", place, said)
+}
+
+/// `a`, `a or b`, `a, b or c`
+fn listed(words: &[String], or: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [some @ .., last] => format!("{} {or} {last}", some.join(", ")),
+    }
+}
+
+fn found_words(found: Found<'_>) -> (String, String) {
+    match found {
+        Found::End => ("the end of the text".into(), "das Ende des Textes".into()),
+        Found::LineEnd => ("the end of the line".into(), "das Zeilenende".into()),
+        Found::Token(TokenKind::Text | TokenKind::Unclosed, text) => {
+            (format!("the text {}", short(text)), format!("der Text {}", short(text)))
+        }
+        Found::Token(_, text) => (format!("`{}`", short(text)), format!("`{}`", short(text))),
+    }
+}
+
+/// The beginning of a long text, on one line.
+fn short(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let mut chars = line.chars();
+    let start: String = chars.by_ref().take(40).collect();
+    if chars.next().is_some() || line.len() < text.len() { start + "…" } else { start }
+}
+
+/// `syntax/unclosed_text`
+pub(crate) fn unclosed_text(place: Place) -> Finding {
+    let said =
+        Said::both("this text has no closing quote", "diesem Text fehlt das schließende Anführungszeichen");
+    Finding::error("syntax/unclosed_text", place, said).help(Said::both(
+        "put a `\"` at its end; a text of several lines stands between `\"\"\"` and `\"\"\"`",
+        "setzen Sie ein `\"` an sein Ende; ein mehrzeiliger Text steht zwischen `\"\"\"` und `\"\"\"`",
+    ))
+}
+
+/// `syntax/unclosed_brace`
+pub(crate) fn unclosed_brace(place: Place) -> Finding {
+    let said = Said::both("this `{` is never closed", "diese `{` wird nirgends geschlossen");
+    Finding::error("syntax/unclosed_brace", place, said)
+        .help(Said::both("put a `}` where its content ends", "setzen Sie eine `}` an das Ende ihres Inhalts"))
+}
+
+/// `syntax/unexpected`: a `}` that closes nothing.
+pub(crate) fn stray_brace(place: Place) -> Finding {
+    let said = Said::both("this `}` closes nothing", "diese `}` schließt nichts");
+    Finding::error("syntax/unexpected", place, said).help(Said::both(
+        "remove it, or put the `{` it belongs to",
+        "entfernen Sie sie, oder setzen Sie die zugehörige `{`",
+    ))
+}
+
+/// `syntax/comma_number`
+pub(crate) fn comma_number(place: Place, text: &str) -> Finding {
+    let said = Said::both(
+        format!("`{}` has a comma inside a number", short(text)),
+        format!("`{}` enthält ein Komma in einer Zahl", short(text)),
+    );
+    let finding = Finding::error("syntax/comma_number", place, said);
+    match text.split_once(',') {
+        Some((whole, part)) if !part.contains(',') => {
+            let right = format!("{whole}.{part}");
+            let help = Said::both(
+                format!("write `{right}` for the decimal number, `{whole}, {part}` for two numbers"),
+                format!("schreiben Sie `{right}` für die Dezimalzahl, `{whole}, {part}` für zwei Zahlen"),
+            );
+            let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
+            finding.help(help).replace_with(title, right)
+        }
+        _ => {
+            let grouped = text.replace(',', "_");
+            finding.help(Said::both(
+                format!("group digits with `_`: `{}`", short(&grouped)),
+                format!("gliedern Sie Ziffern mit `_`: `{}`", short(&grouped)),
+            ))
+        }
+    }
+}
+
+/// `syntax/unknown_character`
+pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
+    let shown: String = text
+        .chars()
+        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
+        .collect();
+    let said = Said::both(
+        format!("the character `{shown}` has no meaning here"),
+        format!("das Zeichen `{shown}` hat hier keine Bedeutung"),
+    );
+    let finding = Finding::error("syntax/unknown_character", place, said);
+    let instead = match text {
+        "„" | "“" | "”" | "«" | "»" | "'" | "‘" | "’" => "\"",
+        "–" | "—" | "−" => "-",
+        "…" => "..",
+        "≤" => "<=",
+        "≥" => ">=",
+        "≠" | "!" => "!=",
+        "×" | "·" => "*",
+        _ => return finding,
+    };
+    finding.help(Said::both(format!("did you mean `{instead}`?"), format!("meinten Sie `{instead}`?")))
+}
+
+/// `syntax/too_deep`
+pub(crate) fn too_deep(place: Place, limit: u32) -> Finding {
+    let said = Said::both(
+        format!("this lies more than {limit} levels deep"),
+        format!("dies ist mehr als {limit} Ebenen tief verschachtelt"),
+    );
+    Finding::error("syntax/too_deep", place, said).help(Said::both(
+        "split it, for example with `let` or `define`",
+        "teilen Sie es auf, zum Beispiel mit `let` oder `define`",
+    ))
+}
+
+/// `syntax/too_large`
+pub(crate) fn too_large(place: Place, limit: usize) -> Finding {
+    let limit = limit >> 20;
+    let said = Said::both(
+        format!("this file is larger than {limit} MiB and was not read"),
+        format!("diese Datei ist größer als {limit} MiB und wurde nicht gelesen"),
+    );
+    Finding::error("syntax/too_large", place, said)
+        .help(Said::both("split it into several files", "teilen Sie sie in mehrere Dateien auf"))
+}
+
+/// `syntax/too_many`: what is left out of a long list.
+pub(crate) fn too_many(place: Place, more: usize) -> Finding {
+    let said = Said::both(
+        format!("{more} more syntax errors in this file are not shown"),
+        format!("{more} weitere Syntaxfehler in dieser Datei werden nicht gezeigt"),
+    );
+    Finding::error("syntax/too_many", place, said)
+}

@@ -1,0 +1,110 @@
+//! The grammar, over tokens. Tolerant: a mistake costs the member it stands in.
+
+mod braces;
+mod entities;
+mod expressions;
+mod input;
+mod items;
+mod kinds;
+mod lines;
+mod literals;
+mod members;
+mod rules;
+
+use super::messages;
+use super::token::{Token, TokenKind as T};
+use super::tree::{Expr, ExprKind, File};
+use crate::finding::Finding;
+use crate::source::{SourceId, Span};
+use input::{Context, Units};
+
+/// The tree of a file, and what is wrong with it.
+pub(super) fn file(source: SourceId, text: &str, tokens: &[Token]) -> (File, Vec<Finding>) {
+    let prose = tokens.iter().filter(|t| t.kind == T::Prose).map(|t| t.span).collect();
+    let mut file = File { items: Vec::new(), prose };
+    let mut findings = Vec::new();
+    let mut parts = tokens.split(|t| t.kind == T::Prose && ends_fence(t.span.of(text)));
+    // Nothing goes on from one fence to the next.
+    for part in &mut parts {
+        let mut toks = lines::visible(text, part, false);
+        let unclosed = braces::matched(text, &mut toks);
+        let ctx = Context::new(text, source, toks);
+        damaged_tokens(&ctx);
+        unclosed.into_iter().for_each(|brace| ctx.report(messages::unclosed_brace(ctx.place(brace))));
+        file.items.extend(members::all(ctx.tokens(0, ctx.toks.len()), items::item));
+        findings.append(&mut ctx.findings.borrow_mut());
+    }
+    findings.sort_by_key(|f| f.primary.place.span);
+    (file, findings)
+}
+
+/// Whether a stretch of prose holds the end of a fence, and is not what stands before one of its lines.
+fn ends_fence(prose: &str) -> bool {
+    prose.contains(['\n', '`', '~'])
+}
+
+/// Reports tokens that are wrong wherever they stand.
+fn damaged_tokens(ctx: &Context<'_>) {
+    for tok in &ctx.toks {
+        let place = ctx.place(tok.span);
+        match tok.kind {
+            T::Unclosed => ctx.report(messages::unclosed_text(place)),
+            T::CommaNumber => ctx.report(messages::comma_number(place, tok.span.of(ctx.text))),
+            T::Unknown => ctx.report(messages::unknown_character(place, tok.span.of(ctx.text))),
+            _ => {}
+        }
+    }
+}
+
+/// The longest number, date, range or text at the start of some words, and how many of them it takes. A name is its
+/// unit only where a `unit` is asked for.
+pub fn literal(text: &str, words: &[Token], unit: bool) -> Option<(Expr, usize)> {
+    /// More than any literal has.
+    const LONGEST: usize = 40;
+    let words = words.get(..LONGEST).unwrap_or(words);
+    let ctx = Context::new(text, SourceId(0), lines::visible(text, words, true));
+    let mut input = ctx.tokens(0, ctx.toks.len()).units(if unit { Units::Any } else { Units::Never });
+    input.names = false;
+    let (rest, expr) = literals::value(input).ok()?;
+    let seen = words
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| !matches!(t.kind, T::Blank | T::Comment | T::NewLine | T::Prose));
+    let last = seen.take(rest.at).last()?.0;
+    Some((expr, last + 1))
+}
+
+/// The expression that stands in `span` of a text, all of it, with its places in the text.
+#[expect(clippy::result_large_err, reason = "a hole that is wrong is rare")]
+pub fn expression_at(source: SourceId, text: &str, span: Span) -> Result<Expr, Finding> {
+    let tokens = super::lexer::tokens_in(text, span);
+    let ctx = Context::new(text, source, lines::visible(text, &tokens, true));
+    damaged_tokens(&ctx);
+    if let Some(first) = ctx.findings.borrow_mut().drain(..).next() {
+        return Err(first);
+    }
+    let end = ctx.toks.len();
+    match expressions::expression(ctx.tokens(0, end)) {
+        Ok((rest, expr)) if rest.at == end => return Ok(expr),
+        Ok((rest, _)) => rest.want(messages::Want::Operator),
+        Err(_) => {}
+    }
+    let (finding, _) = ctx.failure(end);
+    let finding =
+        finding.unwrap_or_else(|| messages::unexpected(ctx.place(span), 0, 0, messages::Found::End));
+    // An empty hole has no token to point at.
+    Err(if end == 0 {
+        Finding { primary: crate::finding::Label { place: ctx.place(span), ..finding.primary }, ..finding }
+    } else {
+        finding
+    })
+}
+
+/// The expression a text is, and what is wrong with it; for queries.
+pub fn expression(source: SourceId, text: &str) -> (Expr, Vec<Finding>) {
+    let span = Span::new(0, text.len());
+    match expression_at(source, text, span) {
+        Ok(expr) => (expr, Vec::new()),
+        Err(finding) => (Expr { kind: ExprKind::Broken, span }, vec![finding]),
+    }
+}

@@ -1,0 +1,91 @@
+//! Which brace closes which. Where one is missing, the indentation says which.
+
+use super::lines::Tok;
+use crate::source::Span;
+use crate::syntax::token::TokenKind as T;
+
+/// Sets where each body ends, and returns the braces that nothing closes.
+pub(super) fn matched(text: &str, toks: &mut [Tok]) -> Vec<Span> {
+    if by_count(toks) {
+        return Vec::new();
+    }
+    by_indentation(text, toks)
+}
+
+/// Matches the braces as they come; whether each found its partner.
+fn by_count(toks: &mut [Tok]) -> bool {
+    let mut open = Vec::new();
+    let mut sound = true;
+    for at in 0..toks.len() {
+        match toks.get(at).map(|t| t.kind) {
+            Some(T::LeftBrace) => open.push(at),
+            Some(T::RightBrace) => match open.pop() {
+                Some(start) => close(toks, start, at),
+                None => sound = false,
+            },
+            _ => {}
+        }
+    }
+    sound && open.is_empty()
+}
+
+fn close(toks: &mut [Tok], open: usize, end: usize) {
+    if let Some(tok) = toks.get_mut(open) {
+        tok.close = end as u32;
+    }
+}
+
+/// A body that is still open.
+struct Open {
+    at: usize,
+    /// The indentation of the line with the brace.
+    indent: usize,
+    /// Whether the first line inside stands deeper; where it does not, the indentation says nothing.
+    deeper: Option<bool>,
+}
+
+fn by_indentation(text: &str, toks: &mut [Tok]) -> Vec<Span> {
+    let mut open: Vec<Open> = Vec::new();
+    let mut unclosed = Vec::new();
+    let mut indent = 0;
+    for at in 0..toks.len() {
+        let Some(tok) = toks.get(at).copied() else { break };
+        if tok.line {
+            indent = indentation(text, tok.span);
+            let closes = tok.kind == T::RightBrace;
+            if let Some(top) = open.last_mut() {
+                top.deeper.get_or_insert(indent > top.indent || closes);
+            }
+            while let Some(top) = open.last()
+                && top.deeper == Some(true)
+                && (indent < top.indent || indent == top.indent && !closes)
+            {
+                unclosed.push(toks.get(top.at).map_or(tok.span, |t| t.span));
+                close(toks, top.at, at);
+                open.pop();
+            }
+        }
+        match tok.kind {
+            T::LeftBrace => open.push(Open { at, indent, deeper: None }),
+            T::RightBrace => {
+                if let Some(top) = open.pop() {
+                    close(toks, top.at, at);
+                }
+            }
+            _ => {}
+        }
+    }
+    let end = toks.len();
+    for left in open {
+        unclosed.push(toks.get(left.at).map_or(Span::default(), |t| t.span));
+        close(toks, left.at, end);
+    }
+    unclosed.sort();
+    unclosed
+}
+
+/// How far a line is indented, in bytes.
+fn indentation(text: &str, first: Span) -> usize {
+    let before = text.as_bytes().get(..first.start as usize).unwrap_or_default();
+    before.iter().rev().take_while(|b| **b != b'\n').count()
+}

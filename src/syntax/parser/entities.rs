@@ -1,0 +1,153 @@
+//! Bodies of entities: properties, sentences, nested entities.
+
+use super::input::{Parsed, Tokens, Units, local_text, name, text, token};
+use super::literals::value;
+use super::members::{broken_after, many};
+use crate::syntax::messages::Want;
+use crate::syntax::token::{Token, TokenKind as T};
+use crate::syntax::tree::*;
+use crate::syntax::words::Word;
+use nom::{Parser, multi::separated_list1};
+
+/// `{ members }`
+pub(super) fn body(input: Tokens<'_>) -> Parsed<'_, Body> {
+    let (rest, members) = many(input, member)?;
+    Ok((rest, Body { members, span: rest.since(input.at) }))
+}
+
+fn member(input: Tokens<'_>) -> Parsed<'_, Member> {
+    if input.at_property() {
+        return property.map(Member::Property).parse(input);
+    }
+    let next = input.skip();
+    match input.first().map_or(Word::None, |t| t.word) {
+        Word::Cite if next.peek_kind() == Some(T::Name) => {
+            cite(input).map(|(rest, cite)| (rest, Member::Cite(cite)))
+        }
+        Word::Note if next.at_text() => local_text.map(Member::Note).parse(next),
+        Word::Alias if next.peek_kind() == Some(T::Name) => {
+            separated_list1(token(T::Comma), name).map(Member::Alias).parse(next)
+        }
+        _ => line(input, Want::Member).map(|(rest, line)| (rest, Member::Line(line))),
+    }
+}
+
+/// `cite SOURCE "quotation"`
+pub(super) fn cite(input: Tokens<'_>) -> Parsed<'_, Cite> {
+    let (rest, source) = name(input.skip())?;
+    let (rest, quote) = if rest.at_text() && !rest.at_tagged_text() {
+        let (rest, quote) = text(rest)?;
+        (rest, Some(quote))
+    } else {
+        (rest, None)
+    };
+    Ok((rest, Cite { source, quote, span: rest.since(input.at) }))
+}
+
+/// `property: value, value`
+fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
+    let name = Name { span: input.start() };
+    let values = input.skip().skip().units(Units::Member);
+    let (rest, values) = separated_list1(token(T::Comma), property_value).parse(values)?;
+    let rest = rest.units(input.units);
+    Ok((rest, Property { name, values, span: rest.since(input.at) }))
+}
+
+/// `VALUE during PERIOD as of DATE cite SOURCE "…"`
+fn property_value(input: Tokens<'_>) -> Parsed<'_, PropertyValue> {
+    let (mut rest, value_expr) = fraction(input)?;
+    let mut result =
+        PropertyValue { value: value_expr, during: None, as_of: None, cite: None, span: rest.start() };
+    if rest.peek_word() == Word::During {
+        let (next, period) = value(rest.skip().units(Units::Never))?;
+        (rest, result.during) = (next.units(input.units), Some(period));
+    }
+    if rest.peek_word() == Word::As && rest.skip().peek_word() == Word::Of {
+        let (next, date) = value(rest.skip().skip().units(Units::Never))?;
+        (rest, result.as_of) = (next.units(input.units), Some(date));
+    }
+    if rest.peek_word() == Word::Cite && rest.skip().peek_kind() == Some(T::Name) && !rest.at_property() {
+        let (next, source) = cite(rest)?;
+        (rest, result.cite) = (next, Some(source));
+    }
+    result.span = rest.since(input.at);
+    Ok((rest, result))
+}
+
+/// A value, or a fraction of one: `1/12 year`.
+fn fraction(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let (rest, numerator) = value(input)?;
+    if rest.peek_kind() != Some(T::Slash) || !matches!(numerator.kind, ExprKind::Number(_)) {
+        return Ok((rest, numerator));
+    }
+    let (rest, denominator) = super::literals::number(rest.skip())?;
+    let kind = ExprKind::Binary(BinaryOp::Divide, Box::new(numerator), Box::new(denominator));
+    Ok((rest, Expr { kind, span: rest.since(input.at) }))
+}
+
+/// A line of words, with a body or without.
+pub(super) fn line(input: Tokens<'_>, want: Want) -> Parsed<'_, Line> {
+    use T::*;
+    let end = words_end(input);
+    let begins = input.first().map(|t| t.kind);
+    if end.at == input.at
+        || !matches!(
+            begins,
+            Some(Name | Number | Date | Text | Unclosed | Minus | DotDot | CommaNumber | Unknown)
+        )
+    {
+        return input.fail(want);
+    }
+    let mut words = Vec::with_capacity(end.at - input.at);
+    let mut damaged = false;
+    for tok in input.ctx.toks.get(input.at..end.at).unwrap_or_default() {
+        match tok.kind {
+            CommaNumber | Unknown => damaged = true,
+            Unclosed => words.push(Token { kind: Text, span: tok.span }),
+            kind => words.push(Token { kind, span: tok.span }),
+        }
+    }
+    let braced = end.peek_kind() == Some(LeftBrace);
+    // Without a body, what is left of the line would say something else.
+    if damaged && !braced || words.is_empty() {
+        return broken_after(end);
+    }
+    let (rest, body) = if braced { body(end).map(|(rest, body)| (rest, Some(body)))? } else { (end, None) };
+    Ok((rest, Line { words, body, span: rest.since(input.at) }))
+}
+
+/// Where the words of a line end: at its end, a brace, or a property behind them.
+fn words_end(input: Tokens<'_>) -> Tokens<'_> {
+    let mut rest = input;
+    while let Some(tok) = rest.first() {
+        let first = rest.at == input.at;
+        let ends = match tok.kind {
+            T::LeftBrace | T::RightBrace | T::Colon | T::Assign => true,
+            T::Name => rest.at_property(),
+            _ => false,
+        };
+        if ends || tok.breaks && !first {
+            break;
+        }
+        rest = rest.skip();
+    }
+    rest
+}
+
+impl super::members::Member for Member {
+    fn broken(broken: Broken) -> Self {
+        Member::Broken(broken)
+    }
+
+    fn begins(input: Tokens<'_>) -> bool {
+        input.peek_kind() == Some(T::Name)
+    }
+
+    fn defines(input: Tokens<'_>) -> Option<Name> {
+        match input.skip().peek() {
+            Some(colon) if colon.kind == T::Colon => Some(Name { span: input.start() }),
+            Some(tok) if tok.kind == T::Name => Some(Name { span: tok.span }),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Numbers with their units, dates, ranges: what may stand as a value.
+
+use super::expressions::{call_or_name, expression, path_rest};
+use super::input::{Parsed, Tokens, Units, local_text, name};
+use crate::source::Span;
+use crate::syntax::messages::Want;
+use crate::syntax::token::TokenKind as T;
+use crate::syntax::tree::{Expr, ExprKind, Name, Number, UnitExpr};
+use crate::syntax::words::Word;
+
+/// A value, or a range of values: `5`, `about 5`, `A .. B`, `A ..`, `.. B`, `DE`.
+pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    if input.peek_kind() == Some(T::DotDot) {
+        let (rest, to) = operand(input.skip())?;
+        let kind = ExprKind::Range(None, Some(Box::new(to)));
+        return Ok((rest, Expr { kind, span: rest.since(input.at) }));
+    }
+    let (rest, from) = operand(input)?;
+    if rest.peek_kind() != Some(T::DotDot) {
+        return Ok((rest, from));
+    }
+    let mut rest = rest.skip();
+    let mut to = None;
+    if begins_operand(rest) {
+        let (next, operand) = operand(rest)?;
+        (rest, to) = (next, Some(Box::new(operand)));
+    }
+    let kind = ExprKind::Range(Some(Box::new(from)), to);
+    Ok((rest, Expr { kind, span: rest.since(input.at) }))
+}
+
+/// Whether the other end of a range follows `..`.
+fn begins_operand(input: Tokens<'_>) -> bool {
+    let Some(tok) = input.peek() else { return false };
+    match tok.kind {
+        T::Number | T::Date | T::LeftParen | T::CommaNumber => true,
+        T::Minus => input.skip().peek_kind() == Some(T::Number),
+        T::Name if at_number_word(input, tok.word) => true,
+        T::Name => input.names && !tok.word.continues() && !input.at_property() && !begins_next(input),
+        _ => false,
+    }
+}
+
+/// Whether the next member may begin here, on the line of a value.
+fn begins_next(input: Tokens<'_>) -> bool {
+    input.units == Units::Member && begins_entity(input)
+}
+
+/// `about N`, `at least N`, `at most N`
+fn at_number_word(input: Tokens<'_>, word: Word) -> bool {
+    match word {
+        Word::About => matches!(input.skip().peek_kind(), Some(T::Number | T::CommaNumber | T::Minus)),
+        Word::At => matches!(input.skip().peek_word(), Word::Least | Word::Most),
+        _ => false,
+    }
+}
+
+/// What may stand at an end of a range.
+fn operand(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let Some(tok) = input.peek() else { return input.fail(Want::Value) };
+    let done = |rest: Tokens<'_>, kind| Expr { kind, span: rest.since(input.at) };
+    match tok.kind {
+        T::Number | T::CommaNumber => number(input),
+        T::Minus if input.skip().peek().is_some_and(|t| t.kind == T::Number && t.glued) => number(input),
+        T::Date => Ok((input.skip(), done(input.skip(), ExprKind::Date))),
+        T::Text | T::Unclosed => {
+            let (rest, text) = local_text(input)?;
+            Ok((rest, done(rest, ExprKind::Text(Box::new(text)))))
+        }
+        T::Name if tok.word == Word::About && at_number_word(input, tok.word) => {
+            let (rest, about) = number(input.skip())?;
+            if rest.peek_kind() != Some(T::PlusMinus) {
+                return Ok((rest, done(rest, ExprKind::About(Box::new(about), None))));
+            }
+            let (rest, margin) = number(rest.skip())?;
+            Ok((rest, done(rest, ExprKind::About(Box::new(about), Some(Box::new(margin))))))
+        }
+        T::Name if at_number_word(input, tok.word) => {
+            let least = input.skip().peek_word() == Word::Least;
+            let (rest, bound) = simple(input.skip().skip())?;
+            let bound = Box::new(bound);
+            Ok((rest, done(rest, if least { ExprKind::AtLeast(bound) } else { ExprKind::AtMost(bound) })))
+        }
+        T::Name if input.at_tagged_text() => {
+            let (rest, text) = local_text(input)?;
+            Ok((rest, done(rest, ExprKind::Text(Box::new(text)))))
+        }
+        _ => simple(input),
+    }
+}
+
+/// A number, a date, a name, a call or an expression in parentheses, with the path behind it.
+fn simple(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let Some(tok) = input.peek() else { return input.fail(Want::Value) };
+    match tok.kind {
+        T::Number | T::CommaNumber | T::Minus => number(input),
+        T::Date => Ok((input.skip(), Expr { kind: ExprKind::Date, span: tok.span })),
+        T::LeftParen if input.names => {
+            let inner = input.skip().units(Units::Any);
+            let (rest, inner) = inner.deeper(expression)?;
+            let rest = close_paren(rest)?.units(input.units);
+            path_rest(input, rest, Expr { kind: inner.kind, span: rest.since(input.at) })
+        }
+        T::Name if input.names && !tok.word.continues() => call_or_name(input),
+        _ => input.fail(Want::Value),
+    }
+}
+
+/// The `)` of an expression; an operator would have been right there, too.
+pub(super) fn close_paren<'t>(input: Tokens<'t>) -> Result<Tokens<'t>, nom::Err<()>> {
+    match input.peek_kind() {
+        Some(T::RightParen) => Ok(input.skip()),
+        _ => input.fail(Want::Token(T::RightParen)).map(|(rest, ())| rest),
+    }
+}
+
+/// `400 thousand persons/year`, `-3`, `25 %`
+pub(super) fn number(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let Some(first) = input.peek() else { return input.fail(Want::Token(T::Number)) };
+    let mut rest = input;
+    if first.kind == T::Minus {
+        rest = rest.skip();
+    }
+    let broken = rest.peek_kind() == Some(T::CommaNumber);
+    if rest.peek_kind() != Some(T::Number) && !broken {
+        return rest.fail(Want::Token(T::Number));
+    }
+    rest = rest.skip();
+    let digits = rest.since(input.at);
+    let mut number = Number { digits, scale: None, percent: false, unit: None };
+    if rest.peek_word().scales() {
+        number.scale = Some(Name { span: rest.start() });
+        rest = rest.skip();
+    }
+    if rest.peek_kind() == Some(T::Percent) {
+        number.percent = true;
+        rest = rest.skip();
+    }
+    if at_unit(rest) {
+        let (next, unit) = unit(rest)?;
+        (rest, number.unit) = (next, Some(unit));
+    }
+    let kind = if broken { ExprKind::Broken } else { ExprKind::Number(Box::new(number)) };
+    Ok((rest, Expr { kind, span: rest.since(input.at) }))
+}
+
+/// Whether the name here can be the unit of the number before.
+fn at_unit(input: Tokens<'_>) -> bool {
+    let Some(tok) = input.peek() else { return false };
+    if input.units == Units::Never || input.at_property() {
+        return false;
+    }
+    match tok.kind {
+        T::Slash => tok.glued && input.skip().peek().is_some_and(|t| t.kind == T::Name && t.glued),
+        T::Name if tok.word == Word::Per => input.skip().peek_kind() == Some(T::Name),
+        T::Name if tok.word.continues() || tok.word == Word::Note || tok.word.begins_rule_member() => false,
+        T::Name => {
+            let next = input.skip().peek_kind();
+            !matches!(next, Some(T::Text | T::Unclosed | T::LeftBrace)) && !begins_next(input)
+        }
+        _ => false,
+    }
+}
+
+/// `KIND NAME`, then a title, a body or the end of the line.
+fn begins_entity(input: Tokens<'_>) -> bool {
+    let Some(name) = input.ahead(1).filter(|t| !t.breaks && t.kind == T::Name) else { return false };
+    if name.word.continues() || input.skip().at_property() {
+        return false;
+    }
+    let behind = input.skip().skip();
+    match behind.peek_kind() {
+        None | Some(T::LeftBrace | T::RightBrace | T::Text | T::Unclosed) => true,
+        Some(T::Name) => behind.at_tagged_text(),
+        _ => false,
+    }
+}
+
+/// `persons/year`, `EUR per person`, `per year`
+pub(super) fn unit(input: Tokens<'_>) -> Parsed<'_, UnitExpr> {
+    let mut unit = UnitExpr { numerator: Vec::new(), denominator: Vec::new(), span: Span::default() };
+    let mut rest = input;
+    if rest.peek_kind() == Some(T::Name) && rest.peek_word() != Word::Per {
+        let (next, first) = name(rest)?;
+        unit.numerator.push(first);
+        rest = next;
+    } else if rest.peek_kind() != Some(T::Slash) && rest.peek_word() != Word::Per {
+        return rest.fail(Want::Token(T::Name));
+    }
+    while let Some(tok) = rest.peek() {
+        let joins =
+            rest.skip().peek().is_some_and(|t| t.kind == T::Name && (t.glued || tok.word == Word::Per));
+        let part = match tok.kind {
+            _ if !joins => break,
+            T::Star if tok.glued => &mut unit.numerator,
+            T::Slash if tok.glued => &mut unit.denominator,
+            T::Name if tok.word == Word::Per => &mut unit.denominator,
+            _ => break,
+        };
+        let (next, factor) = name(rest.skip())?;
+        part.push(factor);
+        rest = next;
+    }
+    unit.span = rest.since(input.at);
+    Ok((rest, unit))
+}

@@ -1,0 +1,195 @@
+//! What a quoted text says: escapes, the indentation of several lines, the `{ }` holes of a template.
+
+use super::tree::Text;
+use crate::source::Span;
+use std::borrow::Cow;
+
+/// A part of a text that may hold expressions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Words, as they are shown.
+    Literal(String),
+    /// The inside of `{ … }`, where it stands in the source.
+    Hole(Span),
+}
+
+/// What a quoted text says: without its quotes, with its escapes read, and without the indentation that all lines of
+/// a `"""` text share.
+pub fn unquote(text: &str, quoted: Text) -> Cow<'_, str> {
+    let (inside, lines) = inside(text, quoted);
+    let inside = inside.of(text);
+    let plain = !inside.contains('\\');
+    if plain && (!lines || !inside.contains('\n')) {
+        return Cow::Borrowed(inside);
+    }
+    let mut said = String::with_capacity(inside.len());
+    let indent = if lines { indentation(inside) } else { 0 };
+    read(inside, indent, true, &mut said);
+    Cow::Owned(if lines { without_last_break(said) } else { said })
+}
+
+/// The parts of a text with holes. A `{` that no `}` closes is a word like any other.
+pub fn holes(text: &str, quoted: Text) -> Vec<Part> {
+    let (span, lines) = inside(text, quoted);
+    let inside = span.of(text);
+    let indent = if lines { indentation(inside) } else { 0 };
+    let mut parts = Vec::new();
+    let mut at = 0;
+    let mut said = String::new();
+    let mut line_starts = true;
+    while let Some((before, hole)) = next_hole(inside, at) {
+        read(inside.get(at..before).unwrap_or(""), indent, line_starts, &mut said);
+        if !said.is_empty() {
+            parts.push(Part::Literal(std::mem::take(&mut said)));
+        }
+        let start = span.start as usize;
+        parts.push(Part::Hole(Span::new(start + before + 1, start + hole - 1)));
+        (at, line_starts) = (hole, false);
+    }
+    read(inside.get(at..).unwrap_or(""), indent, line_starts, &mut said);
+    if lines {
+        said = without_last_break(said);
+    }
+    if !said.is_empty() || parts.is_empty() {
+        parts.push(Part::Literal(said));
+    }
+    parts
+}
+
+/// What stands between the quotes, and whether it is a text of several lines.
+fn inside(text: &str, quoted: Text) -> (Span, bool) {
+    let shown = quoted.span.of(text);
+    let lines = shown.starts_with("\"\"\"") && shown.len() >= 3;
+    let quote = if lines { "\"\"\"" } else { "\"" };
+    let start = quoted.span.start as usize + if shown.starts_with(quote) { quote.len() } else { 0 };
+    let body = text.get(start..quoted.span.end as usize).unwrap_or("");
+    // A text that nothing closes has no quote at its end, or an escaped one.
+    let escaped =
+        body.strip_suffix(quote).is_some_and(|b| (b.len() - b.trim_end_matches('\\').len()) % 2 == 1);
+    let end = if escaped { body.len() } else { body.strip_suffix(quote).map_or(body.len(), str::len) };
+    (Span::new(start, start + end), lines)
+}
+
+/// The next `{ … }` from a byte on: where it begins and where it ends, braces included.
+fn next_hole(inside: &str, from: usize) -> Option<(usize, usize)> {
+    let mut open = None;
+    let mut escaped = false;
+    for (at, byte) in inside.bytes().enumerate().skip(from) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'{' => open = Some(at),
+            b'}' => {
+                if let Some(start) = open {
+                    return Some((start, at + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// How far all lines are indented. The line of the opening quotes does not count, nor do blank lines; that of the
+/// closing quotes does.
+fn indentation(inside: &str) -> usize {
+    let blank = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let last = inside.split('\n').count() - 1;
+    let lines = inside.split('\n').enumerate().skip(1);
+    lines
+        .filter(|(i, line)| *i == last || !line.trim().is_empty())
+        .map(|(_, line)| blank(line))
+        .min()
+        .unwrap_or(0)
+}
+
+/// Appends a stretch as it is shown: escapes read, `indent` taken from each line.
+fn read(stretch: &str, indent: usize, mut first: bool, said: &mut String) {
+    for (i, line) in stretch.split('\n').enumerate() {
+        let whole = line.strip_suffix('\r').unwrap_or(line);
+        let blank = whole.len() - whole.trim_start_matches([' ', '\t']).len();
+        let line = if i == 0 { whole } else { whole.get(indent.min(blank)..).unwrap_or("") };
+        if i > 0 && !(first && said.is_empty()) {
+            said.push('\n');
+        }
+        // Nothing but blanks behind the opening quotes is no line.
+        if i == 0 && first && stretch.contains('\n') && whole.trim().is_empty() {
+            continue;
+        }
+        first = false;
+        unescape(line, said);
+    }
+}
+
+fn unescape(line: &str, said: &mut String) {
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            said.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => said.push('\n'),
+            Some('t') => said.push('\t'),
+            Some('u') => {
+                let rest = chars.as_str();
+                match rest.strip_prefix('{').and_then(|r| r.split_once('}')).and_then(|(hex, rest)| {
+                    char::from_u32(u32::from_str_radix(hex, 16).ok()?).map(|c| (c, rest))
+                }) {
+                    Some((c, rest)) => {
+                        said.push(c);
+                        chars = rest.chars();
+                    }
+                    None => said.push_str("\\u"),
+                }
+            }
+            Some(other) => said.push(other),
+            None => said.push('\\'),
+        }
+    }
+}
+
+/// The closing quotes on a line of their own are no line.
+fn without_last_break(mut said: String) -> String {
+    let kept = said.trim_end_matches([' ', '\t']).len();
+    if said.get(..kept).is_some_and(|s| s.ends_with('\n')) {
+        said.truncate(kept - 1);
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Text {
+        Text { span: Span::new(0, text.len()) }
+    }
+
+    #[test]
+    fn escapes_are_read() {
+        let text = r#""a \"b\" \\ \n \u{e4}""#;
+        assert_eq!(unquote(text, whole(text)), "a \"b\" \\ \n ä");
+    }
+
+    #[test]
+    fn common_indentation_goes() {
+        let text = "\"\"\"\n    one\n      two\n\n    three\n    \"\"\"";
+        assert_eq!(unquote(text, whole(text)), "one\n  two\n\nthree");
+        let text = "\"\"\"one\n  two\"\"\"";
+        assert_eq!(unquote(text, whole(text)), "one\ntwo");
+    }
+
+    #[test]
+    fn holes_keep_their_places() {
+        let text = "\"{c.title} takes {c.object}, { not\"";
+        let shown: Vec<String> = holes(text, whole(text))
+            .into_iter()
+            .map(|part| match part {
+                Part::Literal(words) => words,
+                Part::Hole(span) => format!("<{}>", span.of(text)),
+            })
+            .collect();
+        assert_eq!(shown, ["<c.title>", " takes ", "<c.object>", ", { not"]);
+    }
+}
