@@ -10,9 +10,14 @@ use crate::finding::{Citation, Finding};
 use crate::source::{Pack, Place, SourceId, Sources, Span};
 use crate::syntax::tree;
 pub use crate::syntax::tree::Cardinality;
+pub use lower::literal::{Literal, Scope, value_of};
+pub use lower::lower;
 
 pub mod date;
 pub mod interval;
+mod lookup;
+pub mod lower;
+pub mod nearest;
 pub mod number;
 pub mod truth;
 pub mod unit;
@@ -110,6 +115,24 @@ impl PropertyId {
     pub const PART_OF: PropertyId = PropertyId(3);
     /// `wording` of every entity in a Markdown draft.
     pub const WORDING: PropertyId = PropertyId(4);
+    /// `author` of a `source`.
+    pub const AUTHOR: PropertyId = PropertyId(5);
+    /// `date` of a `source`.
+    pub const DATE: PropertyId = PropertyId(6);
+    /// `url` of a `source`.
+    pub const URL: PropertyId = PropertyId(7);
+    /// `of` of a `statement`: whom it is about.
+    pub const STATEMENT_OF: PropertyId = PropertyId(8);
+    /// `property` of a `statement`: the name of the property.
+    pub const STATEMENT_PROPERTY: PropertyId = PropertyId(9);
+    /// `value` of a `statement`.
+    pub const STATEMENT_VALUE: PropertyId = PropertyId(10);
+    /// `source` of a `statement`: what is cited for it.
+    pub const STATEMENT_SOURCE: PropertyId = PropertyId(11);
+    /// `as_of` of a `statement`: when it was known.
+    pub const STATEMENT_AS_OF: PropertyId = PropertyId(12);
+    /// `period` of a `statement`: when it holds.
+    pub const STATEMENT_PERIOD: PropertyId = PropertyId(13);
 }
 
 /// What a property's values are.
@@ -178,9 +201,10 @@ pub struct Kind {
 }
 
 /// What a property has where nothing is written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, std::default::Default)]
 pub enum Default {
     /// Nothing: it is *none*.
+    #[default]
     None,
     /// `= unknown`
     Unknown,
@@ -357,6 +381,43 @@ pub struct Model {
     pub choice_names: Table<ChoiceId>,
     /// Entities by qualified name, and by alias.
     pub entity_names: Table<EntityId>,
+    /// What nested entities are called in their containers, so that most names need no lexical search.
+    pub nested_names: indexmap::IndexSet<Symbol, rustc_hash::FxBuildHasher>,
+    /// Names whose declaration could not be understood: their uses are no mistakes of their own.
+    pub broken_names: indexmap::IndexSet<Symbol, rustc_hash::FxBuildHasher>,
+    /// Who sees what.
+    pub visibility: Visibility,
+}
+
+impl Model {
+    /// Whether the declaration of a name could not be understood, so that its uses are no mistakes of their own.
+    pub fn is_broken(&self, name: &str) -> bool {
+        !self.broken_names.is_empty() && self.symbols.get(name).is_some_and(|s| self.broken_names.contains(&s))
+    }
+}
+
+/// Which pack each text belongs to, and what each pack sees.
+#[derive(Debug, Default)]
+pub struct Visibility {
+    packs: Vec<Pack>,
+    uses: Vec<Vec<Pack>>,
+}
+
+impl Visibility {
+    /// As the sources have it.
+    pub fn new(sources: &Sources) -> Visibility {
+        Visibility { packs: sources.files.iter().map(|f| f.pack).collect(), uses: sources.uses.clone() }
+    }
+
+    /// The pack of a text.
+    pub fn pack(&self, source: SourceId) -> Pack {
+        self.packs.get(source.0 as usize).copied().unwrap_or(Pack::PROJECT)
+    }
+
+    /// Whether what stands in `to` is visible in `from`; see [`Sources::sees`].
+    pub fn sees(&self, from: Pack, to: Pack) -> bool {
+        from == Pack::PROJECT || from == to || self.uses.get(from.0 as usize).is_some_and(|u| u.contains(&to))
+    }
 }
 
 /// A map by name, in the order of insertion.

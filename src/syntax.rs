@@ -4,12 +4,14 @@ mod fence;
 pub mod lexer;
 mod messages;
 mod parser;
+mod printer;
 mod text;
 pub mod token;
 pub mod tree;
 mod words;
 
 pub use parser::{expression, expression_at, literal};
+pub use printer::format;
 pub use text::{Part, holes, unquote};
 
 use crate::finding::Finding;

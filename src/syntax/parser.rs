@@ -23,9 +23,8 @@ pub(super) fn file(source: SourceId, text: &str, tokens: &[Token]) -> (File, Vec
     let prose = tokens.iter().filter(|t| t.kind == T::Prose).map(|t| t.span).collect();
     let mut file = File { items: Vec::new(), prose };
     let mut findings = Vec::new();
-    let mut parts = tokens.split(|t| t.kind == T::Prose && ends_fence(t.span.of(text)));
     // Nothing goes on from one fence to the next.
-    for part in &mut parts {
+    for part in tokens.split(|t| ends_part(text, t)) {
         let mut toks = lines::visible(text, part, false);
         let unclosed = braces::matched(text, &mut toks);
         let ctx = Context::new(text, source, toks);
@@ -38,9 +37,25 @@ pub(super) fn file(source: SourceId, text: &str, tokens: &[Token]) -> (File, Vec
     (file, findings)
 }
 
-/// Whether a stretch of prose holds the end of a fence, and is not what stands before one of its lines.
-fn ends_fence(prose: &str) -> bool {
-    prose.contains(['\n', '`', '~'])
+/// Whether a token is prose that holds the end of a fence, and is not what stands before one of its lines.
+pub(super) fn ends_part(text: &str, token: &Token) -> bool {
+    token.kind == T::Prose && token.span.of(text).contains(['\n', '`', '~'])
+}
+
+/// How the lines of a stretch of program hang together, for the printer.
+pub(super) struct Shape {
+    /// Whether all braces match.
+    pub(super) balanced: bool,
+    /// Of each token but blanks and comments: whether it begins a line that continues the one before.
+    pub(super) goes_on: Vec<bool>,
+}
+
+impl Shape {
+    pub(super) fn of(text: &str, tokens: &[Token]) -> Shape {
+        let mut toks = lines::visible(text, tokens, false);
+        let goes_on = toks.iter().map(|t| t.line && !t.breaks).collect();
+        Shape { balanced: braces::balanced(&mut toks), goes_on }
+    }
 }
 
 /// Reports tokens that are wrong wherever they stand.

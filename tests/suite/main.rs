@@ -1,3 +1,5 @@
-//! All integration tests, in one binary.
+//! One binary for all integration tests: a module a concern.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod syntax;
+mod values;

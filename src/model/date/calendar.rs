@@ -1,0 +1,114 @@
+//! Between days and the calendar. Nothing else knows how long a month is.
+
+use jiff::civil::{Date, date};
+use jiff::{SignedDuration, ToSpan};
+
+use super::{DateRange, Length};
+
+/// The day from which days are counted.
+const EPOCH: Date = date(1970, 1, 1);
+const SECONDS: i64 = 24 * 60 * 60;
+
+/// 0001-01-01 and 9999-12-31: what the calendar of the language covers.
+pub(super) const FIRST: i32 = -719_162;
+pub(super) const LAST: i32 = 2_932_896;
+
+/// The system's date, where the machine stands.
+pub fn today() -> i32 {
+    number(jiff::Zoned::now().date())
+}
+
+fn number(date: Date) -> i32 {
+    (date.duration_since(EPOCH).as_secs() / SECONDS) as i32
+}
+
+/// The calendar's view of a day; a day outside of the calendar counts as its nearest end.
+fn civil(day: i32) -> Date {
+    let after = SignedDuration::from_secs(i64::from(day.clamp(FIRST, LAST)) * SECONDS);
+    EPOCH.saturating_add(after)
+}
+
+pub(super) fn day(year: i16, month: i8, day: i8) -> Option<i32> {
+    let date = Date::new(year, month, day).ok().filter(|_| year >= 1)?;
+    Some(number(date))
+}
+
+pub(super) fn month(year: i16, month: i8) -> Option<DateRange> {
+    let first = Date::new(year, month, 1).ok().filter(|_| year >= 1)?;
+    Some(DateRange { first: number(first), last: number(first.last_of_month()) })
+}
+
+pub(super) fn year(year: i16) -> Option<DateRange> {
+    Some(DateRange { first: day(year, 1, 1)?, last: day(year, 12, 31)? })
+}
+
+/// The year and the month of a day.
+pub(super) fn year_and_month(day: i32) -> (i16, i8) {
+    let date = civil(day);
+    (date.year(), date.month())
+}
+
+/// A day later (`direction` 1) or earlier (-1). Open ends stay open; what leaves the calendar lies two days outside
+/// of it, so that it is neither its last day nor the one after.
+pub(super) fn shift(day: i32, length: Length, direction: i64) -> i32 {
+    if day == i32::MIN || day == i32::MAX {
+        return day;
+    }
+    let shifted = match length {
+        Length::Days(n) => i64::from(day) + direction * i64::from(n),
+        Length::Months(n) => {
+            let n = direction * i64::from(n);
+            // The calendar has 120 000 months: more would not fit a span, and lead outside in any case.
+            let span = n.clamp(-200_000, 200_000).months();
+            match civil(day).checked_add(span) {
+                Ok(date) => i64::from(number(date)),
+                Err(_) => n.signum() * i64::from(i32::MAX),
+            }
+        }
+    };
+    shifted.clamp(i64::from(FIRST) - 2, i64::from(LAST) + 2) as i32
+}
+
+/// The same, staying within the calendar.
+pub(super) fn shift_within(day: i32, length: Length, direction: i64) -> i32 {
+    if day == i32::MIN || day == i32::MAX { day } else { shift(day, length, direction).clamp(FIRST, LAST) }
+}
+
+/// `2026-03-01`
+pub(super) fn iso(day: i32) -> String {
+    civil(day).to_string()
+}
+
+/// `2026`, `2026-03`, or both ends; an open end is left out.
+pub(super) fn span(first: i32, last: i32) -> String {
+    if first == i32::MIN || last == i32::MAX {
+        let start = if first == i32::MIN { String::new() } else { iso(first) + " " };
+        let end = if last == i32::MAX { String::new() } else { " ".to_owned() + &iso(last) };
+        return format!("{start}..{end}");
+    }
+    let (y, m) = year_and_month(first);
+    let is = |range: Option<DateRange>| range == Some(DateRange { first, last });
+    if is(year(y)) {
+        format!("{y:04}")
+    } else if is(month(y, m)) {
+        format!("{y:04}-{m:02}")
+    } else {
+        format!("{} .. {}", iso(first), iso(last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_calendar_ends_where_its_constants_say() {
+        assert_eq!(day(1, 1, 1), Some(FIRST));
+        assert_eq!(day(9999, 12, 31), Some(LAST));
+        assert_eq!(day(0, 1, 1), None);
+        assert_eq!((iso(FIRST), iso(LAST)), ("0001-01-01".into(), "9999-12-31".into()));
+        for n in (FIRST..=LAST).step_by(997) {
+            assert_eq!(number(civil(n)), n);
+        }
+    }
+}

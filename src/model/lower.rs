@@ -1,0 +1,136 @@
+//! From syntax trees to the model: what is declared, who is named, and what is said about whom.
+//!
+//! Each step takes what the steps before it made: units, kinds, their properties and sentences, the entities in
+//! their order, their values, and last what can only be seen when all is there. Every mistake is a finding, and
+//! costs only itself. Rules, defines and tests are compiled elsewhere, from the same trees.
+
+use super::{Lowered, Model, Part, PropertyId, Symbol, Symbols, Type, Visibility, unit};
+use crate::finding::Finding;
+use crate::source::{Pack, Place, SourceId, Sources, Span};
+
+mod builtin;
+mod columns;
+mod entities;
+mod fill;
+mod kinds;
+mod lines;
+pub mod literal;
+mod mentions;
+mod names;
+mod part_of;
+mod properties;
+mod quantity;
+mod rivals;
+mod say;
+mod sentences;
+mod statements;
+mod template;
+mod time;
+mod units;
+mod wording;
+
+/// Builds the model of all parts. Never fails, on any trees.
+pub fn lower(sources: &Sources, parts: &[Part<'_>]) -> Lowered {
+    let mut parts = parts.to_vec();
+    parts.sort_by_key(|part| part.source);
+    let mut it = Lowering::new(sources);
+    units::declare(&mut it, &parts);
+    let declared = kinds::declare(&mut it, &parts);
+    let templates = template::compile(&mut it, &declared);
+    let entities = entities::collect(&mut it, &parts);
+    properties::defaults(&mut it, &declared);
+    let mut columns = fill::fill(&mut it, &parts, &templates, &entities);
+    part_of::break_cycles(&mut it, &mut columns);
+    it.model.columns = columns.finish(&it.model);
+    if mentions::statements(sources, &parts) {
+        statements::materialise(&mut it.model);
+    }
+    it.finish()
+}
+
+/// What all steps share.
+#[derive(Debug)]
+struct Lowering<'a> {
+    sources: &'a Sources,
+    model: Model,
+    findings: Vec<Finding>,
+    hints: say::Hints,
+    /// Properties whose bound excludes the bound itself (`> 0`).
+    strict: Vec<bool>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(sources: &'a Sources) -> Lowering<'a> {
+        let model = Model {
+            symbols: Symbols::default(),
+            kinds: Vec::new(),
+            properties: Vec::new(),
+            choices: Vec::new(),
+            units: unit::Units::default(),
+            texts: Vec::new(),
+            entities: super::Entities::default(),
+            columns: Vec::new(),
+            citations: Vec::new(),
+            kind_names: super::Table::default(),
+            choice_names: super::Table::default(),
+            entity_names: super::Table::default(),
+            nested_names: indexmap::IndexSet::default(),
+            broken_names: indexmap::IndexSet::default(),
+            visibility: Visibility::new(sources),
+        };
+        let mut it = Lowering {
+            sources,
+            model,
+            findings: Vec::new(),
+            hints: say::Hints::new(),
+            strict: Vec::new(),
+        };
+        builtin::declare(&mut it);
+        it
+    }
+
+    /// The characters of a span.
+    fn text(&self, source: SourceId, span: Span) -> &'a str {
+        span.of(&self.sources.get(source).text)
+    }
+
+    /// The symbol of a name as it is written.
+    fn intern(&mut self, source: SourceId, span: Span) -> Symbol {
+        let text = self.text(source, span);
+        self.model.symbols.intern(text)
+    }
+
+    /// The pack of a text.
+    fn pack(&self, source: SourceId) -> Pack {
+        self.sources.get(source).pack
+    }
+
+    fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Remembers a name that somebody set out to define, so that its uses are no mistakes of their own.
+    fn break_name(&mut self, source: SourceId, span: Span) {
+        let symbol = self.intern(source, span);
+        self.model.broken_names.insert(symbol);
+    }
+
+    /// Findings in the order of their places, so that no step's order can be seen.
+    fn finish(mut self) -> Lowered {
+        self.findings.sort_by(|a, b| {
+            (a.primary.place, &a.code).cmp(&(b.primary.place, &b.code))
+        });
+        Lowered { model: self.model, findings: self.findings }
+    }
+}
+
+/// A span in a text.
+fn at(source: SourceId, span: Span) -> Place {
+    Place { source, span }
+}
+
+/// What a property's values must be, as the readers of values ask for it.
+fn asked(model: &Model, property: PropertyId) -> literal::Asked<'_> {
+    let it = model.property(property);
+    literal::Asked { ty: it.ty, many: it.is_many() && matches!(it.ty, Type::Entity(_)), unit: it.unit.as_ref() }
+}

@@ -1,0 +1,235 @@
+//! Numbers and quantities, exact and uncertain, in base units.
+
+use super::literal::{Fault, Reader};
+use super::say::{short, suggest};
+use crate::finding::{Finding, Said};
+use crate::model::interval::Interval;
+use crate::model::number::Rational;
+use crate::model::unit::{Dimension, Measure};
+use crate::source::Span;
+use crate::syntax::tree::{self, Expr, ExprKind, UnitExpr};
+
+/// One number as it is written.
+#[derive(Debug, Clone)]
+pub(super) struct Amount {
+    /// The digits alone.
+    digits: Rational,
+    /// `thousand`
+    scale: Option<Rational>,
+    percent: bool,
+    unit: Option<Measure>,
+}
+
+impl Amount {
+    /// The number, its scale and `%` counted in.
+    fn plain(&self) -> Rational {
+        let mut n = self.digits.clone();
+        if let Some(scale) = &self.scale {
+            n = &n * scale;
+        }
+        if self.percent {
+            n = n.checked_div(&Rational::from(100)).unwrap_or(n);
+        }
+        n
+    }
+
+    fn is_bare(&self) -> bool {
+        self.unit.is_none() && !self.percent
+    }
+
+    /// What stands behind the other number holds for this one too, where it has nothing of its own.
+    fn share(&mut self, other: &Amount) {
+        if self.is_bare() {
+            self.unit.clone_from(&other.unit);
+            self.percent = other.percent;
+        }
+    }
+
+    /// The number in base units.
+    fn base(&self) -> Rational {
+        let n = self.plain();
+        self.unit.as_ref().map_or_else(|| n.clone(), |unit| &n * &unit.factor)
+    }
+}
+
+impl Reader<'_> {
+    /// An uncertain number of a dimension, in base units.
+    pub(super) fn number(
+        &self,
+        expr: &Expr,
+        dimension: Dimension,
+        declared: Option<&Measure>,
+    ) -> Result<Interval, Fault> {
+        let fits = |amount: &Amount, span| self.fits(amount, span, dimension, declared);
+        Ok(match &expr.kind {
+            ExprKind::Range(Some(a), Some(b)) => {
+                let (mut low, mut high) = (self.amount(a, declared)?, self.amount(b, declared)?);
+                if low.is_bare() && low.scale.is_none() {
+                    low.scale.clone_from(&high.scale);
+                }
+                low.share(&high);
+                high.share(&low);
+                fits(&low, a.span)?;
+                fits(&high, b.span)?;
+                if low.base() > high.base() {
+                    return Err(self.turned(expr.span).into());
+                }
+                Interval::between(low.base(), high.base())
+            }
+            ExprKind::About(n, margin) => {
+                let mut center = self.amount(n, declared)?;
+                let Some(margin_expr) = margin else {
+                    fits(&center, n.span)?;
+                    return Ok(Interval::about(center.base(), None));
+                };
+                let mut margin = self.amount(margin_expr, declared)?;
+                let relative = margin.percent && !center.percent;
+                if !relative {
+                    center.share(&margin);
+                    margin.share(&center);
+                    fits(&margin, margin_expr.span)?;
+                }
+                fits(&center, n.span)?;
+                let margin = if relative { &center.base() * &margin.plain() } else { margin.base() };
+                Interval::about(center.base(), Some(margin.abs()))
+            }
+            ExprKind::AtLeast(n) => Interval::at_least(self.fitting(n, dimension, declared)?),
+            ExprKind::AtMost(n) => Interval::at_most(self.fitting(n, dimension, declared)?),
+            _ => Interval::exact(self.fitting(expr, dimension, declared)?),
+        })
+    }
+
+    fn fitting(&self, expr: &Expr, dimension: Dimension, declared: Option<&Measure>) -> Result<Rational, Fault> {
+        let amount = self.amount(expr, declared)?;
+        self.fits(&amount, expr.span, dimension, declared)?;
+        Ok(amount.base())
+    }
+
+    /// One number with what stands behind it.
+    pub(super) fn amount(&self, expr: &Expr, declared: Option<&Measure>) -> Result<Amount, Fault> {
+        let (number, negative) = match &expr.kind {
+            ExprKind::Number(number) => (number, false),
+            ExprKind::Negate(inner) => match &inner.kind {
+                ExprKind::Number(number) => (number, true),
+                _ => return Err(self.no_number(expr.span, declared).into()),
+            },
+            ExprKind::Broken => return Err(Fault::Silent),
+            _ => return Err(self.no_number(expr.span, declared).into()),
+        };
+        let mut digits = self.digits(number)?;
+        if negative {
+            digits = &Rational::ZERO - &digits;
+        }
+        let scale = number.scale.map(|s| Rational::from(scale(self.text(s.span))));
+        let unit = number.unit.as_ref().map(|unit| self.measure(unit)).transpose()?;
+        Ok(Amount { digits, scale, percent: number.percent, unit })
+    }
+
+    fn digits(&self, number: &tree::Number) -> Result<Rational, Fault> {
+        let text = self.text(number.digits);
+        let read = Rational::parse(text).or_else(|| Rational::parse(&text.replace([' ', '_'], "")));
+        read.filter(|n| !n.is_huge()).ok_or_else(|| {
+            let said = Said::both(
+                format!("`{}` is no number that can be calculated with", short(text)),
+                format!("mit `{}` kann nicht gerechnet werden", short(text)),
+            );
+            Finding::error("model/number", self.place(number.digits), said).into()
+        })
+    }
+
+    /// What a unit expression stands for.
+    pub(super) fn measure(&self, unit: &UnitExpr) -> Result<Measure, Fault> {
+        let names = |of: &[tree::Name]| of.iter().map(|n| self.text(n.span)).collect::<Vec<_>>();
+        self.model.units.measure(&names(&unit.numerator), &names(&unit.denominator)).map_err(|name| {
+            let named = unit.numerator.iter().chain(&unit.denominator);
+            let span = named.map(|n| n.span).find(|span| self.text(*span) == name).unwrap_or(unit.span);
+            if self.model.is_broken(&name) { Fault::Silent } else { self.unknown_unit(span, &name).into() }
+        })
+    }
+
+    /// `model/unknown_unit`
+    pub(super) fn unknown_unit(&self, span: Span, name: &str) -> Finding {
+        if self.model.units.find(name).is_some() {
+            let said = Said::both("this unit is made of too many others", "diese Einheit setzt sich aus zu vielen anderen zusammen");
+            return Finding::error("model/unit", self.place(span), said);
+        }
+        let said = Said::both(format!("unknown unit `{}`", short(name)), format!("unbekannte Einheit `{}`", short(name)));
+        let near = self.hints.nearest(name, self.model.units.names());
+        let finding = Finding::error("model/unknown_unit", self.place(span), said);
+        if near.is_empty() {
+            return finding.help(Said::both(
+                format!("declare it with `unit {}`", short(name)),
+                format!("vereinbaren Sie sie mit `unit {}`", short(name)),
+            ));
+        }
+        suggest(finding, &near)
+    }
+
+    /// Whether a number measures what is asked for.
+    fn fits(
+        &self,
+        amount: &Amount,
+        span: Span,
+        dimension: Dimension,
+        declared: Option<&Measure>,
+    ) -> Result<(), Fault> {
+        let found = amount.unit.as_ref().map_or(Dimension::NONE, |unit| unit.dimension);
+        if found == dimension {
+            return Ok(());
+        }
+        let unit = declared.map_or_else(|| self.model.units.describe(dimension), |d| d.text.to_string());
+        let text = short(self.text(span));
+        let place = self.place(span);
+        if dimension.is_none() {
+            let said = Said::both(
+                format!("expected a number without a unit, found `{text}`"),
+                format!("eine Zahl ohne Einheit wird erwartet, gefunden: `{text}`"),
+            );
+            return Err(Finding::error("model/dimension", place, said).into());
+        }
+        if amount.unit.is_none() && !amount.percent {
+            let said = Said::both(
+                format!("`{text}` has no unit, expected a quantity in `{unit}`"),
+                format!("`{text}` hat keine Einheit, eine Menge in `{unit}` wird erwartet"),
+            );
+            let right = format!("{} {unit}", self.text(span));
+            let title = Said::both(format!("write `{}`", short(&right)), format!("`{}` schreiben", short(&right)));
+            let help = Said::both(
+                format!("write the unit behind the number: `{}`", short(&right)),
+                format!("schreiben Sie die Einheit hinter die Zahl: `{}`", short(&right)),
+            );
+            return Err(Finding::error("model/no_unit", place, said).help(help).replace_with(title, right).into());
+        }
+        let said = Said::both(
+            format!("expected a quantity in `{unit}`, found `{text}`"),
+            format!("eine Menge in `{unit}` wird erwartet, gefunden: `{text}`"),
+        );
+        Err(Finding::error("model/dimension", place, said).into())
+    }
+
+    fn no_number(&self, span: Span, declared: Option<&Measure>) -> Finding {
+        match declared.filter(|d| !d.text.is_empty()) {
+            Some(unit) => {
+                let (en, de) = (format!("a quantity in `{}`", unit.text), format!("eine Menge in `{}`", unit.text));
+                self.expected(span, &en, &de)
+            }
+            None => self.expected(span, "a number", "eine Zahl"),
+        }
+    }
+
+    /// `model/range`: the end lies before the start.
+    pub(super) fn turned(&self, span: Span) -> Finding {
+        let said = Said::both("this range ends before it starts", "dieser Bereich endet, bevor er beginnt");
+        Finding::error("model/range", self.place(span), said)
+            .help(Said::both("write the lesser end first", "schreiben Sie das kleinere Ende zuerst"))
+    }
+}
+
+fn scale(word: &str) -> i64 {
+    match word {
+        "thousand" => 1_000,
+        "million" => 1_000_000,
+        "billion" => 1_000_000_000,
+        _ => 1,
+    }
+}

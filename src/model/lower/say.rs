@@ -1,0 +1,83 @@
+//! What is said again and again about statements that are wrong, in both languages.
+
+use std::cell::Cell;
+
+use crate::finding::{Finding, Said};
+use crate::model::nearest::nearest;
+use crate::source::Place;
+
+/// How many known names may be looked at for suggestions: thousands of unknown names among thousands of known ones
+/// must not take forever.
+const HINTS: usize = 20_000_000;
+
+/// What is left of the work that suggestions may take.
+#[derive(Debug)]
+pub(crate) struct Hints(Cell<usize>);
+
+impl Hints {
+    /// All of it.
+    pub(crate) fn new() -> Hints {
+        Hints(Cell::new(HINTS))
+    }
+
+    /// The nearest known names, while there is time for it.
+    pub(crate) fn nearest<'a>(&self, name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+        let left = self.0.get();
+        let mut seen = 0;
+        let found = nearest(name, known.take(left).inspect(|_| seen += 1));
+        // A comparison letter by letter costs far more than a look at the length.
+        self.0.set(left.saturating_sub(seen + 1000));
+        found
+    }
+}
+
+/// `a`, `b` or `c`
+pub(crate) fn listed(words: &[&str], or: &str) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| format!("`{}`", short(w))).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [some @ .., last] => format!("{} {or} {last}", some.join(", ")),
+    }
+}
+
+/// The beginning of a long name or text, on one line.
+pub(crate) fn short(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let mut chars = line.chars();
+    let start: String = chars.by_ref().take(60).collect();
+    if chars.next().is_some() || line.len() < text.len() { start + "…" } else { start }
+}
+
+/// With the nearest known names as help, and the nearest of them as a fix of the primary place.
+pub(crate) fn suggest(finding: Finding, near: &[&str]) -> Finding {
+    let Some(first) = near.first() else { return finding };
+    let help = Said::both(
+        format!("did you mean {}?", listed(near, "or")),
+        format!("meinten Sie {}?", listed(near, "oder")),
+    );
+    let title = Said::both(format!("write `{first}`"), format!("`{first}` schreiben"));
+    finding.help(help).replace_with(title, *first)
+}
+
+/// A name was declared before.
+pub(crate) fn twice(place: Place, name: &str, before: Option<Place>) -> Finding {
+    let name = short(name);
+    let finding = Finding::error(
+        "model/declared_twice",
+        place,
+        Said::both(format!("`{name}` is declared a second time"), format!("`{name}` wird ein zweites Mal vereinbart")),
+    );
+    match before {
+        Some(before) => finding
+            .with(before, Said::both("declared here before", "hier schon vereinbart"))
+            .help(Said::both(
+                "give one of them another name, or add to the first with `extend`",
+                "geben Sie einem der beiden einen anderen Namen, oder ergänzen Sie den ersten mit `extend`",
+            )),
+        None => finding.help(Said::both(
+            "the language declares it itself; choose another name",
+            "die Sprache vereinbart ihn selbst; wählen Sie einen anderen Namen",
+        )),
+    }
+}
