@@ -392,7 +392,8 @@ pub struct Model {
 impl Model {
     /// Whether the declaration of a name could not be understood, so that its uses are no mistakes of their own.
     pub fn is_broken(&self, name: &str) -> bool {
-        !self.broken_names.is_empty() && self.symbols.get(name).is_some_and(|s| self.broken_names.contains(&s))
+        !self.broken_names.is_empty()
+            && self.symbols.get(name).is_some_and(|s| self.broken_names.contains(&s))
     }
 }
 

@@ -66,7 +66,10 @@ pub(crate) fn twice(place: Place, name: &str, before: Option<Place>) -> Finding 
     let finding = Finding::error(
         "model/declared_twice",
         place,
-        Said::both(format!("`{name}` is declared a second time"), format!("`{name}` wird ein zweites Mal vereinbart")),
+        Said::both(
+            format!("`{name}` is declared a second time"),
+            format!("`{name}` wird ein zweites Mal vereinbart"),
+        ),
     );
     match before {
         Some(before) => finding

@@ -1,0 +1,1 @@
+//! One mistake each, and what is said about it.
