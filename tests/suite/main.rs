@@ -4,3 +4,4 @@
 mod lowering;
 mod syntax;
 mod values;
+mod walks;

@@ -213,10 +213,10 @@ impl Typer<'_> {
         for (tag, text) in &text.variants {
             let tag = tag.map(|n| Box::from(self.text(n)));
             let mut pieces = Vec::new();
-            for piece in crate::syntax::pieces(self.origin.text, *text) {
+            for piece in crate::syntax::holes(self.origin.text, *text) {
                 match piece {
-                    crate::syntax::Piece::Text(s) => pieces.push(Piece::Text(s)),
-                    crate::syntax::Piece::Hole(span) => {
+                    crate::syntax::Part::Literal(s) => pieces.push(Piece::Text(s)),
+                    crate::syntax::Part::Hole(span) => {
                         match crate::syntax::expression_at(self.origin.source, self.origin.text, span) {
                             Ok(tree) => {
                                 let value = self.value(&tree, None);
