@@ -8,7 +8,7 @@ use super::{Engine, Hit};
 use crate::finding::{Said, Step};
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, PropertyId};
-use crate::rules::ir::{AggregateFunction, Comparison, Expr, Node, Query, Rule, Sign, Ty, WalkId, WalkStep};
+use crate::rules::ir::{AggregateFunction, Comparison, Expr, Node, Query, Rule, Sign, WalkId, WalkStep};
 use crate::rules::plan;
 use crate::source::Place;
 
@@ -357,9 +357,4 @@ fn comparison(how: Comparison) -> (&'static str, &'static str) {
         Comparison::Greater => ("is more than", "ist größer als"),
         Comparison::GreaterOrEqual => ("is at least", "ist mindestens"),
     }
-}
-
-/// Whether a type is a condition's.
-pub(super) fn is_truth(ty: Ty) -> bool {
-    ty == Ty::Truth
 }

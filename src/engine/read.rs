@@ -28,6 +28,9 @@ impl Engine<'_> {
                 self.hull(column, property, cells.map(|c| (c, Truth::True)).collect())
             };
         }
+        if at.is_none() && cells.clone().any(|c| column.note(c).is_some_and(|n| n.during.is_some())) {
+            self.note(Note::Today);
+        }
         let time = at.unwrap_or(Period { first: self.today, last: self.today });
         let holding: Vec<(usize, Truth)> = cells
             .clone()
