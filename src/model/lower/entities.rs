@@ -50,6 +50,8 @@ struct Collector<'a> {
     raws: Vec<Raw<'a>>,
     names: Table<u32>,
     aliases: Vec<(u32, SourceId, Name)>,
+    /// Names of what nobody knows what it is: their uses are no mistakes of their own.
+    unknown: Vec<Symbol>,
     extends: Vec<(u32, SourceId, &'a Body)>,
 }
 
@@ -69,9 +71,12 @@ pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Bodies<'
         }
     }
     for _ in 0..ROUNDS {
-        let waiting = std::mem::take(&mut extends);
+        let (waiting, aliases) = (std::mem::take(&mut extends), all.top_aliases(it));
         let before = waiting.len();
-        extends = waiting.into_iter().filter(|(source, extend)| !all.extend(it, *source, extend)).collect();
+        extends = waiting
+            .into_iter()
+            .filter(|(source, extend)| !all.extend(it, &aliases, *source, extend))
+            .collect();
         if extends.is_empty() || extends.len() == before {
             break;
         }
@@ -79,9 +84,12 @@ pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Bodies<'
     for (source, name) in broken {
         all.broken(it, source, name);
     }
+    // A name that is declared after all is not broken.
+    it.model.broken_names.retain(|name| !all.names.contains_key(name));
+    it.model.broken_names.extend(&all.unknown);
     let order = all.number(it);
-    all.containers(it, &order);
     all.alias(it, &order);
+    all.containers(it, &order);
     for (source, extend) in extends {
         unknown_target(it, source, extend);
     }
@@ -103,9 +111,7 @@ impl<'a> Collector<'a> {
                 let before = self.raws.len();
                 self.entity(it, source, line, container, KindId::ENTITY, head);
                 // What it is nobody knows, so nothing is said about its uses and values.
-                if let Some(raw) = self.raws.get(before) {
-                    it.model.broken_names.insert(raw.name);
-                }
+                self.unknown.extend(self.raws.get(before).map(|raw| raw.name));
             }
             Meaning::Sentence if container.is_none() => it.report(lines::outside(source, line)),
             Meaning::Sentence => {}
@@ -207,10 +213,15 @@ impl<'a> Collector<'a> {
     }
 
     /// Whether the entity to be extended is known.
-    fn extend(&mut self, it: &mut Lowering<'_>, source: SourceId, extend: &'a Extend) -> bool {
-        let symbol = it.model.symbols.get(it.text(source, extend.name.span));
-        let by_name = symbol.and_then(|s| self.names.get(&s)).copied();
-        let Some(index) = by_name.or_else(|| self.by_alias(it, source, extend.name.span)) else {
+    fn extend(
+        &mut self,
+        it: &mut Lowering<'_>,
+        aliases: &Table<u32>,
+        source: SourceId,
+        extend: &'a Extend,
+    ) -> bool {
+        let Some(symbol) = it.model.symbols.get(it.text(source, extend.name.span)) else { return false };
+        let Some(index) = self.names.get(&symbol).or_else(|| aliases.get(&symbol)).copied() else {
             return false;
         };
         let sees = self
@@ -224,11 +235,15 @@ impl<'a> Collector<'a> {
         sees
     }
 
-    fn by_alias(&self, it: &Lowering<'_>, source: SourceId, name: Span) -> Option<u32> {
-        let text = it.text(source, name);
-        let top = |raw: u32| self.raws.get(raw as usize).is_some_and(|r| r.container.is_none());
-        let mut aliases = self.aliases.iter().filter(|(raw, ..)| top(*raw));
-        aliases.find(|(_, source, alias)| it.text(*source, alias.span) == text).map(|(raw, ..)| *raw)
+    /// The other names of what stands at the top level.
+    fn top_aliases(&self, it: &mut Lowering<'_>) -> Table<u32> {
+        let mut table = Table::default();
+        for (raw, source, alias) in &self.aliases {
+            if self.raws.get(*raw as usize).is_some_and(|r| r.container.is_none() && !r.full) {
+                table.entry(it.intern(*source, alias.span)).or_insert(*raw);
+            }
+        }
+        table
     }
 
     /// Something at the top level that could not be understood defines its name all the same.
@@ -238,10 +253,9 @@ impl<'a> Collector<'a> {
             || it.model.kind_names.contains_key(&symbol)
             || it.model.choice_names.contains_key(&symbol);
         if known {
-            it.model.broken_names.shift_remove(&symbol);
             return;
         }
-        it.model.broken_names.insert(symbol);
+        self.unknown.push(symbol);
         self.names.insert(symbol, self.raws.len() as u32);
         self.raws.push(Raw {
             kind: KindId::ENTITY,
@@ -305,6 +319,9 @@ impl<'a> Collector<'a> {
             if raw.full {
                 container = full_container(it, raw);
                 known = container.is_some();
+                if let Some(container) = container {
+                    rename(it, *id, container);
+                }
             }
             if known {
                 nests(it, raw, container);
@@ -321,11 +338,15 @@ impl<'a> Collector<'a> {
         for (raw, source, alias) in &self.aliases {
             let Some(id) = order.get(*raw as usize).copied() else { continue };
             let text = it.text(*source, alias.span);
-            let symbol = match it.model.container_of(id) {
-                Some(container) => {
+            let symbol = match it
+                .model
+                .name_of(id)
+                .rsplit_once('.')
+                .map(|(container, _)| format!("{container}.{text}"))
+            {
+                Some(full) => {
                     let local = it.model.symbols.intern(text);
                     it.model.nested_names.insert(local);
-                    let full = format!("{}.{text}", it.model.name_of(container));
                     it.model.symbols.intern(&full)
                 }
                 None => it.model.symbols.intern(text),
@@ -404,6 +425,24 @@ fn full_container(it: &mut Lowering<'_>, raw: &Raw<'_>) -> Option<EntityId> {
                 it.report(*finding);
             }
             None
+        }
+    }
+}
+
+/// Who names the container by another of its names is called as all others in it.
+fn rename(it: &mut Lowering<'_>, id: EntityId, container: EntityId) {
+    let last = it.model.name_of(id).rsplit('.').next().unwrap_or_default();
+    let name = format!("{}.{last}", it.model.name_of(container));
+    let symbol = it.model.symbols.intern(&name);
+    let Some(declared) = it.model.entities.declared.get(id.index()).map(|d| d.name) else { return };
+    match it.model.entity_names.get(&symbol).copied() {
+        Some(other) if other != id => {
+            let before = it.model.entities.declared.get(other.index()).map(|d| d.name);
+            it.report(twice(declared, &name, before));
+        }
+        _ => {
+            it.model.entity_names.insert(symbol, id);
+            it.model.entities.name.get_mut(id.index()).into_iter().for_each(|n| *n = symbol);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::entities::Bodies;
 use super::lines::{self, Meaning, Words, meaning};
 use super::literal::{Fault, Literal, Scope};
 use super::properties::{bounded, is_required};
-use super::say::{short, suggest};
+use super::say::{listed, short, suggest};
 use super::sentences::understand;
 use super::template::Templates;
 use super::wording::Wordings;
@@ -282,46 +282,56 @@ impl<'a> Filler<'_, 'a> {
 
     /// What can be seen only when all of an entity is read.
     fn check(&mut self) {
-        let count = self.it.model.kind(self.kind).properties.len();
-        for i in 0..count {
+        let mut missing = Vec::new();
+        for i in 0..self.it.model.kind(self.kind).properties.len() {
             let kind = self.it.model.kind(self.kind);
             let Some(id) = kind.properties.get_index(i).map(|(_, id)| *id) else { continue };
             let Some(filling) = self.columns.get_mut(id) else { continue };
             let property = self.it.model.property(id);
             if filling.is_none(self.entity) {
                 if is_required(property) {
-                    self.missing(id);
+                    missing.push(id);
                 }
             } else if !property.is_many() {
                 rivals::check(self.it, filling, self.entity, id);
             }
         }
-    }
-
-    /// `model/missing`
-    fn missing(&mut self, id: PropertyId) {
         let place = self.name_place();
         self.source = place.source;
-        if !self.excused.contains(&id) {
-            let model = &self.it.model;
-            let property = model.property(id);
-            let name = model.symbols.text(property.name);
-            let (kind, entity) =
-                (model.symbols.text(model.kind(self.kind).name), short(self.text(place.span)));
-            let said = Said::both(
-                format!("`{entity}` has no `{name}`, which every `{kind}` needs"),
-                format!("`{entity}` hat kein `{name}`, das bei der Art `{kind}` nötig ist"),
-            );
-            let mut finding = Finding::error("model/missing", place, said).help(Said::both(
-                format!("add `{name}: …`, or `{name}: unknown`"),
-                format!("ergänzen Sie `{name}: …`, oder `{name}: unknown`"),
-            ));
-            if let Some(declared) = property.place {
-                finding = finding.with(declared, Said::both("declared here", "hier vereinbart"));
-            }
-            self.report(finding.into(), Some(id));
+        for id in &missing {
+            self.push(*id, Cell::Faulty, place.span, CellNote::default());
         }
-        self.push(id, Cell::Faulty, place.span, CellNote::default());
+        missing.retain(|id| !self.excused.contains(id));
+        if !missing.is_empty() {
+            self.missing(place, &missing);
+        }
+    }
+
+    /// `model/missing`: all that is missing at once.
+    fn missing(&mut self, place: Place, ids: &[PropertyId]) {
+        let model = &self.it.model;
+        let shown = |id: &PropertyId| model.symbols.text(model.property(*id).name);
+        let names: Vec<&str> = ids.iter().take(12).map(shown).collect();
+        let (kind, entity) = (model.symbols.text(model.kind(self.kind).name), short(self.text(place.span)));
+        let (en, de) = (listed(&names, "and"), listed(&names, "und"));
+        let (are, this) =
+            if names.len() == 1 { ("fehlt", "diese Angabe") } else { ("fehlen", "diese Angaben") };
+        let said = Said::both(
+            format!("`{entity}` has no {en}, which every `{kind}` needs"),
+            format!("bei `{entity}` {are} {de}; jeder Eintrag der Art `{kind}` braucht {this}"),
+        );
+        let first = names.first().copied().unwrap_or_default();
+        let mut finding = Finding::error("model/missing", place, said).help(Said::both(
+            format!("add `{first}: …`, or `{first}: unknown` if nobody knows"),
+            format!("ergänzen Sie `{first}: …`, oder `{first}: unknown`, wenn es niemand weiß"),
+        ));
+        for declared in ids.iter().filter_map(|id| model.property(*id).place).take(3) {
+            finding = finding.with(declared, Said::both("declared here", "hier vereinbart"));
+        }
+        self.report(
+            finding.into(),
+            Some(ids).filter(|ids| ids.len() == 1).and_then(|ids| ids.first()).copied(),
+        );
     }
 }
 

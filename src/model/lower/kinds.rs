@@ -130,9 +130,7 @@ fn declare_kind<'a>(
     kind: &'a tree::Kind,
 ) -> Option<(KindId, SourceId, &'a tree::Kind)> {
     let place = at(source, kind.name.span);
-    let Some(name) = free_name(it, place) else {
-        return None;
-    };
+    let name = free_name(it, place)?;
     let id = KindId(it.model.kinds.len() as u32);
     it.model.kind_names.insert(name, id);
     it.model.kinds.push(Kind {

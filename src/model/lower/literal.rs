@@ -127,11 +127,7 @@ impl<'a> Reader<'a> {
         if model.is_broken(model.name_of(id)) {
             return Err(Fault::Silent);
         }
-        if model.is_kind(model.kind_of(id), kind) {
-            Ok(id)
-        } else {
-            Err(self.wrong_kind(span, id, kind).into())
-        }
+        if self.is_of(id, kind) { Ok(id) } else { Err(self.wrong_kind(span, id, kind).into()) }
     }
 
     fn entity_expr(&self, expr: &Expr, kind: KindId) -> Result<EntityId, Fault> {
@@ -237,22 +233,30 @@ impl<'a> Reader<'a> {
             format!("unknown name `{}`", short(name)),
             format!("unbekannter Name `{}`", short(name)),
         );
-        let known = model
-            .entity_names
-            .iter()
-            .filter(|(_, id)| model.is_kind(model.kind_of(**id), kind) && model.sees(from, **id));
-        let near = self.hints.nearest(name, known.map(|(name, _)| model.symbols.text(*name)));
+        let known =
+            model.entity_names.iter().filter(|(_, id)| self.is_of(**id, kind) && model.sees(from, **id));
+        let known = known.map(|(name, _)| model.symbols.text(*name));
+        let near = self.hints.nearest_of(model.entity_names.len(), name, known);
         let finding = Finding::error("model/unknown_name", self.place(span), said);
         if !near.is_empty() {
             return suggest(finding, &near).into();
         }
-        let asked = self.kind_name(kind);
+        let (en, de) = if kind == KindId::ENTITY {
+            ("KIND", "ART")
+        } else {
+            (self.kind_name(kind), self.kind_name(kind))
+        };
         finding
             .help(Said::both(
-                format!("declare it with `{asked} {}`", short(name)),
-                format!("vereinbaren Sie ihn mit `{asked} {}`", short(name)),
+                format!("declare it with `{en} {}`", short(name)),
+                format!("vereinbaren Sie ihn mit `{de} {}`", short(name)),
             ))
             .into()
+    }
+
+    /// Whether an entity is of a kind or one of its sub-kinds: their entities stand together.
+    fn is_of(&self, id: EntityId, kind: KindId) -> bool {
+        self.model.kind(kind).extent.contains(&id.0)
     }
 
     /// Whether a name, or what it nests in, was set out to be defined by something that could not be understood.

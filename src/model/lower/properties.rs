@@ -260,7 +260,7 @@ pub(super) fn bounded(it: &Lowering<'_>, id: PropertyId, value: Value, place: Pl
             (None, Some(hi)) => (if strict { "<" } else { "<=" }, hi),
             (None, None) => return String::new(),
         };
-        format!("{sign} {}", unit.show(&Interval::exact(end.clone()), lang))
+        format!("`{sign} {}`", unit.show(&Interval::exact(end.clone()), lang))
     };
     let (name, text) = (it.model.symbols.text(property.name), short(it.sources.text(place)));
     let said = Said::both(

@@ -178,7 +178,11 @@ impl Shape<'_, '_> {
                 return None;
             };
             self.found.push(Found { property, span: self.words.span(at, next), value });
-            if !many || self.words.kind(next) != Some(TokenKind::Comma) {
+            if !many {
+                return Some(next);
+            }
+            if self.words.kind(next) != Some(TokenKind::Comma) {
+                self.missed(next, Want::Word(",".into()));
                 return Some(next);
             }
             at = next + 1;

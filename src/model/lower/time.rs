@@ -71,7 +71,7 @@ impl Reader<'_> {
                 // Outwards to whole months or days: what may be, stays possible.
                 let least = (&n - &margin).floor();
                 let most = &Rational::ZERO - &(&Rational::ZERO - &(&n + &margin)).floor();
-                let whole = |n: &Rational| of.times(n).ok_or_else(|| self.no_whole(expr.span));
+                let whole = |n: &Rational| of.times(n).ok_or_else(|| Fault::from(self.no_whole(expr.span)));
                 Duration { least: whole(&least)?, most: Some(whole(&most)?) }
             }
             ExprKind::AtLeast(n) => Duration::at_least(self.length(n, None)?),

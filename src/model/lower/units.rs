@@ -79,8 +79,8 @@ fn add(it: &mut Lowering<'_>, places: &mut Table<Place>, source: SourceId, unit:
         }
     };
     if let Err(name) = it.model.units.declare(&names, equals) {
-        let spans = unit.names.iter().map(|n| n.span);
-        let span = spans.filter(|s| it.text(source, *s) == name).next_back().unwrap_or(unit.span);
+        let mut spans = unit.names.iter().map(|n| n.span);
+        let span = spans.rfind(|s| it.text(source, *s) == name).unwrap_or(unit.span);
         let place = at(source, span);
         let within = names.iter().filter(|n| **n == name).count() > 1;
         let known = within || it.model.units.find(&name).is_some();
