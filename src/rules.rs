@@ -78,7 +78,8 @@ fn values<'a>(
         }
     }
     for (name, (tree, origin)) in trees {
-        let mut typer = Typer::new(library, model, sources, origin, &mut program.walks, &mut program.patterns);
+        let mut typer =
+            Typer::new(library, model, sources, origin, &mut program.walks, &mut program.patterns);
         let mut value = typer.named_value(&tree.value);
         findings.append(&mut typer.findings);
         if let Some(o) = overrides.iter().find(|o| o.name == name) {
@@ -112,15 +113,20 @@ fn defines<'a>(
     let mut made: Vec<Option<Define>> = (0..library.defines.len()).map(|_| None).collect();
     for i in order {
         let decl = &library.defines[i];
-        let mut typer = Typer::new(library, model, sources, decl.origin, &mut program.walks, &mut program.patterns);
+        let mut typer =
+            Typer::new(library, model, sources, decl.origin, &mut program.walks, &mut program.patterns);
         let (params, body) = typer.define(decl);
         let slots = typer.slots();
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
         let _ = decl.body.set(if predicate { Body::Predicate } else { Body::Function(body.ty, body.many) });
         let variables = params.len();
-        let query =
-            |conditions: Vec<Expr>| Query { binders: params.clone(), variables, conditions, plan: Plan::default() };
+        let query = |conditions: Vec<Expr>| Query {
+            binders: params.clone(),
+            variables,
+            conditions,
+            plan: Plan::default(),
+        };
         let two = predicate && params.len() == 2 && params.iter().all(|p| p.ty.kind().is_some());
         made[i] = Some(Define {
             name: decl.tree.name.span.of(decl.origin.text).to_owned(),
@@ -203,7 +209,8 @@ fn rules<'a>(
 ) {
     let shapes = Shapes(program.defines.iter().map(|d| d.runs_forward).collect());
     for (tree, origin) in &library.rules {
-        let mut typer = Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        let mut typer =
+            Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
         let rule = typer.rule(tree);
         let mut found = std::mem::take(&mut typer.findings);
         let sound = !found.iter().any(|f| f.severity == crate::finding::Severity::Error);

@@ -44,7 +44,11 @@ impl Engine<'_> {
             Node::And(list) => list.iter().for_each(|c| self.explain(c, frame, out)),
             Node::Or(list) => {
                 // The surest branch is the reason.
-                let best = list.iter().map(|c| self.truth(c, frame)).enumerate().max_by_key(|(i, t)| (*t, usize::MAX - i));
+                let best = list
+                    .iter()
+                    .map(|c| self.truth(c, frame))
+                    .enumerate()
+                    .max_by_key(|(i, t)| (*t, usize::MAX - i));
                 if let Some(c) = best.and_then(|(i, _)| list.get(i)) {
                     self.explain(c, frame, out);
                 }
@@ -109,7 +113,11 @@ impl Engine<'_> {
                 best = truth;
                 found = Some(frame.to_vec());
             }
-            if best == Truth::True { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
+            if best == Truth::True {
+                std::ops::ControlFlow::Break(())
+            } else {
+                std::ops::ControlFlow::Continue(())
+            }
         });
         if let Some(mut frame) = found {
             q.conditions.iter().for_each(|c| self.explain(c, &mut frame, out));
@@ -147,7 +155,12 @@ impl Engine<'_> {
             0 => (String::new(), String::new()),
             n => (format!(" ({n} searched)"), format!(" ({n} durchsucht)")),
         };
-        self.say(format!("nothing meets: {words}{n}"), format!("nichts erfüllt: {words}{e}"), Some(place), out);
+        self.say(
+            format!("nothing meets: {words}{n}"),
+            format!("nichts erfüllt: {words}{e}"),
+            Some(place),
+            out,
+        );
     }
 
     fn relation(&self, a: &Expr, b: &Expr, verb: (&str, &str), frame: &mut [Val], out: &mut Vec<Step>) {
@@ -189,7 +202,15 @@ impl Engine<'_> {
     }
 
     /// Each step of a walk.
-    fn walked(&self, a: &Expr, b: &Expr, sign: Option<Sign>, walk: WalkId, frame: &mut [Val], out: &mut Vec<Step>) {
+    fn walked(
+        &self,
+        a: &Expr,
+        b: &Expr,
+        sign: Option<Sign>,
+        walk: WalkId,
+        frame: &mut [Val],
+        out: &mut Vec<Step>,
+    ) {
         let (x, y) = (self.value(a, frame), self.value(b, frame));
         let mut targets = Vec::new();
         y.each(&mut |v, _| {
@@ -225,7 +246,8 @@ impl Engine<'_> {
             let Some(Val::Entity(entity)) = m.key.first() else { continue };
             let name = self.title(*entity);
             let place = self.model.entities.declared.get(entity.index()).map(|d| d.name);
-            let perhaps = if m.truth == Truth::True { "" } else { self.lang.pick(" (possibly)", " (möglicherweise)") };
+            let perhaps =
+                if m.truth == Truth::True { "" } else { self.lang.pick(" (possibly)", " (möglicherweise)") };
             let text = match (&a.of, a.function) {
                 (Some(of), AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max) => {
                     format!("{name}: {}{perhaps}", self.show(&m.value, of))
@@ -274,7 +296,9 @@ impl Engine<'_> {
     fn place_of(&self, e: &Expr, frame: &mut [Val]) -> Option<Place> {
         match &e.node {
             Node::Property { of, property, .. } => match self.value(of, frame) {
-                Val::Entity(owner) => self.places(owner, *property).first().copied().or_else(|| self.place_of(of, frame)),
+                Val::Entity(owner) => {
+                    self.places(owner, *property).first().copied().or_else(|| self.place_of(of, frame))
+                }
                 _ => self.place_of(of, frame),
             },
             Node::Slot(s) => match frame.get(usize::from(*s)) {

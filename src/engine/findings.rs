@@ -91,7 +91,12 @@ impl Engine<'_> {
     fn labels(&self, mark: &Mark, text: Said, frame: &mut [Val]) -> Vec<Label> {
         let marked = self.marked(mark, frame);
         let entity = marked.entity.map(|e| self.model.name_of(e).to_owned());
-        let label = |place| Label { place, entity: entity.clone(), property: marked.property.clone(), text: text.clone() };
+        let label = |place| Label {
+            place,
+            entity: entity.clone(),
+            property: marked.property.clone(),
+            text: text.clone(),
+        };
         marked.places.iter().map(|p| label(*p)).collect()
     }
 

@@ -92,7 +92,10 @@ impl Engine<'_> {
         {
             return self.forward(id, *a).get(b).copied().unwrap_or(Truth::False);
         }
-        self.ask(Question { define: id, forward: false, args }).get(&Val::None).copied().unwrap_or(Truth::False)
+        self.ask(Question { define: id, forward: false, args })
+            .get(&Val::None)
+            .copied()
+            .unwrap_or(Truth::False)
     }
 
     /// The answers to a question: complete, or what is known so far where the goal is being solved.
@@ -118,7 +121,12 @@ impl Engine<'_> {
             }
             return Rc::default();
         }
-        goals.runs.push(Run { component, current: index, dirty: BTreeSet::from([index]), members: vec![index] });
+        goals.runs.push(Run {
+            component,
+            current: index,
+            dirty: BTreeSet::from([index]),
+            members: vec![index],
+        });
         drop(goals);
         self.finish();
         self.goals.borrow().goals.get_index(index).map(|(_, g)| g.answers.clone()).unwrap_or_default()
@@ -171,7 +179,11 @@ impl Engine<'_> {
             let key = sought.and_then(|s| frame.get(s).cloned()).unwrap_or(Val::None);
             let best = answers.entry(key).or_insert(Truth::False);
             *best = (*best).max(truth);
-            if sought.is_none() && truth == Truth::True { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if sought.is_none() && truth == Truth::True {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         });
         answers
     }

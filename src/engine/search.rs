@@ -29,7 +29,14 @@ impl Engine<'_> {
         best
     }
 
-    fn run(&self, query: &Query, at: usize, frame: &mut [Val], truth: Truth, found: Found<'_>) -> ControlFlow<()> {
+    fn run(
+        &self,
+        query: &Query,
+        at: usize,
+        frame: &mut [Val],
+        truth: Truth,
+        found: Found<'_>,
+    ) -> ControlFlow<()> {
         let Some(step) = query.plan.steps.get(at) else { return found(frame, truth) };
         match step {
             Step::Test(i) => {
@@ -161,7 +168,13 @@ impl Engine<'_> {
     }
 
     /// The candidates of one source; nothing where it does not narrow the search, or finds more than `limit`.
-    fn from_source(&self, source: &Source, kind: KindId, frame: &mut [Val], limit: usize) -> Option<Vec<EntityId>> {
+    fn from_source(
+        &self,
+        source: &Source,
+        kind: KindId,
+        frame: &mut [Val],
+        limit: usize,
+    ) -> Option<Vec<EntityId>> {
         match source {
             Source::Scan(_) => None,
             Source::Elements(e) => entities(&self.value(e, frame)),

@@ -47,14 +47,23 @@ impl Engine<'_> {
             Val::All(kind) => {
                 let kind = self.model.kind(*kind);
                 let title = kind.title.as_ref().map(|t| t.in_lang(lang)).filter(|t| !t.is_empty());
-                format!("{} {}", lang.pick("every", "jede Art von"), title.unwrap_or(self.model.symbols.text(kind.name)))
+                format!(
+                    "{} {}",
+                    lang.pick("every", "jede Art von"),
+                    title.unwrap_or(self.model.symbols.text(kind.name))
+                )
             }
             Val::Set(set) => {
                 const MOST: usize = 5;
-                let mut parts: Vec<String> = set.items.iter().take(MOST).map(|(v, _)| self.show(v, expr)).collect();
+                let mut parts: Vec<String> =
+                    set.items.iter().take(MOST).map(|(v, _)| self.show(v, expr)).collect();
                 if set.items.len() > MOST {
                     let more = set.items.len() - MOST;
-                    parts.push(format!("{} {more} {}", lang.pick("and", "und"), lang.pick("more", "weitere")));
+                    parts.push(format!(
+                        "{} {more} {}",
+                        lang.pick("and", "und"),
+                        lang.pick("more", "weitere")
+                    ));
                 }
                 if set.open.0 != Truth::False {
                     parts.push(lang.pick("unknown others", "unbekannte weitere").to_owned());

@@ -235,8 +235,11 @@ impl<'a> Planner<'a> {
     fn best(&self, query: &Query, bound: usize) -> Plan {
         let open: Vec<usize> = (bound..query.binders.len()).collect();
         let mut best: Option<(f64, Plan)> = None;
-        let starts: Vec<Option<usize>> =
-            if open.len() < 2 || open.len() > 12 { vec![None] } else { open.iter().copied().map(Some).collect() };
+        let starts: Vec<Option<usize>> = if open.len() < 2 || open.len() > 12 {
+            vec![None]
+        } else {
+            open.iter().copied().map(Some).collect()
+        };
         for start in starts {
             let (cost, plan) = self.order(query, open.clone(), start);
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
@@ -302,7 +305,9 @@ impl<'a> Planner<'a> {
 
     fn selectivity(&self, c: &Expr) -> f64 {
         let choices = |e: &Expr| match e.ty {
-            Ty::Of(Type::Choice(id)) => self.model.choices.get(id.index()).map_or(2.0, |c| c.values.len().max(1) as f64),
+            Ty::Of(Type::Choice(id)) => {
+                self.model.choices.get(id.index()).map_or(2.0, |c| c.values.len().max(1) as f64)
+            }
             _ => 3.0,
         };
         match &c.node {
@@ -362,7 +367,8 @@ impl<'a> Planner<'a> {
                 return None;
             }
             key.ty.kind()?;
-            let fanout = chain.iter().rev().fold(many * if key.many { 2.0 } else { 1.0 }, |n, l| n * self.inverse(*l));
+            let fanout =
+                chain.iter().rev().fold(many * if key.many { 2.0 } else { 1.0 }, |n, l| n * self.inverse(*l));
             Some((fanout, Source::Keys(make(key.clone()), chain)))
         };
         let both = |a: &Expr, b: &Expr, make: &dyn Fn(Expr) -> Keys, many: f64| {
@@ -374,18 +380,19 @@ impl<'a> Planner<'a> {
             }
             Node::Within(a, b) => keys(a, b, &Keys::Below, 8.0).or_else(|| keys(b, a, &Keys::Above, 3.0)),
             Node::Meets(a, b) => both(a, b, &Keys::Around, 8.0),
-            Node::Reaches { from, to, sign, walk } => keys(to, from, &|e| Keys::ReachedFrom(e, *sign, *walk), 8.0)
-                .or_else(|| keys(from, to, &|e| Keys::Reaching(e, *sign, *walk), 8.0)),
+            Node::Reaches { from, to, sign, walk } => {
+                keys(to, from, &|e| Keys::ReachedFrom(e, *sign, *walk), 8.0)
+                    .or_else(|| keys(from, to, &|e| Keys::Reaching(e, *sign, *walk), 8.0))
+            }
             Node::Call(define, args) => match args.as_slice() {
                 [a, b] if self.calls.shape(*define).forward => {
                     keys(b, a, &|e| Keys::Related(*define, e), 8.0)
                 }
                 _ => None,
             },
-            Node::And(list) => list
-                .iter()
-                .filter_map(|c| self.source(c, v, others, size))
-                .min_by(|a, b| a.0.total_cmp(&b.0)),
+            Node::And(list) => {
+                list.iter().filter_map(|c| self.source(c, v, others, size)).min_by(|a, b| a.0.total_cmp(&b.0))
+            }
             Node::Or(list) => self.branches(list, v, others, size),
             _ => None,
         }
@@ -407,7 +414,12 @@ impl<'a> Planner<'a> {
                 existential: true,
                 place: branch.place,
             };
-            let mut query = Query { binders: vec![sought], variables: 1, conditions: vec![branch.clone()], plan: Plan::default() };
+            let mut query = Query {
+                binders: vec![sought],
+                variables: 1,
+                conditions: vec![branch.clone()],
+                plan: Plan::default(),
+            };
             flatten(&mut query);
             query.plan = self.best(&query, 0);
             let scans = query.plan.steps.iter().any(|s| match s {

@@ -153,7 +153,11 @@ impl Typer<'_> {
         texts
     }
 
-    fn severities(&mut self, list: &[(tree::Name, Option<tree::Expr>)], out: &mut Vec<(Severity, Option<Expr>)>) {
+    fn severities(
+        &mut self,
+        list: &[(tree::Name, Option<tree::Expr>)],
+        out: &mut Vec<(Severity, Option<Expr>)>,
+    ) {
         for (name, condition) in list {
             let text = self.text(*name);
             let condition = condition.as_ref().map(|c| self.condition(c, true));
@@ -204,7 +208,9 @@ impl Typer<'_> {
     /// A text without holes.
     fn plain(&mut self, text: &tree::LocalText) -> Template {
         let text = self.localised(text);
-        Template { variants: text.variants.into_iter().map(|(t, s)| (t, vec![Piece::Text(s.into())])).collect() }
+        Template {
+            variants: text.variants.into_iter().map(|(t, s)| (t, vec![Piece::Text(s.into())])).collect(),
+        }
     }
 
     /// A text whose `{ }` hold expressions.
@@ -242,7 +248,14 @@ impl Typer<'_> {
                 None => Domain::Kind(crate::model::KindId::ENTITY),
             };
             let place = self.place(name.span);
-            params.push(Binder { slot, name: (*text).to_owned(), domain, ty: *ty, existential: false, place });
+            params.push(Binder {
+                slot,
+                name: (*text).to_owned(),
+                domain,
+                ty: *ty,
+                existential: false,
+                place,
+            });
         }
         let body = match &decl.tree.body {
             tree::DefineBody::When(c) => self.condition(c, true),

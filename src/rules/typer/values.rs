@@ -43,7 +43,9 @@ impl<'a> Typer<'a> {
                 expr
             }
             ExprKind::At(of, time) => self.at(of, time, span),
-            ExprKind::Binary(op @ (BinaryOp::Add | BinaryOp::Subtract), a, b) => self.sum(*op, a, b, expected, span),
+            ExprKind::Binary(op @ (BinaryOp::Add | BinaryOp::Subtract), a, b) => {
+                self.sum(*op, a, b, expected, span)
+            }
             ExprKind::Binary(op @ (BinaryOp::Multiply | BinaryOp::Divide), a, b) => {
                 if matches!((&a.kind, &b.kind), (ExprKind::Number(_), ExprKind::Number(_)))
                     && *op == BinaryOp::Divide
@@ -95,14 +97,24 @@ impl<'a> Typer<'a> {
                 let place = self.place(span);
                 self.say(messages::bad_literal(
                     place,
-                    ("a property: only a property can be read `at` a time", "keine Eigenschaft: nur Eigenschaften lassen sich mit `at` zu einer Zeit lesen"),
+                    (
+                        "a property: only a property can be read `at` a time",
+                        "keine Eigenschaft: nur Eigenschaften lassen sich mit `at` zu einer Zeit lesen",
+                    ),
                 ));
                 self.error(span)
             }
         }
     }
 
-    fn sum(&mut self, op: BinaryOp, a: &tree::Expr, b: &tree::Expr, expected: Option<Ty>, span: Span) -> Expr {
+    fn sum(
+        &mut self,
+        op: BinaryOp,
+        a: &tree::Expr,
+        b: &tree::Expr,
+        expected: Option<Ty>,
+        span: Span,
+    ) -> Expr {
         let (a, b) = self.pair(a, b, expected, true);
         let (a, b) = (self.one(a), self.one(b));
         let op = if op == BinaryOp::Add { Arithmetic::Add } else { Arithmetic::Subtract };
@@ -355,7 +367,9 @@ impl<'a> Typer<'a> {
         match (wants, found) {
             (Ty::Error, _) | (_, Ty::Error) => true,
             // A sub-kind fits; so does a wider kind, whose entities may be of the narrower one.
-            (Ty::Of(Type::Entity(a)), Ty::Of(Type::Entity(b))) => self.model.is_kind(b, a) || self.model.is_kind(a, b),
+            (Ty::Of(Type::Entity(a)), Ty::Of(Type::Entity(b))) => {
+                self.model.is_kind(b, a) || self.model.is_kind(a, b)
+            }
             (a, b) => a == b,
         }
     }
@@ -421,7 +435,8 @@ impl<'a> Typer<'a> {
             Some(filter) => self.filter(filter, &a.binders, span),
             None => Vec::new(),
         };
-        let of = a.of.as_ref().map(|e| if a.function == Set { self.value(e, None) } else { self.single(e, None) });
+        let of =
+            a.of.as_ref().map(|e| if a.function == Set { self.value(e, None) } else { self.single(e, None) });
         self.leave(mark);
         let number = Ty::Of(Type::Number(Dimension::NONE));
         let (ty, many) = match (a.function, of.as_ref().map(|e| e.ty)) {
