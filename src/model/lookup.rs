@@ -34,12 +34,18 @@ impl Model {
     /// All entities a name may mean, the innermost first.
     fn scopes(&self, name: &str, container: Option<EntityId>) -> impl Iterator<Item = EntityId> {
         let first = name.split('.').next().unwrap_or(name);
+        let symbol = self.symbols.get(first);
         // Most names are no names of nested entities: one look instead of one for each container.
-        let nested = self.symbols.get(first).is_some_and(|s| self.nested_names.contains(&s));
+        let nested = symbol.is_some_and(|s| self.nested_names.contains(&s));
         let start = container.filter(|_| nested);
         let outwards = std::iter::successors(start, |at| self.container_of(*at));
         let inner = outwards.filter_map(move |at| self.named(&format!("{}.{name}", self.name_of(at))));
-        inner.chain(std::iter::once_with(move || self.named(name)).flatten())
+        let simple = first.len() == name.len();
+        let outer = move || match symbol {
+            Some(symbol) if simple => self.entity_names.get(&symbol).copied(),
+            _ => self.named(name),
+        };
+        inner.chain(std::iter::once_with(outer).flatten())
     }
 
     /// The entity of a full name, in which each part may be an alias.

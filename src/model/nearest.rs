@@ -18,7 +18,8 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a 
     let mut best: Vec<(usize, &'a str)> = Vec::new();
     let mut compared = 0;
     for other in known {
-        if other == name || compared >= COMPARISONS {
+        let within = other.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        if within || compared >= COMPARISONS {
             continue;
         }
         let Some(distance) = distance(&folded, length, other, limit, &mut compared) else { continue };

@@ -69,7 +69,9 @@ fn folder(path: &Path) -> Sources {
     let mut sources = Sources::default();
     let mut paths: Vec<_> = ignore::Walk::new(path).flatten().map(|e| e.into_path()).collect();
     paths.sort();
-    let ours = |p: &&std::path::PathBuf| p.to_string_lossy().ends_with(".ekl") || p.to_string_lossy().ends_with(".ekl.md");
+    let ours = |p: &&std::path::PathBuf| {
+        p.to_string_lossy().ends_with(".ekl") || p.to_string_lossy().ends_with(".ekl.md")
+    };
     for path in paths.iter().filter(ours) {
         let text = std::fs::read_to_string(path).unwrap();
         sources.files.push(Source { path: path.display().to_string(), text, pack: Pack::PROJECT });
@@ -140,8 +142,11 @@ fn value_text(model: &Model, property: PropertyId, value: &Value) -> String {
         Value::Duration(d) => d.in_words(Lang::En),
         Value::Text(id) => {
             let variants = model.text(*id).variants.iter();
-            let texts: Vec<String> =
-                variants.map(|(tag, text)| format!("{}{text:?}", tag.as_ref().map_or(String::new(), |t| format!("{t} ")))).collect();
+            let texts: Vec<String> = variants
+                .map(|(tag, text)| {
+                    format!("{}{text:?}", tag.as_ref().map_or(String::new(), |t| format!("{t} ")))
+                })
+                .collect();
             texts.join(" ")
         }
     }

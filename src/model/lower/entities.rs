@@ -2,7 +2,7 @@
 
 use super::lines::{self, Head, Meaning, meaning};
 use super::literal::Scope;
-use super::say::{listed, short, twice};
+use super::say::{entity_twice, listed, short};
 use super::{Lowering, at};
 use crate::finding::{Finding, Said};
 use crate::model::{Declared, EntityId, KindId, Part, Symbol, Table};
@@ -169,7 +169,7 @@ impl<'a> Collector<'a> {
             Some(before) => {
                 let before = *before;
                 let first = self.raws.get(before as usize).map(|raw| raw.declared.name);
-                let finding = twice(place, it.model.symbols.text(name), first);
+                let finding = entity_twice(place, it.model.symbols.text(name), first);
                 it.report(finding);
                 before
             }
@@ -354,7 +354,7 @@ impl<'a> Collector<'a> {
             if let Some(before) = it.model.entity_names.get(&symbol) {
                 if *before != id {
                     let before = it.model.entities.declared.get(before.index()).map(|d| d.name);
-                    it.report(twice(at(*source, alias.span), text, before));
+                    it.report(entity_twice(at(*source, alias.span), text, before));
                 }
                 continue;
             }
@@ -438,7 +438,7 @@ fn rename(it: &mut Lowering<'_>, id: EntityId, container: EntityId) {
     match it.model.entity_names.get(&symbol).copied() {
         Some(other) if other != id => {
             let before = it.model.entities.declared.get(other.index()).map(|d| d.name);
-            it.report(twice(declared, &name, before));
+            it.report(entity_twice(declared, &name, before));
         }
         _ => {
             it.model.entity_names.insert(symbol, id);
@@ -466,7 +466,7 @@ fn nests(it: &mut Lowering<'_>, raw: &Raw<'_>, container: Option<EntityId>) {
     let (en, de) = (listed(&names, "or"), listed(&names, "oder"));
     let kind = model.symbols.text(model.kind(raw.kind).name);
     let said = Said::both(
-        format!("a `{kind}` can only stand inside {en}"),
+        format!("`{kind}` can only stand inside {en}"),
         format!("`{kind}` kann nur innerhalb von {de} stehen"),
     );
     let first = names.first().copied().unwrap_or_default().to_owned();

@@ -79,15 +79,22 @@ pub(crate) fn twice(place: Place, name: &str, before: Option<Place>) -> Finding 
         ),
     );
     match before {
-        Some(before) => finding
-            .with(before, Said::both("declared here before", "hier schon vereinbart"))
-            .help(Said::both(
-                "give one of them another name, or add to the first with `extend`",
-                "geben Sie einem der beiden einen anderen Namen, oder ergänzen Sie den ersten mit `extend`",
-            )),
+        Some(before) => {
+            finding.with(before, Said::both("declared here before", "hier schon vereinbart")).help(
+                Said::both("give one of them another name", "geben Sie einem der beiden einen anderen Namen"),
+            )
+        }
         None => finding.help(Said::both(
             "the language declares it itself; choose another name",
             "die Sprache vereinbart ihn selbst; wählen Sie einen anderen Namen",
         )),
     }
+}
+
+/// An entity of this name was declared before.
+pub(crate) fn entity_twice(place: Place, name: &str, before: Option<Place>) -> Finding {
+    twice(place, name, before).help(Said::both(
+        "give one of them another name, or add to the first with `extend`",
+        "geben Sie einem der beiden einen anderen Namen, oder ergänzen Sie den ersten mit `extend`",
+    ))
 }
