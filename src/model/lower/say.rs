@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::finding::{Finding, Said};
-use crate::model::nearest::nearest;
+use crate::model::nearest::counted;
 use crate::source::Place;
 
 /// How many known names may be looked at for suggestions: thousands of unknown names among thousands of known ones
@@ -33,8 +33,13 @@ impl Hints {
         known: impl Iterator<Item = &'a str>,
     ) -> Vec<&'a str> {
         let left = self.0.get();
-        self.0.set(left.saturating_sub(all + 1000));
-        if left == 0 { Vec::new() } else { nearest(name, known) }
+        if left == 0 {
+            return Vec::new();
+        }
+        let (found, compared) = counted(name, known);
+        // A comparison letter by letter costs far more than a look at the length.
+        self.0.set(left.saturating_sub(all + compared * 40));
+        found
     }
 }
 
