@@ -159,7 +159,7 @@ pub enum Type {
 }
 
 /// A text in one or several languages.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
 pub struct LocalisedText {
     /// Each text behind its language tag, if it has one.
     pub variants: Vec<(Option<Box<str>>, Box<str>)>,

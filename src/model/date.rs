@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::truth::Order;
+use crate::finding::Lang;
 
 mod calendar;
 mod duration;
@@ -123,6 +124,17 @@ impl DateRange {
     }
 }
 
+impl DateRange {
+    /// As it is written; the end of a period without end in the reader's language.
+    pub fn in_words(&self, lang: Lang) -> String {
+        match self.exact() {
+            Some(i32::MIN | i32::MAX) => lang.pick("open", "offen").to_owned(),
+            Some(day) => calendar::iso(day),
+            None => calendar::span(self.first, self.last),
+        }
+    }
+}
+
 /// A number of just so many digits.
 fn digits(text: &str, count: usize) -> Option<i16> {
     (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
@@ -131,11 +143,7 @@ fn digits(text: &str, count: usize) -> Option<i16> {
 /// As it is written: a year, a month, a day, or what lies between two days.
 impl fmt::Display for DateRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.exact() {
-            Some(i32::MIN | i32::MAX) => f.write_str("open"),
-            Some(day) => f.write_str(&calendar::iso(day)),
-            None => f.write_str(&calendar::span(self.first, self.last)),
-        }
+        f.write_str(&self.in_words(Lang::En))
     }
 }
 

@@ -1,0 +1,255 @@
+//! Rules: from their trees to typed, stratified and planned queries.
+//!
+//! Knows the model (for kinds, names and sizes) but nothing of how a query is evaluated.
+
+pub mod ir;
+pub mod library;
+pub mod messages;
+pub mod plan;
+pub mod strata;
+pub mod typer;
+
+use crate::finding::Finding;
+use crate::model::{Model, Part};
+use crate::source::{Place, Sources};
+
+use ir::*;
+use library::{Body, Library};
+use plan::{CallShape, CallShapes, Plan, Planner, Source, Step};
+use typer::{Origin, Typer};
+
+/// All rules, ready to be evaluated over the model they were compiled for.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// The rules, in the order of the files.
+    pub rules: Vec<Rule>,
+    /// The defines that are called at run time; an index for each define there is.
+    pub defines: Vec<Define>,
+    /// The walks.
+    pub walks: Vec<Walk>,
+    /// The patterns of `matches`.
+    pub patterns: Vec<regex::Regex>,
+}
+
+/// A named value that the project sets: its name, and where its text stands.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub place: Place,
+    /// Where the text of the value stands, without quotes.
+    pub value: Place,
+}
+
+/// Compiles the rules of all parts. A rule with a mistake is left out, and the mistake is an error, so that no rule
+/// is dropped silently.
+pub fn compile<'a>(
+    sources: &'a Sources,
+    model: &'a Model,
+    parts: &[Part<'a>],
+    overrides: &[Override],
+) -> (Program, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut library = Library::collect(sources, model, parts, &mut findings);
+    let mut program = Program::default();
+    values(&mut library, sources, model, overrides, &mut program, &mut findings);
+    if library.strata.unstratified.is_empty() {
+        defines(&library, sources, model, &mut program, &mut findings);
+        rules(&library, sources, model, &mut program, &mut findings);
+    }
+    (program, findings)
+}
+
+fn values<'a>(
+    library: &mut Library<'a>,
+    sources: &'a Sources,
+    model: &'a Model,
+    overrides: &[Override],
+    program: &mut Program,
+    findings: &mut Vec<Finding>,
+) {
+    let trees: Vec<_> = library.value_trees.iter().map(|(n, v)| (*n, *v)).collect();
+    let known: Vec<&str> = trees.iter().map(|(n, _)| *n).collect();
+    for o in overrides {
+        if !known.contains(&o.name.as_str()) {
+            let near = crate::model::nearest::nearest(&o.name, known.iter().copied());
+            findings.push(messages::unknown_value(o.place, &o.name, &near));
+        }
+    }
+    for (name, (tree, origin)) in trees {
+        let mut typer =
+            Typer::new(library, model, sources, origin, &mut program.walks, &mut program.patterns);
+        let mut value = typer.named_value(&tree.value);
+        findings.append(&mut typer.findings);
+        if let Some(o) = overrides.iter().find(|o| o.name == name) {
+            let source = sources.get(o.value.source);
+            let origin = Origin { source: o.value.source, pack: source.pack, text: &source.text };
+            match crate::syntax::expression_at(o.value.source, &source.text, o.value.span) {
+                Ok(tree) => {
+                    let walks = &mut program.walks;
+                    let mut typer = Typer::new(library, model, sources, origin, walks, &mut program.patterns);
+                    let own = typer.override_value(&tree, &value);
+                    findings.append(&mut typer.findings);
+                    value = own.unwrap_or(value);
+                }
+                Err(finding) => findings.push(finding),
+            }
+        }
+        library.set_value(name, value);
+    }
+}
+
+/// Types the defines on their own, callees first, and plans them.
+fn defines<'a>(
+    library: &'a Library<'a>,
+    sources: &'a Sources,
+    model: &'a Model,
+    program: &mut Program,
+    findings: &mut Vec<Finding>,
+) {
+    let mut order: Vec<usize> = (0..library.defines.len()).collect();
+    order.sort_by_key(|i| (library.strata.component[*i], *i));
+    let mut made: Vec<Option<Define>> = (0..library.defines.len()).map(|_| None).collect();
+    for i in order {
+        let decl = &library.defines[i];
+        let mut typer =
+            Typer::new(library, model, sources, decl.origin, &mut program.walks, &mut program.patterns);
+        let (params, body) = typer.define(decl);
+        let slots = typer.slots();
+        findings.append(&mut typer.findings);
+        let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
+        let _ = decl.body.set(if predicate { Body::Predicate } else { Body::Function(body.ty, body.many) });
+        let variables = params.len();
+        let query = |conditions: Vec<Expr>| Query {
+            binders: params.clone(),
+            variables,
+            conditions,
+            plan: Plan::default(),
+        };
+        let two = predicate && params.len() == 2 && params.iter().all(|p| p.ty.kind().is_some());
+        made[i] = Some(Define {
+            name: decl.tree.name.span.of(decl.origin.text).to_owned(),
+            place: Place { source: decl.origin.source, span: decl.tree.name.span },
+            test: query(if predicate { vec![body.clone()] } else { Vec::new() }),
+            runs_forward: false,
+            forward: two.then(|| query(vec![body.clone()])),
+            value: (!predicate).then_some(body),
+            params,
+            slots,
+            component: library.strata.component[i],
+            recursive: library.strata.recursive[i],
+        });
+    }
+    program.defines = made.into_iter().flatten().collect();
+    plan_defines(model, program);
+}
+
+/// Which defines can be run forward, as far as is known.
+#[derive(Debug)]
+struct Shapes(Vec<bool>);
+
+impl CallShapes for Shapes {
+    fn shape(&self, define: DefineId) -> CallShape {
+        CallShape { forward: self.0.get(define.0 as usize).copied().unwrap_or(false) }
+    }
+}
+
+/// Plans the defines. Whether one can be run forward depends on others (and on itself): all are taken to be
+/// until a plan has to try every entity.
+fn plan_defines(model: &Model, program: &mut Program) {
+    let mut shapes = Shapes(program.defines.iter().map(|d| d.forward.is_some()).collect());
+    loop {
+        let planner = Planner::new(model, &shapes);
+        let planned: Vec<Option<Query>> = program
+            .defines
+            .iter()
+            .map(|d| {
+                let mut query = d.forward.clone()?;
+                planner.plan_from(&mut query, 1);
+                Some(query)
+            })
+            .collect();
+        let forward: Vec<bool> = planned
+            .iter()
+            .map(|q| {
+                let steps = q.iter().flat_map(|q| &q.plan.steps);
+                q.is_some()
+                    && !steps.into_iter().any(
+                        |s| matches!(s, Step::Bind(_, sources) if sources.iter().any(|s| matches!(s, Source::Scan(_)))),
+                    )
+            })
+            .zip(&shapes.0)
+            .map(|(now, before)| now && *before)
+            .collect();
+        if forward == shapes.0 {
+            for (d, q) in program.defines.iter_mut().zip(planned) {
+                d.forward = q;
+                let bound = d.params.len();
+                planner.plan_from(&mut d.test, bound);
+                if let Some(value) = &mut d.value {
+                    planner.plan_inside(value);
+                }
+            }
+            for (d, forward) in program.defines.iter_mut().zip(&forward) {
+                d.runs_forward = *forward;
+            }
+            return;
+        }
+        shapes = Shapes(forward);
+    }
+}
+
+fn rules<'a>(
+    library: &'a Library<'a>,
+    sources: &'a Sources,
+    model: &'a Model,
+    program: &mut Program,
+    findings: &mut Vec<Finding>,
+) {
+    let shapes = Shapes(program.defines.iter().map(|d| d.runs_forward).collect());
+    for (tree, origin) in &library.rules {
+        let mut typer =
+            Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        let rule = typer.rule(tree);
+        let mut found = std::mem::take(&mut typer.findings);
+        let sound = !found.iter().any(|f| f.severity == crate::finding::Severity::Error);
+        findings.append(&mut found);
+        let (Some(mut rule), true) = (rule, sound) else { continue };
+        plan_rule(&Planner::new(model, &shapes), &mut rule);
+        program.rules.push(rule);
+    }
+}
+
+fn plan_rule(planner: &Planner<'_>, rule: &mut Rule) {
+    planner.plan(&mut rule.query);
+    for (_, condition) in &mut rule.severities {
+        if let Some(c) = condition {
+            planner.plan_inside(c);
+        }
+    }
+    let template = |t: &mut Template| {
+        for (_, pieces) in &mut t.variants {
+            for piece in pieces {
+                if let Piece::Hole(e) = piece {
+                    planner.plan_inside(e);
+                }
+            }
+        }
+    };
+    template(&mut rule.message);
+    rule.help.iter_mut().for_each(template);
+    for with in &mut rule.with {
+        template(&mut with.text);
+        planner.plan_inside(&mut with.mark.of);
+        if let Some(query) = &mut with.query {
+            planner.plan(query);
+        }
+    }
+    for (title, edit) in &mut rule.fixes {
+        template(title);
+        match edit {
+            FixEdit::Insert(text, _) | FixEdit::Replace(_, text) => template(text),
+        }
+    }
+}

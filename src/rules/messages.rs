@@ -1,0 +1,359 @@
+//! What can be wrong with a rule, in words. Each function makes one finding.
+
+use crate::finding::{Finding, Said};
+use crate::source::Place;
+
+/// `a`, `b` and `c` in backticks, or nothing.
+fn nearest_help(nearest: &[&str]) -> Option<Said> {
+    if nearest.is_empty() {
+        return None;
+    }
+    let list = nearest.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>();
+    let join = |or: &str| match list.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {or} {last}", rest.join(", ")),
+        None => String::new(),
+    };
+    Some(Said::both(format!("did you mean {}?", join("or")), format!("meinten Sie {}?", join("oder"))))
+}
+
+fn with_nearest(mut finding: Finding, nearest: &[&str]) -> Finding {
+    finding.help = nearest_help(nearest);
+    if let [only] | [only, ..] = nearest {
+        let title = Said::both(format!("write `{only}`"), format!("`{only}` schreiben"));
+        finding = finding.replace_with(title, *only);
+    }
+    finding
+}
+
+/// A name that stands for nothing.
+pub fn unknown_name(place: Place, name: &str, nearest: &[&str]) -> Finding {
+    let said = Said::both(format!("`{name}` is not known here"), format!("`{name}` ist hier nicht bekannt"));
+    with_nearest(Finding::error("rules/unknown_name", place, said), nearest)
+}
+
+/// A kind that nobody declared.
+pub fn unknown_kind(place: Place, name: &str, nearest: &[&str]) -> Finding {
+    let said = Said::both(format!("there is no kind `{name}`"), format!("eine Art `{name}` gibt es nicht"));
+    with_nearest(Finding::error("rules/unknown_kind", place, said), nearest)
+}
+
+/// A property that a kind does not have.
+pub fn unknown_property(place: Place, kind: &str, name: &str, nearest: &[&str]) -> Finding {
+    let said = Said::both(
+        format!("`{kind}` has no property `{name}`"),
+        format!("`{kind}` hat keine Eigenschaft `{name}`"),
+    );
+    with_nearest(Finding::error("rules/unknown_property", place, said), nearest)
+}
+
+/// An enumeration value that does not exist.
+pub fn unknown_choice(place: Place, name: &str, values: &[&str], nearest: &[&str]) -> Finding {
+    let list = values.join(", ");
+    let said = Said::both(
+        format!("`{name}` is none of the values {list}"),
+        format!("`{name}` ist keiner der Werte {list}"),
+    );
+    with_nearest(Finding::error("rules/unknown_value", place, said), nearest)
+}
+
+/// A unit that nobody declared.
+pub fn unknown_unit(place: Place, name: &str, nearest: &[&str]) -> Finding {
+    let said =
+        Said::both(format!("there is no unit `{name}`"), format!("eine Einheit `{name}` gibt es nicht"));
+    with_nearest(Finding::error("rules/unknown_unit", place, said), nearest)
+}
+
+/// A define or function that does not exist.
+pub fn unknown_define(place: Place, name: &str, nearest: &[&str]) -> Finding {
+    let said = Said::both(
+        format!("there is no define and no function `{name}`"),
+        format!("weder eine Definition noch eine Funktion heißt `{name}`"),
+    );
+    with_nearest(Finding::error("rules/unknown_define", place, said), nearest)
+}
+
+/// A severity that is none.
+pub fn unknown_severity(place: Place, name: &str, nearest: &[&str]) -> Finding {
+    let said = Said::both(
+        format!("`{name}` is no severity: write `error`, `warning` or `note`"),
+        format!("`{name}` ist keine Schwere: möglich sind `error`, `warning` und `note`"),
+    );
+    with_nearest(Finding::error("rules/unknown_severity", place, said), nearest)
+}
+
+/// Something of one type where another is needed.
+pub fn wrong_type(place: Place, expected: (&str, &str), found: (&str, &str)) -> Finding {
+    let said = Said::both(
+        format!("expected {}, found {}", expected.0, found.0),
+        format!("erwartet wird {}, hier steht {}", expected.1, found.1),
+    );
+    Finding::error("rules/type", place, said)
+}
+
+/// Two things that can never be equal, or never be compared.
+pub fn never_comparable(place: Place, a: (&str, &str), b: (&str, &str)) -> Finding {
+    let said = Said::both(
+        format!("{} can never be compared with {}", a.0, b.0),
+        format!("{} lässt sich mit {} nicht vergleichen", a.1, b.1),
+    );
+    let help = Said::both(
+        "a comparison needs the same kind of thing on both sides",
+        "ein Vergleich braucht auf beiden Seiten dieselbe Art von Wert",
+    );
+    Finding::error("rules/never", place, said).help(help)
+}
+
+/// A condition that no statement can ever meet, because a property is bounded.
+pub fn out_of_bounds(place: Place, property: &str, bound: &str) -> Finding {
+    let said = Said::both(
+        format!("this can never hold: `{property}` is always {bound}"),
+        format!("das kann nie zutreffen: `{property}` liegt immer im Bereich {bound}"),
+    );
+    Finding::error("rules/never", place, said)
+}
+
+/// Adding or comparing across dimensions.
+pub fn dimensions(place: Place, a: &str, b: &str) -> Finding {
+    let said = Said::both(
+        format!("`{a}` and `{b}` are different units of measure"),
+        format!("`{a}` und `{b}` sind verschiedene Maßeinheiten"),
+    );
+    let help = Said::both(
+        "only quantities of the same kind can be added or compared",
+        "addieren und vergleichen lassen sich nur Größen derselben Art",
+    );
+    Finding::error("rules/dimension", place, said).help(help)
+}
+
+/// A set where one value is needed.
+pub fn many(place: Place, what: &str) -> Finding {
+    let said = Said::both(
+        format!("`{what}` may have several values, so it cannot be compared as one"),
+        format!("`{what}` kann mehrere Werte haben und lässt sich nicht wie ein einzelner vergleichen"),
+    );
+    let help = Said::both(
+        "use `in` (one of them), `overlaps` (one in common) or a quantifier: `some x in … where …`",
+        "schreiben Sie `in` (einer davon), `overlaps` (einer gemeinsam) oder einen Quantor: `some x in … where …`",
+    );
+    Finding::error("rules/many", place, said).help(help)
+}
+
+/// One value where a set is needed.
+pub fn not_a_set(place: Place, operator: &str) -> Finding {
+    let said = Said::both(
+        format!("`{operator}` needs a property with several values, a set or a period"),
+        format!("`{operator}` braucht eine Eigenschaft mit mehreren Werten, eine Menge oder einen Zeitraum"),
+    );
+    Finding::error("rules/type", place, said)
+}
+
+/// A number with a time unit where only years and months are whole.
+pub fn bad_literal(place: Place, expected: (&str, &str)) -> Finding {
+    let said = Said::both(format!("this is not {}", expected.0), format!("das ist {}", expected.1));
+    Finding::error("rules/type", place, said)
+}
+
+/// A condition where a value is needed.
+pub fn not_a_condition(place: Place, found: (&str, &str)) -> Finding {
+    let said = Said::both(
+        format!("a condition is needed here, and this is {}", found.0),
+        format!("hier muss eine Bedingung stehen, das ist aber {}", found.1),
+    );
+    let help = Said::both(
+        "compare it with something, or ask `is given`",
+        "vergleichen Sie es mit etwas, oder fragen Sie `is given`",
+    );
+    Finding::error("rules/type", place, said).help(help)
+}
+
+/// `x == unknown`
+pub fn compare_unknown(place: Place, word: &str) -> Finding {
+    let said = Said::both(
+        format!("nothing is ever equal to `{word}`"),
+        format!("mit `{word}` ist nie etwas gleich"),
+    );
+    let help = Said::both(format!("ask `is {word}`"), format!("fragen Sie `is {word}`"));
+    Finding::error("rules/never", place, said).help(help)
+}
+
+/// A call with too many or too few arguments.
+pub fn arguments(place: Place, name: &str, expected: usize, found: usize) -> Finding {
+    let said = Said::both(
+        format!("`{name}` takes {expected} argument{}, not {found}", if expected == 1 { "" } else { "s" }),
+        format!(
+            "`{name}` braucht {expected} Argument{}, nicht {found}",
+            if expected == 1 { "" } else { "e" }
+        ),
+    );
+    Finding::error("rules/arguments", place, said)
+}
+
+/// A second declaration of a name.
+pub fn duplicate(place: Place, name: &str, first: Place) -> Finding {
+    let said = Said::both(format!("`{name}` is declared twice"), format!("`{name}` ist doppelt vereinbart"));
+    Finding::error("rules/duplicate", place, said)
+        .label(Said::both("again here", "hier noch einmal"))
+        .with(first, Said::both("first declared here", "hier zuerst"))
+}
+
+/// A variable that hides another.
+pub fn shadows(place: Place, name: &str) -> Finding {
+    let said = Said::both(
+        format!("the variable `{name}` is already in use"),
+        format!("die Variable `{name}` gibt es hier schon"),
+    );
+    let help = Said::both("give it another name", "geben Sie ihr einen anderen Namen");
+    Finding::error("rules/duplicate", place, said).help(help)
+}
+
+/// A variable that nothing uses.
+pub fn unused(place: Place, name: &str) -> Finding {
+    let said = Said::both(
+        format!("the variable `{name}` is never used"),
+        format!("die Variable `{name}` wird nirgends verwendet"),
+    );
+    let help = Said::both(
+        "every combination of the variables is a finding of its own: use it in a condition, or take it out",
+        "jede Kombination der Variablen ergibt einen eigenen Befund: verwenden Sie sie in einer Bedingung, oder streichen Sie sie",
+    );
+    Finding::warning("rules/unused_variable", place, said).help(help)
+}
+
+/// Recursion through negation or an aggregate.
+pub fn not_stratified(place: Place, cycle: &[String], at: Place) -> Finding {
+    let list = cycle.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");
+    let said = Said::both(
+        format!("these defines depend on their own negation: {list}"),
+        format!("diese Definitionen hängen von ihrer eigenen Verneinung ab: {list}"),
+    );
+    let help = Said::both(
+        "a define may use itself, but not behind `not`, `no`, `every` or inside an aggregate",
+        "eine Definition darf sich selbst verwenden, aber nicht hinter `not`, `no`, `every` oder in einer Summe",
+    );
+    Finding::error("rules/recursion", place, said)
+        .help(help)
+        .with(at, Said::both("through this", "durch diese Stelle"))
+}
+
+/// A function that calls itself.
+pub fn recursive_function(place: Place, cycle: &[String]) -> Finding {
+    let list = cycle.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");
+    let said = Said::both(
+        format!("a function may not use itself: {list}"),
+        format!("eine Funktion darf sich nicht selbst verwenden: {list}"),
+    );
+    let help = Said::both(
+        "only predicates (`define … when …`) may be recursive",
+        "nur Prädikate (`define … when …`) dürfen rekursiv sein",
+    );
+    Finding::error("rules/recursion", place, said).help(help)
+}
+
+/// A quantifier that swallows the next line.
+pub fn captured(place: Place, variable: &str, quantifier: Place) -> Finding {
+    let said = Said::both(
+        format!("this line belongs to the quantifier above, but does not mention `{variable}`"),
+        format!("diese Zeile gehört noch zum Quantor darüber, erwähnt aber `{variable}` nicht"),
+    );
+    let help = Said::both(
+        "put it before the quantifier, or put the quantifier in parentheses",
+        "stellen Sie sie vor den Quantor, oder setzen Sie den Quantor in Klammern",
+    );
+    Finding::warning("rules/captured", place, said).help(help).with(
+        quantifier,
+        Said::both("this reaches to the end of the condition", "dies reicht bis zum Ende der Bedingung"),
+    )
+}
+
+/// A rule without `report`.
+pub fn no_report(place: Place, name: &str) -> Finding {
+    let said = Said::both(
+        format!("the rule `{name}` does not say what to report"),
+        format!("die Regel `{name}` sagt nicht, was sie melden soll"),
+    );
+    let help = Said::both("add `report VARIABLE \"…\"`", "ergänzen Sie `report VARIABLE \"…\"`");
+    Finding::error("rules/incomplete", place, said).help(help)
+}
+
+/// A rule without `for`.
+pub fn no_for(place: Place, name: &str) -> Finding {
+    let said = Said::both(
+        format!("the rule `{name}` does not say what it looks at"),
+        format!("die Regel `{name}` sagt nicht, was sie betrachtet"),
+    );
+    let help = Said::both("add `for x: KIND`", "ergänzen Sie `for x: ART`");
+    Finding::error("rules/incomplete", place, said).help(help)
+}
+
+/// A member that may stand once.
+pub fn twice(place: Place, word: &str) -> Finding {
+    let said = Said::both(
+        format!("`{word}` stands twice in this rule"),
+        format!("`{word}` steht in dieser Regel doppelt"),
+    );
+    Finding::error("rules/duplicate", place, said)
+}
+
+/// A mark that is neither a variable nor a property of one.
+pub fn bad_mark(place: Place) -> Finding {
+    let said = Said::both(
+        "what is reported must be a variable or a property of one, such as `c` or `c.object`",
+        "gemeldet werden kann nur eine Variable oder eine ihrer Eigenschaften, etwa `c` oder `c.object`",
+    );
+    Finding::error("rules/report", place, said)
+}
+
+/// A regular expression that is none.
+pub fn bad_pattern(place: Place) -> Finding {
+    let said = Said::both(
+        "this is not a regular expression that can be used",
+        "das ist kein verwendbarer regulärer Ausdruck",
+    );
+    Finding::error("rules/pattern", place, said)
+}
+
+/// `matches` needs its pattern as a text.
+pub fn pattern_text(place: Place) -> Finding {
+    let said = Said::both(
+        "the pattern must be a text in quotes",
+        "das Muster muss ein Text in Anführungszeichen sein",
+    );
+    Finding::error("rules/pattern", place, said)
+}
+
+/// A step of a walk that is neither a property nor a two-place define.
+pub fn bad_step(place: Place, name: &str, nearest: &[&str]) -> Finding {
+    let said = Said::both(
+        format!("`{name}` is neither a property that leads to entities nor a define with two parameters"),
+        format!(
+            "`{name}` ist weder eine Eigenschaft, die auf Einträge verweist, noch eine Definition mit zwei Parametern"
+        ),
+    );
+    with_nearest(Finding::error("rules/via", place, said), nearest)
+}
+
+/// A value the project sets that no pack has.
+pub fn unknown_value(place: Place, name: &str, nearest: &[&str]) -> Finding {
+    let said = Said::both(
+        format!("no pack in use declares a value `{name}`"),
+        format!("keines der verwendeten Pakete vereinbart einen Wert `{name}`"),
+    );
+    with_nearest(Finding::error("rules/unknown_value", place, said), nearest)
+}
+
+/// A rule that grew too large.
+pub fn too_large(place: Place) -> Finding {
+    let said = Said::both(
+        "this grows too large once its defines are put in place",
+        "das wird zu groß, wenn die Definitionen eingesetzt sind",
+    );
+    let help = Said::both("split it into simpler rules", "teilen Sie es in einfachere Regeln");
+    Finding::error("rules/too_large", place, said).help(help)
+}
+
+/// `unknown`, `any` or a range where a rule needs a value.
+pub fn no_value_here(place: Place, word: &str) -> Finding {
+    let said = Said::both(format!("`{word}` cannot stand here"), format!("`{word}` kann hier nicht stehen"));
+    Finding::error("rules/type", place, said)
+}
