@@ -5,6 +5,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::engine::coverage::Trace;
 use crate::rules::ir::{Expr, Node, Rule};
+use crate::rules::vacuity;
 use crate::source::Place;
 
 /// What all tests together show of the rules that stand where the tests stand.
@@ -113,11 +114,9 @@ impl Gathered {
 
 /// A condition that somebody wrote.
 fn written(condition: &Expr) -> Option<ConditionCoverage> {
-    let exception = match &condition.node {
-        Node::PairOnce(..) => return None,
-        // `unless` is kept as a denial that stands where its condition stands.
-        Node::Not(inner) => inner.place == condition.place,
-        _ => false,
-    };
+    if matches!(condition.node, Node::PairOnce(..)) {
+        return None;
+    }
+    let exception = vacuity::exception(condition).is_some();
     Some(ConditionCoverage { place: condition.place, exception, decided: false })
 }
