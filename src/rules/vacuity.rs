@@ -33,7 +33,7 @@ pub fn of_rule(model: &Model, sources: &Sources, rule: &Rule) -> Vec<Finding> {
     let all = rule.reasons.iter().chain(lets).chain(severities);
     all.for_each(|e| names.add_inside(e));
     let words = Words { sources, model, name: &rule.name };
-    let mut search = Search { names, words, found: Vec::new() };
+    let mut search = Search { names, words, found: Vec::new(), left: WORK };
     search.rule(rule);
     search.found
 }
@@ -43,7 +43,7 @@ pub fn of_define(model: &Model, sources: &Sources, name: &str, condition: &Expr)
     let mut names = Names::new(model);
     // A call may hand over an entity of a wider kind: so nothing is known of the parameters.
     names.add_inside(condition);
-    let mut search = Search { names, words: Words { sources, model, name }, found: Vec::new() };
+    let mut search = Search { names, words: Words { sources, model, name }, found: Vec::new(), left: WORK };
     let conditions: Vec<&Expr> = match &condition.node {
         Node::And(list) => list.iter().collect(),
         _ => vec![condition],
@@ -52,10 +52,18 @@ pub fn of_define(model: &Model, sources: &Sources, name: &str, condition: &Expr)
     search.found
 }
 
+/// How many times claims are compared with each other for one rule. What is hostile or generated may have more
+/// conditions than that; of the rest nothing is said.
+const WORK: usize = 2_000;
+/// How much is said of one rule.
+const SAID: usize = 50;
+
 struct Search<'e> {
     names: Names<'e>,
     words: Words<'e>,
     found: Vec<Finding>,
+    /// How many more times claims are compared with each other.
+    left: usize,
 }
 
 impl<'e> Search<'e> {
@@ -74,6 +82,9 @@ impl<'e> Search<'e> {
         // What does not fall under the exceptions so far.
         let mut rest: Vec<Wanted<'e>> = wheres.iter().map(|w| (*w, true)).collect();
         for condition in exceptions {
+            if self.left == 0 {
+                return;
+            }
             if self.said(condition.place) {
                 continue;
             }
@@ -102,6 +113,9 @@ impl<'e> Search<'e> {
             return false;
         }
         for (i, condition) in conditions.iter().enumerate() {
+            if self.left == 0 {
+                break;
+            }
             let others: Vec<Wanted<'e>> =
                 wanted.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, w)| *w).collect();
             self.branches(condition, &others);
@@ -149,15 +163,16 @@ impl<'e> Search<'e> {
 
     /// Says it where conditions cannot hold together.
     fn vacuous(&mut self, wanted: &[Wanted<'e>], subject: Subject) -> bool {
+        if self.left == 0 {
+            return false;
+        }
         let mut claims = Claims::default();
         wanted.iter().for_each(|(e, holds)| claims.add(&self.names, (e, *holds), e.place));
-        let Some(clash) = clash(&self.names, &claims) else { return false };
+        let Some(clash) = clash(&self.names, &claims, &mut self.left) else { return false };
         // The last of the conditions is the one in question.
         let Some((last, _)) = wanted.last() else { return false };
         let finding = self.words.vacuous(subject, &clash, last.place);
-        if !self.said(finding.primary.place) {
-            self.found.push(finding);
-        }
+        self.say(finding);
         true
     }
 
@@ -172,9 +187,16 @@ impl<'e> Search<'e> {
                 }
                 indexmap::map::Entry::Occupied(e) => {
                     let first = *e.get();
-                    self.found.push(self.words.repeated(condition.place, first));
+                    let finding = self.words.repeated(condition.place, first);
+                    self.say(finding);
                 }
             }
+        }
+    }
+
+    fn say(&mut self, finding: Finding) {
+        if self.found.len() < SAID && !self.said(finding.primary.place) {
+            self.found.push(finding);
         }
     }
 

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
 mod cli;
+mod coverage;
 mod lowering;
 mod render;
 mod syntax;
+mod vacuity;
 mod values;
 mod walks;
 mod workspace;

@@ -61,13 +61,13 @@ pub(super) struct Claims<'e> {
     pub(super) either: Vec<(Vec<Wanted<'e>>, Place)>,
 }
 
-/// How many claims are compared with each other.
-const LIMIT: usize = 300;
+/// How many claims are compared with each other, and how many lists of alternatives are gone through.
+const LIMIT: usize = 120;
 
 impl<'e> Claims<'e> {
     /// Adds what must be so where a condition holds, or does not.
     pub(super) fn add(&mut self, names: &Names<'e>, (expr, holds): Wanted<'e>, at: Place) {
-        if self.literals.len() > LIMIT {
+        if self.literals.len() > LIMIT || self.either.len() > LIMIT {
             return;
         }
         match (&expr.node, holds) {
@@ -79,15 +79,21 @@ impl<'e> Claims<'e> {
             }
             (Node::Not(e), _) => self.add(names, (e, !holds), at),
             (Node::Inlined(i), _) => self.add(names, (&i.body, holds), at),
-            (Node::Some(q), true) | (Node::No(q) | Node::Every(q), false) => {
+            (Node::Some(q) | Node::No(q) | Node::Every(q), _)
+                if holds == matches!(expr.node, Node::Some(_)) =>
+            {
+                self.holds(names, (expr, holds), at);
                 q.conditions.iter().for_each(|e| self.add(names, (e, true), at));
             }
-            _ => {
-                // That the two of a pair are different is no condition that anyone wrote.
-                let place = (!matches!(expr.node, Node::PairOnce(..))).then_some(expr.place);
-                Adder { names, claims: self, place, at, present: holds, denied: !holds }.atom(expr, holds);
-            }
+            _ => self.holds(names, (expr, holds), at),
         }
+    }
+
+    /// Adds what a condition says that holds no other.
+    fn holds(&mut self, names: &Names<'e>, (expr, holds): Wanted<'e>, at: Place) {
+        // That the two of a pair are different is no condition that anyone wrote.
+        let place = (!matches!(expr.node, Node::PairOnce(..))).then_some(expr.place);
+        Adder { names, claims: self, place, at, present: holds, denied: !holds }.atom(expr, holds);
     }
 }
 
@@ -109,19 +115,12 @@ impl<'e> Adder<'_, 'e> {
 
     fn atom(&mut self, expr: &'e Expr, holds: bool) {
         // Two of the same shape, one denied, are a contradiction whatever they say.
-        match &expr.node {
-            Node::No(q) | Node::Every(q) => {
-                // `no` and `some` of the same.
-                let some = Expr { node: Node::Some(q.clone()), ..expr.clone() };
-                if let Some(shape) = self.names.shape(&some) {
-                    self.put(shape, Claim::Holds(!holds));
-                }
-            }
-            _ => {
-                if let Some(shape) = self.names.shape(expr) {
-                    self.put(shape, Claim::Holds(holds));
-                }
-            }
+        let (shape, so) = match &expr.node {
+            Node::No(q) => (self.names.shape_of_some(q), !holds),
+            _ => (self.names.shape(expr), holds),
+        };
+        if let Some(shape) = shape {
+            self.put(shape, Claim::Holds(so));
         }
         match &expr.node {
             Node::Compare(how, a, b) => self.compare(*how, a, b, holds),

@@ -43,13 +43,18 @@ pub(super) enum Why {
     Opposite,
 }
 
-/// How many ways to meet lists of alternatives are tried.
-const BUDGET: usize = 128;
-
-/// A reason why not all claims can be so, in any of the ways to choose among alternatives.
-pub(super) fn clash(names: &Names<'_>, claims: &Claims<'_>) -> Option<Clash> {
-    search(names, claims.clone(), &mut BUDGET.clone())
+/// A reason why not all claims can be so, in any of the ways to choose among alternatives; `left` is how many more ways
+/// may be tried.
+pub(super) fn clash(names: &Names<'_>, claims: &Claims<'_>, left: &mut usize) -> Option<Clash> {
+    let mut tries = (*left).min(WAYS);
+    *left -= tries;
+    let found = search(names, claims.clone(), &mut tries);
+    *left += tries;
+    found
 }
+
+/// How many ways to choose among the alternatives of one claim are tried.
+const WAYS: usize = 128;
 
 fn search(names: &Names<'_>, mut claims: Claims<'_>, left: &mut usize) -> Option<Clash> {
     *left = left.checked_sub(1)?;

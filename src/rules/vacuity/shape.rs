@@ -77,8 +77,17 @@ impl<'e> Names<'e> {
 
     /// The shape of an expression; nothing where it is too large.
     pub(super) fn shape(&self, expr: &Expr) -> Option<String> {
+        self.shaped(|shaper| shaper.expr(expr))
+    }
+
+    /// The shape of `some` with a query: what `no` with the same query denies.
+    pub(super) fn shape_of_some(&self, query: &Query) -> Option<String> {
+        self.shaped(|shaper| shaper.tagged("Some", query))
+    }
+
+    fn shaped(&self, write: impl FnOnce(&mut Shaper<'_, 'e>)) -> Option<String> {
         let mut shaper = Shaper { names: self, out: String::new(), bound: Vec::new() };
-        shaper.expr(expr);
+        write(&mut shaper);
         (shaper.out.len() < LIMIT).then_some(shaper.out)
     }
 }
@@ -155,20 +164,16 @@ impl Shaper<'_, '_> {
             Node::Reaches { from, to, sign, walk } => {
                 self.list(&format!("Reaches{sign:?}{walk:?}"), [&**from, to]);
             }
-            Node::Some(q) => {
-                self.out.push_str("Some");
-                self.query(q, None);
-            }
-            Node::No(q) => {
-                self.out.push_str("No");
-                self.query(q, None);
-            }
-            Node::Every(q) => {
-                self.out.push_str("Every");
-                self.query(q, None);
-            }
+            Node::Some(q) => self.tagged("Some", q),
+            Node::No(q) => self.tagged("No", q),
+            Node::Every(q) => self.tagged("Every", q),
             Node::PairOnce(a, b) => self.put(format_args!("Pair({a},{b})")),
         }
+    }
+
+    fn tagged(&mut self, tag: &str, query: &Query) {
+        self.out.push_str(tag);
+        self.query(query, None);
     }
 
     fn query(&mut self, query: &Query, of: Option<&Expr>) {

@@ -113,7 +113,9 @@ impl Words<'_> {
 
     fn side(&self, side: &Side) -> String {
         let text = self.quote(side.place);
-        if side.denied { format!("`not ({text})`") } else { format!("`{text}`") }
+        let bare =
+            if text.starts_with('(') && text.ends_with(')') { text.clone() } else { format!("({text})") };
+        if side.denied { format!("`not {bare}`") } else { format!("`{text}`") }
     }
 
     fn why(&self, clash: &Clash) -> Said {
