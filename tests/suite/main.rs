@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
 mod cli;
+mod docs;
+mod fixtures;
 mod lowering;
+mod packs;
 mod render;
 mod syntax;
 mod values;
