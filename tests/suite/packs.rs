@@ -3,6 +3,7 @@
 
 use einklang::check::{self, Options, TestOutcome};
 use einklang::finding::Lang;
+use einklang::model::{self, EntityId, Part, PropertyId};
 use einklang::packs;
 use einklang::source::{Pack, Source, SourceId};
 use einklang::syntax::{self, tree};
@@ -112,21 +113,56 @@ fn every_rule_page_shows_the_rule_firing_and_staying_silent() {
 fn whatever_a_pack_says_it_says_in_english_and_german() {
     let mut wrong = Vec::new();
     for (path, text, parsed) in files() {
-        let mut check = |what: &str, title: &Option<tree::LocalText>| {
-            if title.as_ref().is_none_or(|t| !is_in_both(t, text)) {
-                wrong.push(format!("{path}: {what}"));
+        let mut check = |what: tree::Name, said: &[Option<&tree::LocalText>]| {
+            if said.iter().any(|t| t.is_none_or(|t| !is_in_both(t, text))) {
+                wrong.push(format!("{path}: {}", what.span.of(text)));
             }
         };
-        for rule in parsed.file.items.iter().filter_map(rule) {
-            check(rule.name.span.of(text), &rule.title);
-        }
         for item in &parsed.file.items {
-            if let tree::Item::Kind(kind) = item {
-                check(kind.name.span.of(text), &kind.title);
+            match item {
+                tree::Item::Rule(rule) => {
+                    check(rule.name, &[rule.title.as_ref()]);
+                    rule.members.iter().filter_map(said).for_each(|t| check(rule.name, &[Some(t)]));
+                }
+                tree::Item::Kind(kind) => {
+                    check(kind.name, &[kind.title.as_ref(), kind.note.as_ref()]);
+                    kind.properties.iter().for_each(|p| check(p.name, &[p.title.as_ref(), p.note.as_ref()]));
+                }
+                tree::Item::Choice(choice) => {
+                    choice.values.iter().for_each(|(name, title)| check(*name, &[title.as_ref()]));
+                }
+                tree::Item::Value(value) => check(value.name, &[value.title.as_ref()]),
+                _ => {}
             }
         }
     }
-    assert!(wrong.is_empty(), "without a title in both languages:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "not in both languages:\n{}", wrong.join("\n"));
+}
+
+/// The text of a member of a rule that readers of its findings see.
+fn said(member: &tree::RuleMember) -> Option<&tree::LocalText> {
+    match member {
+        tree::RuleMember::Report { text, .. } | tree::RuleMember::With { text, .. } => Some(text),
+        tree::RuleMember::Help(text) | tree::RuleMember::Fix { title: text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_entity_of_a_pack_has_a_title() {
+    for pack in packs::names() {
+        let workspace = using(pack);
+        let parts: Vec<Part> = workspace
+            .parsed
+            .iter()
+            .map(|p| Part { source: p.source, items: &p.file.items, prose: &[], entities: true })
+            .collect();
+        let model = model::lower(&workspace.sources, &parts).model;
+        let title = model.columns.get(PropertyId::TITLE.index()).unwrap();
+        let all = (0..model.entities.kind.len() as u32).map(EntityId);
+        let untitled: Vec<_> = all.filter(|e| title.cells(*e).is_empty()).map(|e| model.name_of(e)).collect();
+        assert!(untitled.is_empty(), "{pack}: {untitled:?}");
+    }
 }
 
 /// Whether a text is there in English and in German.
