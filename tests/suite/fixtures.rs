@@ -90,6 +90,25 @@ fn ghana_pays_two_articles_from_a_line_that_suffices_for_one() {
     assert_eq!(claimants, [Some("DE_GH.A11"), Some("DE_GH.A12")]);
 }
 
+/// The fence that follows a heading of the README.
+fn fence_after(readme: &str, heading: &str) -> String {
+    let after = readme.lines().skip_while(|l| *l != heading).skip_while(|l| !l.starts_with("```")).skip(1);
+    after.take_while(|l| !l.starts_with("```")).map(|l| format!("{l}\n")).collect()
+}
+
+#[test]
+fn the_readme_shows_what_the_draft_says_and_what_is_found() {
+    let readme = include_str!("../../README.md");
+    let draft = Draft::load("ghana");
+    let texts: String = draft.workspace.sources.files.iter().map(|f| f.text.as_str()).collect();
+    let input = fence_after(readme, "## One input");
+    for statement in input.split("\n\n") {
+        assert!(texts.contains(statement.trim_end()), "not in the draft:\n{statement}");
+    }
+    let (shown, found) = (fence_after(readme, "## One finding"), draft.pretty(Lang::En));
+    assert!(!shown.is_empty() && found.starts_with(&shown), "not what is found:\n{shown}\nbut:\n{found}");
+}
+
 #[test]
 fn ghana_in_german() {
     insta::assert_snapshot!(Draft::load("ghana").pretty(Lang::De));
