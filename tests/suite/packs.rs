@@ -165,6 +165,13 @@ fn every_entity_of_a_pack_has_a_title() {
     }
 }
 
+#[test]
+fn every_file_of_a_pack_is_in_the_canonical_layout() {
+    let changed = files().into_iter().filter(|(path, text, _)| syntax::format(text, is_page(path)) != *text);
+    let changed: Vec<_> = changed.map(|(path, ..)| path).collect();
+    assert!(changed.is_empty(), "`einklang fmt rules` would change {changed:?}");
+}
+
 /// Whether a text is there in English and in German.
 fn is_in_both(title: &tree::LocalText, text: &str) -> bool {
     let has = |tag| title.variants.iter().any(|(t, _)| t.is_some_and(|t| t.span.of(text) == tag));
