@@ -20,6 +20,13 @@ impl Engine<'_> {
         }
     }
 
+    /// A property's title in the reader's language, else its name with spaces.
+    pub(super) fn property_title(&self, p: PropertyId) -> String {
+        let property = self.model.property(p);
+        let title = property.title.as_ref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
+        title.map_or_else(|| self.model.symbols.text(property.name).replace('_', " "), str::to_owned)
+    }
+
     /// A value as it stands in a text.
     pub(super) fn show(&self, v: &Val, expr: &Expr) -> String {
         let lang = self.lang;
