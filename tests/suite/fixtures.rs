@@ -92,6 +92,9 @@ fn ghana_pays_two_articles_from_a_line_that_suffices_for_one() {
     let report = Draft::load("ghana").check(Lang::De);
     let finding = report.findings.iter().find(|f| f.code == "policy/overcommitted_line").unwrap();
     assert_eq!(bound(finding, "y"), Some("2026"));
+    let reasons: Vec<_> = finding.because.iter().map(|s| s.text.in_lang(Lang::De)).collect();
+    let amount = |r: &&str| r.starts_with("Ansatz") && r.contains("6.000.000");
+    assert!(reasons.iter().any(amount), "the amount of that year is a reason: {reasons:?}");
     let claimants: Vec<_> = finding
         .related
         .iter()

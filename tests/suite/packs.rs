@@ -131,6 +131,7 @@ fn whatever_a_pack_says_it_says_in_english_and_german() {
                 tree::Item::Choice(choice) => {
                     choice.values.iter().for_each(|(name, title)| check(*name, &[title.as_ref()]));
                 }
+                tree::Item::Define(define) => check(define.name, &[define.title.as_ref()]),
                 tree::Item::Value(value) => check(value.name, &[value.title.as_ref()]),
                 _ => {}
             }
