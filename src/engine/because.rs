@@ -8,7 +8,7 @@ use super::{Engine, Hit};
 use crate::finding::{Said, Step};
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, PropertyId};
-use crate::rules::ir::{AggregateFunction, Comparison, Expr, Node, Query, Rule, Sign, WalkId, WalkStep};
+use crate::rules::ir::{AggregateFunction, Comparison, Expr, Function, Node, Query, Rule, Sign, WalkId, WalkStep};
 use crate::rules::plan;
 use crate::source::Place;
 
@@ -62,7 +62,14 @@ impl Engine<'_> {
                 self.elements_of(a, frame, out);
                 self.elements_of(b, frame, out);
             }
-            Node::In(a, b) => self.relation(a, b, ("is one of", "gehört zu"), frame, out),
+            Node::In(a, b) => {
+                // A period need not have an end to hold a year: it is shown, not its years.
+                let b = match &b.node {
+                    Node::Function(Function::Years | Function::Months, args) => args.first().unwrap_or(b),
+                    _ => b,
+                };
+                self.relation(a, b, ("is one of", "gehört zu"), frame, out);
+            }
             Node::InList(a, _) => {
                 let (x, place) = (self.phrase(a, frame), self.place_of(a, frame));
                 let v = self.value(a, frame);

@@ -3,6 +3,7 @@
 use super::Engine;
 use super::compare::lift;
 use super::val::Val;
+use super::read::holding;
 use super::value::is_period;
 use crate::model::EntityId;
 use crate::model::date::Period;
@@ -327,13 +328,8 @@ impl Engine<'_> {
                 Default::Any | Default::Value(_) => (Truth::True, Truth::True),
             };
         }
-        for c in cells {
-            let holds = match column.note(c).and_then(|n| n.during) {
-                None => Truth::True,
-                Some(p) if time.within(&p) => Truth::True,
-                Some(p) if time.overlaps(&p) => Truth::Possible,
-                Some(_) => continue,
-            };
+        let holding = holding(column, cells, time);
+        for (c, holds) in holding.cells {
             let (unknown, faulty) = match &column.cells {
                 Cells::Entities(l) => match l.get(c) {
                     Some(v) => (*v == EntityId::UNKNOWN, *v == EntityId::FAULTY),
@@ -344,8 +340,8 @@ impl Engine<'_> {
                     None => (false, false),
                 },
             };
-            let truth = if faulty { Truth::Faulty } else { holds };
-            given = given.max(truth);
+            let written = if holding.covers { Truth::True } else { holds };
+            given = given.max(if faulty { Truth::Faulty } else { written });
             if unknown {
                 known = known.min(holds.negate());
             }

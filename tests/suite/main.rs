@@ -3,6 +3,7 @@
 
 mod cli;
 mod lowering;
+mod meaning;
 mod render;
 mod syntax;
 mod values;
