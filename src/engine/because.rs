@@ -8,7 +8,9 @@ use super::{Engine, Hit};
 use crate::finding::{Said, Step};
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, PropertyId};
-use crate::rules::ir::{AggregateFunction, Comparison, Expr, Function, Node, Query, Rule, Sign, WalkId, WalkStep};
+use crate::rules::ir::{
+    AggregateFunction, Comparison, Expr, Function, Node, Query, Rule, Sign, WalkId, WalkStep,
+};
 use crate::rules::plan;
 use crate::source::Place;
 

@@ -97,13 +97,7 @@ impl Engine<'_> {
     /// The value where one is allowed, though several may be stated: of rival sources, or one after the other in
     /// time. Numbers, dates and durations yield the least range around all; others, one of them.
     /// Where the values leave some of the time uncovered, it may be none.
-    fn hull(
-        &self,
-        column: &Column,
-        property: &Property,
-        cells: Vec<(usize, Truth)>,
-        covered: bool,
-    ) -> Val {
+    fn hull(&self, column: &Column, property: &Property, cells: Vec<(usize, Truth)>, covered: bool) -> Val {
         let mut values: Vec<Val> = cells.into_iter().map(|(c, _)| self.cell(column, property, c)).collect();
         let first = values.first().cloned().unwrap_or(Val::None);
         let mut hull = first;

@@ -15,6 +15,7 @@ mod durations;
 mod findings;
 mod german;
 mod numbers;
+mod plans;
 mod recursion;
 mod sets;
 mod silence;

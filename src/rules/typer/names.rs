@@ -73,6 +73,10 @@ impl<'a> Typer<'a> {
             let of = Expr { place: self.place(span), ..value };
             return self.path(of, span, head.len());
         }
+        // Beside something in error a name cannot be told: one mistake is one finding.
+        if expected == Some(Ty::Error) {
+            return self.error(span);
+        }
         let known: Vec<&str> = self
             .scope
             .iter()
