@@ -163,8 +163,7 @@ impl<'a> Typer<'a> {
         let Some(kind) = of.ty.kind() else {
             let (en, de) = self.describe(of.ty, of.many);
             let place = self.place(name);
-            self.say(messages::unknown_property(place, en.trim_matches('`'), text, &[]));
-            let _ = de;
+            self.say(messages::no_properties(place, (&en, &de), text));
             return self.error(whole);
         };
         if let Some(property) = self.model.property_of(kind, text) {

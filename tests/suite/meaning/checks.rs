@@ -18,9 +18,14 @@ rule f { for c: clause where c == onne report c "" }    # finds: rules/unknown_n
 rule g { for c: clause where c.amount > 3 person_s report c "" }   # finds: rules/unknown_unit: there is no unit `person_s`
 rule h { for c: clause where c.amount > 3 persons report d "" }    # finds: rules/unknown_name: `d` is not known here
 rule i { for c: clause where c.amount > 3 persons report c "{c.amont}" }   # finds: rules/unknown_property: `clause` has no property `amont`
-rule j { severity: eror for c: clause where c.amount > 3 persons report c "" }  # finds: rules/unknown_severity: `eror` is no severity: write `error`, `warning` or `note`
+rule j {
+  severity: eror               # finds: syntax/unexpected: expected `error`, `warning` or `note`, found `eror`
+  for c: clause
+  where c.amount > 30 persons
+  report c ""
+}
 rule k { for c: clause where c.amount > 3 persons report c "" cite Nobody }     # finds: rules/unknown_name: `Nobody` is not known here
-rule l { for c: clause where c.amount.size > 3 report c "" }   # finds: rules/type: a quantity in `persons` has no properties
+rule l { for c: clause where c.amount.size > 3 report c "" }   # finds: rules/unknown_property: a quantity in `persons` has no properties, so no `size`
 rule sound { for c: clause where c.amount > 3 persons report c "" }             # finds: project/sound c=one
 "#,
     );
@@ -43,7 +48,7 @@ rule b { for c: clause where c.paid + c.fee > 3 EUR report c "" }   # finds: rul
 rule d { for c: clause where c == me report c "" }             # finds: rules/never: `clause` can never be compared with `actor`
 rule e { for c: clause where c.d == c.amount report c "" }     # finds: rules/never: a date can never be compared with a quantity in `persons`
 rule f { for c: clause where c.level == c.size report c "" }   # finds: rules/never: a value of `clause.level` can never be compared with a value of `clause.size`
-rule g { for c: clause where c.amount < 0 persons report c "" }   # finds: rules/never: this can never hold: `amount` is always >= 0
+rule g { for c: clause where c.amount < 0 persons report c "" }   # finds: rules/never: this can never hold: `amount` is always at least 0
 rule h { for c: clause where c.amount report c "" }            # finds: rules/type: a condition is needed here, and this is a quantity in `persons`
 rule i { for c: clause where c.t > "a" report c "" }           # finds: rules/never: a text can never be compared with a text
 rule j { for c: clause where c.p == c.d report c "" }          # finds: rules/never: a period can never be compared with a date
