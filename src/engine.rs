@@ -8,6 +8,7 @@ mod aggregate;
 mod because;
 mod compare;
 mod condition;
+mod deciding;
 mod findings;
 mod goals;
 mod index;

@@ -2,7 +2,7 @@
 
 use einklang::finding::{Lang, Severity};
 
-use super::{finds, findings, line, only, report};
+use super::{findings, finds, line, only, report};
 
 #[test]
 fn a_severity_is_the_first_that_holds_and_one_step_lower_where_only_possible() {
@@ -91,7 +91,12 @@ rule r en "Too many" de "Zu viele" {
     let related: Vec<String> = de.related.iter().map(words).collect();
     assert_eq!(
         related,
-        ["nurse | about Erste", "nurse | thing Pflegekräfte", "cook | thing cook", "nurse_too | thing nurse_too"]
+        [
+            "nurse | about Erste",
+            "nurse | thing Pflegekräfte",
+            "cook | thing cook",
+            "nurse_too | thing nurse_too"
+        ]
     );
 }
 
@@ -173,6 +178,22 @@ rule none { for l: line where no c: clause where c.line == l and c.cost > 95 EUR
 # decides: 3 b.cost
 # decides: 1 vague.cap
 # decides: 1 d.about
+"#,
+    );
+    finds(
+        r#"
+kind place { part_in: place*  next: place ? }
+place a { part_of: b  next: b }
+place b { part_of: unknown  next: unknown }
+place c
+place d { part_in: a, c, unknown }
+rule inside { for x: place where x == a and x within c report x "" }     # finds: possible project/inside x=a
+rule walk { for x: place where x == a and x reaches c via next report x "" }   # finds: possible project/walk x=a
+rule all { for x: place where x == d and every y in x.part_in satisfies y != b report x "" }   # finds: possible project/all x=d
+rule named { for x: place let n = x.next where x == b and n == c report x "" }   # finds: possible project/named x=b
+# decides: 2 b.next
+# decides: 1 b.part_of
+# decides: 1 d.part_in
 "#,
     );
 }
