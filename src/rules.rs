@@ -115,7 +115,10 @@ fn defines<'a>(
         let decl = &library.defines[i];
         let mut typer =
             Typer::new(library, model, sources, decl.origin, &mut program.walks, &mut program.patterns);
-        let (params, body) = typer.define(decl);
+        let (params, reason) = typer.define(decl);
+        let title = decl.tree.title.as_ref().map(|t| typer.plain(t)).unwrap_or_default();
+        let mut body = reason.clone();
+        plan::see_through(&mut body);
         let slots = typer.slots();
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
@@ -137,6 +140,8 @@ fn defines<'a>(
         let none = || Vec::new();
         made[i] = Some(Define {
             name: decl.tree.name.span.of(decl.origin.text).to_owned(),
+            title,
+            reason,
             place: Place { source: decl.origin.source, span: decl.tree.name.span },
             test: if predicate { ways() } else { none() },
             forward: if predicate && two { ways() } else { none() },
@@ -194,6 +199,7 @@ fn plan_defines(model: &Model, program: &mut Program) {
                 if let Some(value) = &mut d.value {
                     planner.plan_inside(value);
                 }
+                planner.plan_inside(&mut d.reason);
             }
             for (d, forward) in program.defines.iter_mut().zip(&forward) {
                 d.runs_forward = *forward;
@@ -246,6 +252,7 @@ fn rules<'a>(
 
 fn plan_rule(planner: &Planner<'_>, rule: &mut Rule) {
     planner.plan(&mut rule.query);
+    rule.reasons.iter_mut().for_each(|c| planner.plan_inside(c));
     for (_, condition) in &mut rule.severities {
         if let Some(c) = condition {
             planner.plan_inside(c);

@@ -40,6 +40,8 @@ struct Question {
 #[derive(Debug, Default)]
 struct Goal {
     answers: Shared<Answers>,
+    /// For each answer when it became as sure as it is: what it follows from came before.
+    births: Vec<u32>,
     /// The answers in the order they came; one that rises comes again.
     log: Vec<(Val, Truth)>,
     /// Whether it was evaluated at least once.
@@ -73,6 +75,8 @@ struct Consumer {
 pub(super) struct Goals {
     goals: IndexMap<Question, Goal, FxBuildHasher>,
     consumers: Vec<Consumer>,
+    /// How many answers there have been.
+    born: u32,
     /// The runs under way, the innermost last.
     runs: Vec<Run>,
 }
@@ -111,6 +115,15 @@ impl Engine<'_> {
             Err(truth) => truth,
             Ok((question, sought)) => self.ask(question).get(&sought).copied().unwrap_or(Truth::False),
         }
+    }
+
+    /// When a call's answer became as sure as it is; nothing where the arguments decide, or where it does not hold.
+    pub(super) fn birth(&self, id: DefineId, args: &[Val]) -> Option<u32> {
+        let (question, sought) = self.question(id, args.to_vec()).ok()?;
+        let _ = self.ask(question.clone());
+        let goals = self.goals.borrow();
+        let goal = goals.goals.get(&question)?;
+        goal.births.get(goal.answers.get_index_of(&sought)?).copied()
     }
 
     /// What a call asks and which answer it needs; or its truth, where the arguments decide.
@@ -432,7 +445,12 @@ impl Goals {
         if goal.answers.get(&answer).is_some_and(|old| *old >= truth) {
             return;
         }
-        Rc::make_mut(&mut goal.answers).insert(answer.clone(), truth);
+        let (at, _) = Rc::make_mut(&mut goal.answers).insert_full(answer.clone(), truth);
+        self.born = self.born.saturating_add(1);
+        match goal.births.get_mut(at) {
+            Some(birth) => *birth = self.born,
+            None => goal.births.push(self.born),
+        }
         goal.log.push((answer, truth));
         if let Some(run) = self.runs.last_mut() {
             run.fed.extend(goal.consumers.iter().copied());
