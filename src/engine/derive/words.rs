@@ -5,7 +5,7 @@ use super::Deriver;
 use crate::finding::Lang;
 use crate::model::truth::Truth;
 use crate::rules::ir::{
-    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Node, Piece, Query,
+    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Function, Node, Piece, Query,
 };
 
 impl Deriver<'_, '_> {
@@ -47,6 +47,12 @@ impl Deriver<'_, '_> {
 
     /// An expression with its value: `amount of “Art. 4”: 500`.
     fn phrase(&self, e: &Expr, frame: &mut [Val]) -> String {
+        // The period, not its years: it need not have an end.
+        if let Node::Function(Function::Years | Function::Months, args) = &e.node
+            && let Some(period) = args.first()
+        {
+            return self.phrase(period, frame);
+        }
         let v = self.engine.value(e, frame);
         let shown = self.engine.show(&v, e);
         match &e.node {
