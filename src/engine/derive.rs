@@ -238,14 +238,12 @@ impl<'e, 'm> Deriver<'e, 'm> {
         for i in 0..ways {
             // Each is tried from the same state, and the choices inside it are its own.
             let choices = self.choices.len();
-            if let Some(d) = way(self, i) {
-                found.push((d.size(), i, d));
-                if self.tried > TRIED || found.len() >= WAYS {
-                    break;
-                }
-            }
+            found.extend(way(self, i).map(|d| (d.size(), i, d)));
             self.choices.truncate(choices);
             (self.met, self.size) = (met, size);
+            if found.len() >= WAYS || !found.is_empty() && self.tried > TRIED {
+                break;
+            }
         }
         found.sort_by_key(|(size, i, _)| (*size, *i));
         let (_, _, shortest) = found.into_iter().next()?;
@@ -316,7 +314,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
         if birth.is_some_and(|b| b >= self.before) {
             return None;
         }
-        let Some(d) = self.engine.program.defines.get(define.0 as usize) else { return None };
+        let d = self.engine.program.defines.get(define.0 as usize)?;
         let Some(birth) = birth else {
             return Some(self.about(c, By::Define(name), truth, text, Vec::new()));
         };
