@@ -34,7 +34,7 @@ impl Engine<'_> {
     }
 
     /// What is open in a query whose variables are bound.
-    fn open_query(&self, query: &Query, frame: &mut Vec<Val>, out: &mut Reads) {
+    fn open_query(&self, query: &Query, frame: &mut [Val], out: &mut Reads) {
         for binder in &query.binders {
             match &binder.domain {
                 Domain::Path(path) if binder.existential => self.open_value(path, frame, out),
@@ -47,8 +47,8 @@ impl Engine<'_> {
     }
 
     /// What is open in a condition or a value; of a condition that is decided nothing is.
-    fn open_value(&self, e: &Expr, frame: &mut Vec<Val>, out: &mut Reads) {
-        if out.len() > MOST || e.ty == Ty::Truth && self.truth(e, &mut frame.clone()).is_decided() {
+    fn open_value(&self, e: &Expr, frame: &mut [Val], out: &mut Reads) {
+        if out.len() > MOST || e.ty == Ty::Truth && self.truth(e, &mut frame.to_vec()).is_decided() {
             return;
         }
         match &e.node {
@@ -104,8 +104,8 @@ impl Engine<'_> {
     }
 
     /// What is open in an inner query, binding by binding.
-    fn open_inside(&self, query: &Query, of: Option<&Expr>, frame: &mut Vec<Val>, out: &mut Reads) {
-        let mut bound = frame.clone();
+    fn open_inside(&self, query: &Query, of: Option<&Expr>, frame: &mut [Val], out: &mut Reads) {
+        let mut bound = frame.to_vec();
         let _ = self.search(query, &mut bound, &mut |frame, truth| {
             let mut frame = frame.to_vec();
             if truth != Truth::True {
@@ -118,7 +118,7 @@ impl Engine<'_> {
         });
     }
 
-    fn open_property(&self, e: &Expr, of: &Expr, p: PropertyId, frame: &mut Vec<Val>, out: &mut Reads) {
+    fn open_property(&self, e: &Expr, of: &Expr, p: PropertyId, frame: &mut [Val], out: &mut Reads) {
         let owners = self.value(of, frame);
         let one = matches!(owners, Val::Entity(_));
         if one {

@@ -109,14 +109,17 @@ struct Unit {
     length: Option<Length>,
 }
 
+/// What one of something is called, and several.
+type OneAndMany = (Box<str>, Box<str>);
+
 /// All units and dimensions.
 #[derive(Debug)]
 pub struct Units {
     by_name: IndexMap<Box<str>, Unit, FxBuildHasher>,
     /// Each base unit's name for one and for several.
-    bases: Vec<(Box<str>, Box<str>)>,
+    bases: Vec<OneAndMany>,
     /// What units are called in texts, by name: of one and of several. Without a language: in all of them.
-    titles: IndexMap<(Box<str>, Option<Lang>), (Box<str>, Box<str>), FxBuildHasher>,
+    titles: IndexMap<(Box<str>, Option<Lang>), OneAndMany, FxBuildHasher>,
 }
 
 /// The units of time, which are built in: calendar ones count in years, the others in days, and neither converts to

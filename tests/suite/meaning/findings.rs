@@ -92,7 +92,7 @@ rule r en "Too many" de "Zu viele" {
     assert_eq!(
         related,
         [
-            "nurse | about Erste",
+            "nurse, cook | about Erste",
             "nurse | thing Pflegekräfte",
             "cook | thing cook",
             "nurse_too | thing nurse_too"
