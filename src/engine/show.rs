@@ -99,11 +99,12 @@ impl Engine<'_> {
             _ => Dimension::NONE,
         };
         let declared = property(expr).and_then(|p| self.model.property(p).unit.clone());
-        match declared {
+        let measure = match declared {
             Some(measure) if measure.dimension == dimension => measure,
             _ if dimension.is_none() => Measure::bare(),
             _ => Measure { dimension, text: self.model.units.describe(dimension).into(), ..Measure::bare() },
-        }
+        };
+        Measure { text: self.model.units.in_lang(&measure.text, self.lang).into(), ..measure }
     }
 
     fn choice(&self, id: ChoiceId, value: u16, lang: Lang) -> String {
