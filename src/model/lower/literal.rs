@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         Err(self
             .expected(
                 expr.span,
-                &format!("the name of a `{name}`"),
+                &format!("a name of the kind `{name}`"),
                 &format!("der Name eines Eintrags der Art `{name}`"),
             )
             .into())
@@ -153,6 +153,10 @@ impl<'a> Reader<'a> {
         };
         if let Some(i) = names().position(|name| name == word) {
             return Ok(i as u16);
+        }
+        let declared = self.model.choices.get(id.index());
+        if declared.is_some_and(|choice| self.model.contested.contains(&choice.name)) {
+            return Err(Fault::Silent);
         }
         let said = Said::both(
             format!("`{}` is no value of this enumeration", short(word)),
@@ -209,10 +213,8 @@ impl<'a> Reader<'a> {
         let (asked, is) = (self.kind_name(kind), self.kind_name(self.model.kind_of(id)));
         let name = short(self.text(span));
         let said = Said::both(
-            format!("expected the name of a `{asked}`, but `{name}` is a `{is}`"),
-            format!(
-                "der Name eines Eintrags der Art `{asked}` wird erwartet, `{name}` ist aber von der Art `{is}`"
-            ),
+            format!("expected a name of the kind `{asked}`, but `{name}` is of the kind `{is}`"),
+            format!("ein Eintrag der Art `{asked}` wird erwartet, `{name}` ist aber von der Art `{is}`"),
         );
         let finding = Finding::error("model/wrong_kind", self.place(span), said);
         match self.model.entities.declared.get(id.index()) {

@@ -46,12 +46,14 @@ pub(super) fn declare<'a>(
         }
         let (ty, unit) = type_of(it, kind, source, decl);
         let (bound, strict) = bound_of(it, source, decl, ty, unit.as_ref());
+        let mut damaged = tree.broken.iter().filter_map(|b| b.defines);
+        let is_damaged = damaged.any(|n| n.span == decl.name.span);
         let id = PropertyId(it.model.properties.len() as u32);
         let property = Property {
             name,
             owner: kind,
-            ty,
-            cardinality: decl.cardinality,
+            ty: if is_damaged { Type::Any } else { ty },
+            cardinality: if is_damaged { Cardinality::Any } else { decl.cardinality },
             unit,
             bound,
             default: Default::None,
@@ -66,6 +68,33 @@ pub(super) fn declare<'a>(
             kind.properties.insert(name, id);
         }
     }
+    for name in tree.broken.iter().filter_map(|b| b.defines) {
+        declare_broken(it, kind, source, name);
+    }
+}
+
+/// A property of which only the name is known: nothing is expected of its values.
+fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, name: tree::Name) {
+    let symbol = it.intern(source, name.span);
+    let id = PropertyId(it.model.properties.len() as u32);
+    let Some(of) = it.model.kinds.get_mut(kind.index()) else { return };
+    if of.properties.contains_key(&symbol) || of.properties.len() >= MOST {
+        return;
+    }
+    of.properties.insert(symbol, id);
+    it.strict.push(false);
+    it.model.properties.push(Property {
+        name: symbol,
+        owner: kind,
+        ty: Type::Any,
+        cardinality: Cardinality::Any,
+        unit: None,
+        bound: Interval { lo: None, hi: None },
+        default: Default::Unknown,
+        title: None,
+        note: None,
+        place: Some(at(source, name.span)),
+    });
 }
 
 /// `model/declared_twice`, and for inherited ones who has it.

@@ -166,7 +166,7 @@ fn at_unit(input: Tokens<'_>) -> bool {
 }
 
 /// `KIND NAME`, then a title, a body or the end of the line.
-fn begins_entity(input: Tokens<'_>) -> bool {
+pub(super) fn begins_entity(input: Tokens<'_>) -> bool {
     let Some(name) = input.ahead(1).filter(|t| !t.breaks && t.kind == T::Name) else { return false };
     if name.word.continues() || input.skip().at_property() {
         return false;
