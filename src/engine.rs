@@ -5,9 +5,11 @@
 //! runs until nothing rises any more (see [`goals`]).
 
 mod aggregate;
-mod because;
 mod compare;
 mod condition;
+mod deciding;
+pub mod derivation;
+mod derive;
 mod findings;
 mod goals;
 mod index;

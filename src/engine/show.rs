@@ -20,6 +20,13 @@ impl Engine<'_> {
         }
     }
 
+    /// A property's title in the reader's language, else its name with spaces.
+    pub(super) fn property_title(&self, p: PropertyId) -> String {
+        let property = self.model.property(p);
+        let title = property.title.as_ref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
+        title.map_or_else(|| self.model.symbols.text(property.name).replace('_', " "), str::to_owned)
+    }
+
     /// A value as it stands in a text.
     pub(super) fn show(&self, v: &Val, expr: &Expr) -> String {
         let lang = self.lang;
@@ -79,6 +86,7 @@ impl Engine<'_> {
             match &expr.node {
                 Node::Property { property, .. } => Some(*property),
                 Node::Negate(a) | Node::Let(_, _, a) => property(a),
+                Node::Inlined(i) => property(&i.body),
                 Node::Function(_, args) => args.first().and_then(property),
                 Node::Arithmetic(_, a, b) if a.ty == b.ty => property(a).or_else(|| property(b)),
                 Node::Aggregate(a) => a.of.as_ref().and_then(property),

@@ -66,6 +66,7 @@ impl Engine<'_> {
                 }
                 self.value(body, frame)
             }
+            Node::Inlined(i) => self.value(&i.body, frame),
             Node::Apply(define, args) => {
                 let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
                 let Some(define) = self.program.defines.get(define.0 as usize) else { return Val::None };

@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         Err(self
             .expected(
                 expr.span,
-                &format!("a name of the kind `{name}`"),
+                &format!("a name of kind `{name}`"),
                 &format!("der Name eines Eintrags der Art `{name}`"),
             )
             .into())
@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
         let (asked, is) = (self.kind_name(kind), self.kind_name(self.model.kind_of(id)));
         let name = short(self.text(span));
         let said = Said::both(
-            format!("expected a name of the kind `{asked}`, but `{name}` is of the kind `{is}`"),
+            format!("expected a name of kind `{asked}`, but `{name}` is of kind `{is}`"),
             format!("ein Eintrag der Art `{asked}` wird erwartet, `{name}` ist aber von der Art `{is}`"),
         );
         let finding = Finding::error("model/wrong_kind", self.place(span), said);

@@ -68,33 +68,35 @@ pub(super) fn declare<'a>(
             kind.properties.insert(name, id);
         }
     }
-    for name in tree.broken.iter().filter_map(|b| b.defines) {
-        declare_broken(it, kind, source, name);
-    }
+    declare_broken(it, kind, source, tree);
 }
 
-/// A property of which only the name is known: nothing is expected of its values.
-fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, name: tree::Name) {
-    let symbol = it.intern(source, name.span);
-    let id = PropertyId(it.model.properties.len() as u32);
-    let Some(of) = it.model.kinds.get_mut(kind.index()) else { return };
-    if of.properties.contains_key(&symbol) || of.properties.len() >= MOST {
-        return;
+/// Properties whose declaration could not be understood: nothing is expected of their values.
+fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &tree::Kind) {
+    for name in tree.broken.iter().filter_map(|broken| broken.defines) {
+        let symbol = it.intern(source, name.span);
+        let id = PropertyId(it.model.properties.len() as u32);
+        let known = &it.model.kind(kind).properties;
+        if known.contains_key(&symbol) || known.len() >= MOST {
+            continue;
+        }
+        it.model.properties.push(Property {
+            name: symbol,
+            owner: kind,
+            ty: Type::Any,
+            cardinality: Cardinality::Any,
+            unit: None,
+            bound: Interval::all(),
+            default: Default::Unknown,
+            title: None,
+            note: None,
+            place: Some(at(source, name.span)),
+        });
+        it.strict.push(false);
+        if let Some(kind) = it.model.kinds.get_mut(kind.index()) {
+            kind.properties.insert(symbol, id);
+        }
     }
-    of.properties.insert(symbol, id);
-    it.strict.push(false);
-    it.model.properties.push(Property {
-        name: symbol,
-        owner: kind,
-        ty: Type::Any,
-        cardinality: Cardinality::Any,
-        unit: None,
-        bound: Interval { lo: None, hi: None },
-        default: Default::Unknown,
-        title: None,
-        note: None,
-        place: Some(at(source, name.span)),
-    });
 }
 
 /// `model/declared_twice`, and for inherited ones who has it.
@@ -175,6 +177,9 @@ fn named_type(it: &mut Lowering<'_>, place: Place) -> Type {
 
 /// `model/unknown_type`
 fn unknown_type(it: &Lowering<'_>, place: Place, name: &str) -> Finding {
+    if it.model.symbols.get(name).is_some_and(|s| it.model.kind_names.contains_key(&s)) {
+        return it.unknown_kind(place, name);
+    }
     let said =
         Said::both(format!("unknown type `{}`", short(name)), format!("unbekannter Typ `{}`", short(name)));
     let near = it.hints.nearest(name, types_seen(&it.model, it.pack(place.source)));

@@ -41,18 +41,14 @@ pub(super) fn understand(
     kind: KindId,
     words: &Words<'_>,
 ) -> Understood {
-    let mut furthest: Option<(Miss, &Template)> = None;
     let mut fitting: Vec<(&Template, Vec<Spoken>, usize)> = Vec::new();
     for template in templates.of(kind) {
-        let (found, miss) = (Vec::new(), Miss::default());
-        let mut shape = Shape { reader, words, templates, template, found, miss, left: STEPS };
+        let mut shape = Shape::new(reader, templates, words, template);
         if shape.steps(0, 0, 0) {
             let values: Vec<Spoken> =
                 shape.found.iter().map(|f| (f.property, f.read(reader), f.span)).collect();
             let faults = values.iter().filter(|(_, read, _)| read.is_err()).count();
             fitting.push((template, values, faults));
-        } else if furthest.as_ref().is_none_or(|(miss, _)| miss.at < shape.miss.at) {
-            furthest = Some((shape.miss, template));
         }
     }
     let best = fitting.iter().map(|(.., faults)| *faults).min();
@@ -60,7 +56,10 @@ pub(super) fn understand(
     if fitting.is_empty() {
         let finding = match templates.is_damaged(reader.model, kind) {
             true => None,
-            false => Some(Box::new(no_template(reader, templates, kind, words, furthest))),
+            false => {
+                let nearest = nearest_template(reader, templates, kind, words);
+                Some(Box::new(no_template(reader, templates, kind, words, nearest)))
+            }
         };
         return Understood { finding, is_lost: true, ..Understood::default() };
     }
@@ -73,6 +72,26 @@ pub(super) fn understand(
         values: fitting.into_iter().next().map(|(_, values, _)| values).unwrap_or_default(),
         ..Understood::default()
     }
+}
+
+/// The template that fits furthest, and why it does not fit altogether. Few sentences have mistakes, so the others
+/// need not remember where they might have.
+fn nearest_template<'t>(
+    reader: &Reader<'_>,
+    templates: &'t Templates,
+    kind: KindId,
+    words: &Words<'_>,
+) -> Option<(Miss, &'t Template)> {
+    let mut furthest: Option<(Miss, &Template)> = None;
+    for template in templates.of(kind) {
+        let mut shape = Shape { miss: Some(Miss::default()), ..Shape::new(reader, templates, words, template) };
+        shape.steps(0, 0, 0);
+        let miss = shape.miss.unwrap_or_default();
+        if furthest.as_ref().is_none_or(|(before, _)| before.at < miss.at) {
+            furthest = Some((miss, template));
+        }
+    }
+    furthest
 }
 
 /// A value in a sentence.
@@ -119,11 +138,21 @@ struct Shape<'a, 'r> {
     templates: &'a Templates,
     template: &'a Template,
     found: Vec<Found>,
-    miss: Miss,
+    /// Kept only where somebody asks why it does not fit.
+    miss: Option<Miss>,
     left: u32,
 }
 
-impl Shape<'_, '_> {
+impl<'a, 'r> Shape<'a, 'r> {
+    fn new(
+        reader: &'a Reader<'r>,
+        templates: &'a Templates,
+        words: &'a Words<'r>,
+        template: &'a Template,
+    ) -> Shape<'a, 'r> {
+        Shape { reader, words, templates, template, found: Vec::new(), miss: None, left: STEPS }
+    }
+
     /// Whether the words from `at` on follow the template from `step` on; `used` are the optional parts of this step
     /// that have had their turn.
     fn steps(&mut self, step: usize, used: u32, at: usize) -> bool {
@@ -134,7 +163,7 @@ impl Shape<'_, '_> {
         let mark = self.found.len();
         match self.template.steps.get(step) {
             None if at >= self.words.tokens.len() => return true,
-            None => self.missed(at, Want::End),
+            None => self.missed(at, || Want::End),
             Some(Step::One(piece)) => {
                 if let Some(next) = self.piece(piece, at)
                     && self.steps(step + 1, 0, next)
@@ -167,7 +196,7 @@ impl Shape<'_, '_> {
         match piece {
             Piece::Word(word) if self.words.text(at) == &**word => Some(at + 1),
             Piece::Word(word) => {
-                self.missed(at, Want::Word(word.clone()));
+                self.missed(at, || Want::Word(word.clone()));
                 None
             }
             Piece::Slot(property) => self.slot(*property, at),
@@ -180,7 +209,7 @@ impl Shape<'_, '_> {
         let many = declared.is_many() && !self.template.words.contains(",");
         loop {
             let Some((value, next)) = self.value(declared.ty, at) else {
-                self.missed(at, Want::Slot(property));
+                self.missed(at, || Want::Slot(property));
                 return None;
             };
             self.found.push(Found { property, span: self.words.span(at, next), value });
@@ -188,7 +217,7 @@ impl Shape<'_, '_> {
                 return Some(next);
             }
             if self.words.kind(next) != Some(TokenKind::Comma) {
-                self.missed(next, Want::Word(",".into()));
+                self.missed(next, || Want::Word(",".into()));
                 return Some(next);
             }
             at = next + 1;
@@ -239,12 +268,14 @@ impl Shape<'_, '_> {
         rest.get(..end).unwrap_or(rest)
     }
 
-    fn missed(&mut self, at: usize, want: Want) {
-        if at > self.miss.at {
-            self.miss = Miss { at, wants: Vec::new() };
+    fn missed(&mut self, at: usize, want: impl FnOnce() -> Want) {
+        let Some(miss) = &mut self.miss else { return };
+        if at > miss.at {
+            *miss = Miss { at, wants: Vec::new() };
         }
-        if at == self.miss.at && self.miss.wants.len() < 6 && !self.miss.wants.contains(&want) {
-            self.miss.wants.push(want);
+        let want = want();
+        if at == miss.at && miss.wants.len() < 6 && !miss.wants.contains(&want) {
+            miss.wants.push(want);
         }
     }
 }
@@ -297,7 +328,7 @@ fn no_template(
         (words.span(miss.at, miss.at + 1), said)
     };
     let finding = Finding::error("model/no_sentence", reader.place(place), said)
-        .with(template.place, Said::both("the nearest template", "das nächste Satzmuster"));
+        .with(template.place, Said::both("the nearest template", "das ähnlichste Satzmuster"));
     let known = known_words(reader, templates, &miss.wants);
     let near = match at_end {
         true => Vec::new(),
@@ -314,7 +345,7 @@ fn no_template(
     let Some(choice) = choice else {
         return finding.help(Said::both(
             format!("the nearest template is `{shown}`"),
-            format!("das nächste Satzmuster ist `{shown}`"),
+            format!("das ähnlichste Satzmuster ist `{shown}`"),
         ));
     };
     let property = reader.model.symbols.text(reader.model.property(choice).name);
@@ -324,7 +355,7 @@ fn no_template(
     };
     finding.help(Said::both(
         format!("`{property}` can be {}; the nearest template is `{shown}`", listed(&values, "or")),
-        format!("`{property}` kann {} sein; das nächste Satzmuster ist `{shown}`", listed(&values, "oder")),
+        format!("`{property}` kann {} sein; das ähnlichste Satzmuster ist `{shown}`", listed(&values, "oder")),
     ))
 }
 
