@@ -337,7 +337,7 @@ fn no_template(
     if !near.is_empty() {
         return suggest(finding, &near);
     }
-    let shown = short(&template.text);
+    let shown = &template.text;
     let choice = miss.wants.iter().find_map(|want| match want {
         Want::Slot(id) if matches!(reader.model.property(*id).ty, Type::Choice(_)) => Some(*id),
         _ => None,
