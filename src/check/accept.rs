@@ -244,7 +244,7 @@ fn last_day(expr: &Expr, text: &str) -> Option<i32> {
 }
 
 fn without_reason(place: Place) -> Finding {
-    let message = Said::both("this acceptance states no reason", "diese Akzeptanz nennt keinen Grund");
+    let message = Said::both("this acceptance states no reason", "dieses `accept` nennt keinen Grund");
     Finding::error("model/accept_without_reason", place, message).help(Said::both(
         "add `because \"…\"`: who decided what, and when",
         "ergänzen Sie `because \"…\"`: wer wann was entschieden hat",
@@ -253,12 +253,12 @@ fn without_reason(place: Place) -> Finding {
 
 fn expired(place: Place, until: &str, back: usize) -> Finding {
     let (en, de) = match back {
-        1 => ("its finding counts again".to_owned(), "ihr Befund gilt wieder".to_owned()),
-        n => (format!("its {n} findings count again"), format!("ihre {n} Befunde gelten wieder")),
+        1 => ("its finding counts again".to_owned(), "sein Befund gilt wieder".to_owned()),
+        n => (format!("its {n} findings count again"), format!("seine {n} Befunde gelten wieder")),
     };
     let message = Said::both(
         format!("this acceptance ended with `{until}`: {en}"),
-        format!("diese Akzeptanz endete mit `{until}`: {de}"),
+        format!("dieses `accept` galt bis `{until}`: {de}"),
     );
     Finding::error("model/accept_expired", place, message).help(Said::both(
         "settle the contradiction, or decide anew and move the date",
@@ -272,7 +272,7 @@ fn unused(place: Place) -> Finding {
         "hier ist nichts zu akzeptieren: kein Befund dieser Regel liegt hier",
     );
     Finding::warning("model/accept_unused", place, message)
-        .help(Said::both("take the acceptance out", "entfernen Sie die Akzeptanz"))
+        .help(Said::both("take the acceptance out", "entfernen Sie das `accept`"))
 }
 
 fn no_date(place: Place, text: &str) -> Finding {

@@ -3,8 +3,8 @@
 use super::fence;
 use super::token::{Token, TokenKind};
 use crate::source::Span;
-use std::ops::Range;
 use TokenKind as T;
+use std::ops::Range;
 
 /// The tokens of a text; joined, they are the text.
 pub fn tokens(text: &str, markdown: bool) -> Vec<Token> {

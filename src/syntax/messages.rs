@@ -246,8 +246,12 @@ pub(crate) fn unknown_escape(place: Place, text: &str) -> Finding {
     );
     let right = format!("\\{text}");
     let help = Said::both(
-        format!("write `{right}` if a backslash is meant; known are `\\\"`, `\\\\`, `\\n`, `\\t`, `\\u{{e4}}` and `\\{{`"),
-        format!("schreiben Sie `{right}`, wenn ein umgekehrter Schrägstrich gemeint ist; bekannt sind `\\\"`, `\\\\`, `\\n`, `\\t`, `\\u{{e4}}` und `\\{{`"),
+        format!(
+            "write `{right}` if a backslash is meant; known are `\\\"`, `\\\\`, `\\n`, `\\t`, `\\u{{e4}}` and `\\{{`"
+        ),
+        format!(
+            "schreiben Sie `{right}`, wenn ein umgekehrter Schrägstrich gemeint ist; bekannt sind `\\\"`, `\\\\`, `\\n`, `\\t`, `\\u{{e4}}` und `\\{{`"
+        ),
     );
     let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
     Finding::error("syntax/unknown_escape", place, said).help(help).replace_with(title, right)

@@ -264,7 +264,11 @@ impl<'a> Filler<'_, 'a> {
             self.report(Fault::Said(finding), None);
         }
         if said.is_lost {
+            let before = self.excused.len();
             self.excused.extend(self.templates.of(self.kind).flat_map(|t| &t.slots));
+            if self.excused.len() == before {
+                self.excused.extend(self.it.model.kind(self.kind).properties.values());
+            }
         }
         for (id, read, span) in said.values {
             self.set(id, read, span, CellNote::default());

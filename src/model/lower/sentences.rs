@@ -84,7 +84,8 @@ fn nearest_template<'t>(
 ) -> Option<(Miss, &'t Template)> {
     let mut furthest: Option<(Miss, &Template)> = None;
     for template in templates.of(kind) {
-        let mut shape = Shape { miss: Some(Miss::default()), ..Shape::new(reader, templates, words, template) };
+        let mut shape =
+            Shape { miss: Some(Miss::default()), ..Shape::new(reader, templates, words, template) };
         shape.steps(0, 0, 0);
         let miss = shape.miss.unwrap_or_default();
         if furthest.as_ref().is_none_or(|(before, _)| before.at < miss.at) {
@@ -290,14 +291,12 @@ fn no_template(
 ) -> Finding {
     let is_property = reader.model.property_of(kind, words.text(0)).is_some();
     let kind = reader.kind_name(kind);
-    if is_property && furthest.as_ref().is_none_or(|(miss, _)| miss.at == 0) {
+    let is_entity = || reader.entity(words.span(0, 1), KindId::ENTITY).is_ok();
+    if is_property && furthest.as_ref().is_none_or(|(miss, _)| miss.at <= 1) && !is_entity() {
         let name = short(words.text(0));
-        let said = Said::both(
-            format!("expected `:` behind `{name}`"),
-            format!("hinter `{name}` wird `:` erwartet"),
-        );
-        let help =
-            Said::both(format!("write `{name}: …`"), format!("schreiben Sie `{name}: …`"));
+        let said =
+            Said::both(format!("expected `:` behind `{name}`"), format!("hinter `{name}` wird `:` erwartet"));
+        let help = Said::both(format!("write `{name}: …`"), format!("schreiben Sie `{name}: …`"));
         return Finding::error("model/no_sentence", reader.place(words.span(0, 1)), said).help(help);
     }
     let Some((miss, template)) = furthest else {
@@ -355,7 +354,10 @@ fn no_template(
     };
     finding.help(Said::both(
         format!("`{property}` can be {}; the nearest template is `{shown}`", listed(&values, "or")),
-        format!("`{property}` kann {} sein; das ähnlichste Satzmuster ist `{shown}`", listed(&values, "oder")),
+        format!(
+            "`{property}` kann {} sein; das ähnlichste Satzmuster ist `{shown}`",
+            listed(&values, "oder")
+        ),
     ))
 }
 

@@ -24,7 +24,9 @@ fn member(input: Tokens<'_>) -> Parsed<'_, Member> {
         return next.fail(Want::Token(T::Colon));
     }
     match input.first().map_or(Word::None, |t| t.word) {
-        Word::Cite if matches!(next.peek_kind(), None | Some(T::RightBrace)) => next.fail(Want::Token(T::Name)),
+        Word::Cite if matches!(next.peek_kind(), None | Some(T::RightBrace)) => {
+            next.fail(Want::Token(T::Name))
+        }
         Word::Cite if next.peek_kind() == Some(T::Name) => {
             cite(input).map(|(rest, cite)| (rest, Member::Cite(cite)))
         }
@@ -78,9 +80,7 @@ fn property_value(input: Tokens<'_>) -> Parsed<'_, PropertyValue> {
                 (rest, result.as_of) = (next.units(input.units), Some(date));
             }
             Word::Cite
-                if result.cite.is_none()
-                    && behind.peek_kind() == Some(T::Name)
-                    && !rest.at_property() =>
+                if result.cite.is_none() && behind.peek_kind() == Some(T::Name) && !rest.at_property() =>
             {
                 let (next, source) = cite(rest)?;
                 (rest, result.cite) = (next, Some(source));
