@@ -1,6 +1,6 @@
 //! `accept`: findings that somebody answers for. They stay in the report, marked.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use crate::finding::{Acceptance, Finding, Said};
@@ -21,7 +21,7 @@ pub struct Known<'a> {
     /// The qualified name of each entity, by that name and by its aliases.
     entities: IndexMap<&'a str, &'a str, FxBuildHasher>,
     /// Names whose declaration could not be understood.
-    broken: Vec<&'a str>,
+    broken: IndexSet<&'a str, FxBuildHasher>,
     /// Whether all statements and rules could be understood, so that no finding is missing because of a mistake.
     is_sound: bool,
 }
@@ -136,7 +136,7 @@ impl One<'_> {
     /// The qualified name of an entity; nothing where its declaration could not be understood.
     fn entity(&self, name: Name) -> Result<String, Option<Box<Finding>>> {
         let text = self.text(name);
-        if self.known.broken.contains(&text) {
+        if self.known.broken.contains(text) {
             return Err(None);
         }
         self.known.entities.get(text).map(|name| (*name).to_owned()).ok_or_else(|| {

@@ -44,6 +44,11 @@ pub(crate) fn tokens_in(text: &str, span: Span) -> Vec<Token> {
     lexer.tokens
 }
 
+/// Whether a character opens or closes quotations somewhere.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '„' | '“' | '”' | '«' | '»' | '‚' | '‘' | '’' | '\'' | '"')
+}
+
 struct Lexer<'a> {
     text: &'a str,
     /// The bytes up to the end of the stretch.
@@ -140,7 +145,7 @@ impl<'a> Lexer<'a> {
             b'|' => one(T::Bar),
             b'?' => one(T::Question),
             b'%' => one(T::Percent),
-            b'\'' => (T::Unknown, self.foreign_quotes(at, at + 1)),
+            b'\'' => (T::Unknown, self.foreign_quotes(at + 1)),
             0..=0x7f => one(T::Unknown),
             _ => self.beyond_ascii(at),
         }
@@ -154,16 +159,20 @@ impl<'a> Lexer<'a> {
             '\u{feff}' => (T::Blank, end),
             _ if c.is_alphabetic() => (T::Name, self.name(end)),
             _ if c.is_whitespace() => (T::Blank, end),
-            '„' | '“' | '”' | '«' | '»' | '‚' | '‘' => (T::Unknown, self.foreign_quotes(at, end)),
+            _ if is_quote(c) => (T::Unknown, self.foreign_quotes(end)),
             _ => (T::Unknown, end),
         }
     }
 
     /// The end of a text in quotes that are not the language's: behind the closing one on the same line.
-    fn foreign_quotes(&self, start: usize, behind: usize) -> usize {
-        let line = self.text.get(behind..self.line_end(start)).unwrap_or("");
-        let closes = |c: char| matches!(c, '“' | '”' | '«' | '»' | '‘' | '’' | '\'' | '"');
-        line.char_indices().find(|(_, c)| closes(*c)).map_or(behind, |(i, c)| behind + i + c.len_utf8())
+    fn foreign_quotes(&self, behind: usize) -> usize {
+        let end = self.bytes.len();
+        let rest = self.text.get(behind..end).unwrap_or("");
+        // The next quote of any kind, so that no stretch is looked at twice.
+        match rest.char_indices().find(|(_, c)| *c == '\n' || is_quote(*c)) {
+            Some((i, c)) if !matches!(c, '\n' | '„' | '‚') => behind + i + c.len_utf8(),
+            _ => behind,
+        }
     }
 
     fn char(&self, at: usize) -> Option<char> {

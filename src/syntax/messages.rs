@@ -1,5 +1,6 @@
 //! What the syntax has to say, in the user's words, in both languages side by side.
 
+use super::lexer::is_quote;
 use super::token::TokenKind;
 use super::words::WORDS;
 use crate::finding::{Finding, Said};
@@ -265,9 +266,8 @@ fn marks(text: &str) -> String {
 
 /// `syntax/unknown_character`
 pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
-    let quote = |c: char| "„“”«»‚‘’'\"".contains(c);
-    if text.chars().count() > 1 && text.starts_with(quote) {
-        let right = format!("\"{}\"", text.trim_matches(quote));
+    if text.chars().nth(1).is_some() && text.starts_with(is_quote) {
+        let right = format!("\"{}\"", text.trim_matches(is_quote));
         let said = Said::both(
             format!("a text stands in straight quotes, not in {}", short(&marks(text))),
             format!("ein Text steht in geraden Anführungszeichen, nicht in {}", short(&marks(text))),

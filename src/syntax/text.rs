@@ -30,7 +30,8 @@ pub fn unquote(text: &str, quoted: Text) -> Cow<'_, str> {
         unescape(&once, &mut said);
         return Cow::Owned(said);
     }
-    let marks = if lines { Marks::before(text, quoted.span.start) } else { Marks(0) };
+    let marks =
+        if lines && inside.contains('\n') { Marks::before(text, quoted.span.start) } else { Marks(0) };
     let indent = if lines { indentation(inside, marks) } else { 0 };
     read(inside, (indent, marks), true, &mut said);
     Cow::Owned(if lines { without_last_break(said) } else { said })
@@ -85,7 +86,8 @@ impl Marks {
 pub fn holes(text: &str, quoted: Text) -> Vec<Part> {
     let (span, lines) = inside(text, quoted);
     let inside = span.of(text);
-    let marks = if lines { Marks::before(text, quoted.span.start) } else { Marks(0) };
+    let marks =
+        if lines && inside.contains('\n') { Marks::before(text, quoted.span.start) } else { Marks(0) };
     let indent = (if lines { indentation(inside, marks) } else { 0 }, marks);
     let mut parts = Vec::new();
     let mut at = 0;

@@ -3,7 +3,10 @@
 
 mod cli;
 mod contract;
+mod docs;
+mod fixtures;
 mod lowering;
+mod packs;
 mod render;
 mod syntax;
 mod values;

@@ -16,7 +16,7 @@ fn findings(text: &str) -> String {
     let sources = Sources { files: vec![source.clone()], ..Sources::default() };
     let rules = ["policy/unfunded".to_owned(), "project/drain".to_owned()];
     let names = ["A", "A.one", "A.two", "b", "c"].into_iter().map(|n| (n, n)).chain([("alias", "A.one")]);
-    let (entities, broken) = (names.collect(), Vec::new());
+    let (entities, broken) = (names.collect(), IndexSet::default());
     let known = Known {
         sources: &sources,
         rules: rules.to_vec(),

@@ -17,7 +17,7 @@ fn the_complete_example_checks_with_the_findings_it_should_have() {
         &project(),
         r#"
 3:8 `SWP2024` model/declared_twice: `SWP2024` is declared a second time
-22:22 `nurse` migration/brain_drain: Recruitment of nurses works against an objective of Federal Ministry for Economic Cooperation and Development: Prevent brain drain
+22:22 `nurse` migration/brain_drain: Recruitment of nurses works against the objective “Prevent brain drain” (Federal Ministry for Economic Cooperation and Development)
 22:22 `nurse` project/nurse_drain (accepted): Recruitment of nurses takes registered nurses from Ghana
 25:13 `7_000 EUR/person` model/dimension: expected a quantity in `EUR/year`, found `7_000 EUR/person`
 "#,
