@@ -171,6 +171,27 @@ rule within { for x: k where x.cap at 2024 < 40_000 persons/year report x.cap "{
 }
 
 #[test]
+fn a_unit_may_have_a_title_before_or_behind_what_it_is_made_of() {
+    finds(
+        r#"
+unit u en "unit" de "Einheit"
+unit v = 5 u "five of them"
+unit w "two" = 2 v
+kind k { q: quantity in v >= 0 v "how much" ? = 3 v en "not so" }
+kind l { q: quantity in v >= 0 v ? "how much" }
+l x { q: 25 u }
+l y { q: 1 w }
+rule r { for z: l report z.q "{z.q}" }
+"#,
+        r#"
+4:53 `en` syntax/unexpected: expected the end of the line, found `en`
+6:10 `25 u` project/r: 5 v
+7:10 `1 w` project/r: 2 v
+"#,
+    );
+}
+
+#[test]
 fn kinds_inherit() {
     finds(
         r#"
@@ -357,6 +378,28 @@ k x8 { n 5 }
 9:10 `must` model/no_sentence: no sentence template of `k` fits: expected a word for `m`, found `must`
 10:19 `five` model/no_sentence: no sentence template of `k` fits: expected a number for `n`, found `five`
 11:8 `n` model/no_sentence: expected `:` behind `n`
+"#,
+    );
+}
+
+#[test]
+fn a_kind_and_a_property_have_titles_and_notes() {
+    finds(
+        r#"
+source S "s"
+kind k en "K" {
+  note en "of the kind"
+  n: number ? en "N" de "Enn" note en "of the property"
+  sentence "is {n}"
+}
+k a { is 5  cite S "q"  note en "n" de "m" }
+k b { n: 6 cite S note "x" }
+k c { cite T }
+rule r { for x: k where S in x.cite report x "{x.note}" }
+"#,
+        r#"
+7:13 `cite` model/no_sentence: no sentence template of `k` fits: expected the end of the line, found `cite`
+9:12 `T` model/unknown_name: unknown name `T`
 "#,
     );
 }
