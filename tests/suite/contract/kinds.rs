@@ -392,14 +392,17 @@ kind k en "K" {
   n: number ? en "N" de "Enn" note en "of the property"
   sentence "is {n}"
 }
-k a { is 5  cite S "q"  note en "n" de "m" }
+k a {
+  is 5
+  cite S "q"  note en "n" de "m"
+}
 k b { n: 6 cite S note "x" }
 k c { cite T }
 rule r { for x: k where S in x.cite report x "{x.note}" }
 "#,
         r#"
-7:13 `cite` model/no_sentence: no sentence template of `k` fits: expected the end of the line, found `cite`
-9:12 `T` model/unknown_name: unknown name `T`
+7:3 `a` project/r: n
+12:12 `T` model/unknown_name: unknown name `T`
 "#,
     );
 }
