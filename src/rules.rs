@@ -51,7 +51,8 @@ pub fn compile<'a>(
     overrides: &[Override],
 ) -> (Program, Vec<Finding>) {
     let mut findings = Vec::new();
-    let mut library = Library::collect(sources, model, parts, &mut findings);
+    let parts = Part::as_declared(sources, parts);
+    let mut library = Library::collect(sources, model, &parts, &mut findings);
     let mut program = Program::default();
     values(&mut library, sources, model, overrides, &mut program, &mut findings);
     if library.strata.unstratified.is_empty() {

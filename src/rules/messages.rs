@@ -124,6 +124,17 @@ pub fn out_of_bounds(place: Place, property: &str, bound: &str) -> Finding {
 
 /// Adding or comparing across dimensions.
 pub fn dimensions(place: Place, a: &str, b: &str) -> Finding {
+    if let (unit, "1") | ("1", unit) = (a, b) {
+        let said = Said::both(
+            format!("one side is a quantity in `{unit}`, the other a number without a unit"),
+            format!("eine Seite ist eine Menge in `{unit}`, die andere eine Zahl ohne Einheit"),
+        );
+        let help = Said::both(
+            format!("write the unit behind the number: `5 {unit}`"),
+            format!("schreiben Sie die Einheit hinter die Zahl: `5 {unit}`"),
+        );
+        return Finding::error("rules/dimension", place, said).help(help);
+    }
     let said = Said::both(
         format!("`{a}` and `{b}` are different units of measure"),
         format!("`{a}` und `{b}` sind verschiedene Maßeinheiten"),

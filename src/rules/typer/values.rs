@@ -256,7 +256,9 @@ impl<'a> Typer<'a> {
                 let known = FUNCTIONS.into_iter().chain(self.library.define_names());
                 let near = nearest(text, known);
                 let place = self.place(name.span);
-                self.say(messages::unknown_define(place, text, &near));
+                if !self.model.is_broken(text) {
+                    self.say(messages::unknown_define(place, text, &near));
+                }
                 for a in args {
                     self.value(a, None);
                 }
