@@ -2,8 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
 mod cli;
+mod contract;
 mod coverage;
+mod docs;
+mod fixtures;
 mod lowering;
+mod meaning;
+mod packs;
 mod render;
 mod syntax;
 mod vacuity;

@@ -180,7 +180,6 @@ impl<'a> Typer<'a> {
         sum: bool,
     ) -> (Expr, Expr) {
         let helps = |ty: Ty| match ty {
-            Ty::Error => None,
             // A date is compared with a date, but a duration is added to it.
             Ty::Of(Type::Date) if sum => None,
             Ty::Length => Some(Ty::Of(Type::Duration)),
@@ -257,7 +256,9 @@ impl<'a> Typer<'a> {
                 let known = FUNCTIONS.into_iter().chain(self.library.define_names());
                 let near = nearest(text, known);
                 let place = self.place(name.span);
-                self.say(messages::unknown_define(place, text, &near));
+                if !self.model.is_broken(text) {
+                    self.say(messages::unknown_define(place, text, &near));
+                }
                 for a in args {
                     self.value(a, None);
                 }
