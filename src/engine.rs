@@ -97,7 +97,7 @@ pub fn solve(sources: &Sources, model: &Model, program: &Program, settings: Sett
     std::thread::scope(|scope| {
         let run = || Engine::new(sources, model, program, settings).solve();
         match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
-            Ok(thread) => thread.join().unwrap_or_default(),
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             Err(_) => Engine::new(sources, model, program, settings).solve(),
         }
     })

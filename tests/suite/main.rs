@@ -4,6 +4,7 @@
 mod cli;
 mod lowering;
 mod render;
+mod robust;
 mod syntax;
 mod values;
 mod walks;
