@@ -378,6 +378,16 @@ pub struct Rule {
     pub slots: usize,
 }
 
+/// One of the ways to meet a define's condition.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// What must be met.
+    pub query: Query,
+    /// Whether all calls of its own component are steps of the plan: then new answers go on from where they were
+    /// waited for, and nothing is evaluated twice.
+    pub direct: bool,
+}
+
 /// A define that is called at run time: recursive, or too deep to stand in its callers, or a step of a walk.
 #[derive(Debug, Clone)]
 pub struct Define {
@@ -387,10 +397,10 @@ pub struct Define {
     pub place: Place,
     /// Its parameters: the first binders of the queries.
     pub params: Vec<Binder>,
-    /// A predicate: its condition as a query with the parameters bound.
-    pub test: Query,
+    /// A predicate: its condition as queries of which one must be met, with the parameters bound.
+    pub test: Vec<Alternative>,
     /// A predicate: the same with the first parameter bound and the last to be found, if there are two.
-    pub forward: Option<Query>,
+    pub forward: Vec<Alternative>,
     /// Whether `forward` finds the last parameter without trying every entity.
     pub runs_forward: bool,
     /// A function: its value.

@@ -476,6 +476,40 @@ fn chain(path: &Expr, v: Slot) -> Option<Vec<Link>> {
     }
 }
 
+/// Splits a query at each `or` that holds one of the calls sought, so that these calls stand in conjunctions only.
+/// Keeps what would split into too many.
+pub fn split(mut query: Query, is_sought: &dyn Fn(DefineId) -> bool) -> Vec<Query> {
+    const MOST: usize = 32;
+    flatten(&mut query);
+    let (mut todo, mut done) = (vec![query], Vec::new());
+    while let Some(query) = todo.pop() {
+        let at = query.conditions.iter().position(|c| matches!(c.node, Node::Or(_)) && calls(c, is_sought));
+        let branches = match at.and_then(|i| query.conditions.get(i)).map(|c| &c.node) {
+            Some(Node::Or(list)) if todo.len() + done.len() + list.len() <= MOST => list.clone(),
+            _ => {
+                done.push(query);
+                continue;
+            }
+        };
+        for branch in branches.into_iter().rev() {
+            let mut one = query.clone();
+            if let Some(c) = at.and_then(|i| one.conditions.get_mut(i)) {
+                *c = branch;
+            }
+            flatten(&mut one);
+            todo.push(one);
+        }
+    }
+    done
+}
+
+/// Whether one of the calls sought stands anywhere in an expression.
+pub fn calls(expr: &Expr, is_sought: &dyn Fn(DefineId) -> bool) -> bool {
+    let mut found = false;
+    walk(expr, &mut |e| found |= matches!(&e.node, Node::Call(d, _) if is_sought(*d)));
+    found
+}
+
 /// Puts the parts of `and` and the variables and conditions of `some` beside each other: what is sought is the same.
 fn flatten(query: &mut Query) {
     let mut todo: Vec<Expr> = std::mem::take(&mut query.conditions);
