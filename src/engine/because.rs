@@ -223,6 +223,7 @@ impl Engine<'_> {
         let best = targets.into_iter().max_by_key(|to| self.reaches(from, *to, sign, walk));
         let Some(to) = best else { return };
         let Some(path) = graph.walks.shortest_path(from, to, sign) else { return };
+        self.work.spend(super::work::ARRIVAL * path.len() as u64);
         let steps = self.program.walks.get(walk.0 as usize).map(|w| w.steps.as_slice()).unwrap_or(&[]);
         for label in path {
             let Some((from, to, step)) = graph.steps.get(label as usize) else { continue };

@@ -25,6 +25,11 @@ const INLINE_LIMIT: usize = 4_000;
 const INLINE_DEPTH: usize = 24;
 /// How many expressions one rule may have at all.
 const SIZE_LIMIT: usize = 200_000;
+/// The most variables of a rule, those of its quantifiers and of the defines in it included: each has a place in every
+/// frame.
+const SLOT_LIMIT: usize = 10_000;
+/// The most `for` variables of a rule.
+const FOR_LIMIT: usize = 32;
 
 /// Where a tree comes from: the text its spans belong to.
 #[derive(Debug, Clone, Copy)]
@@ -128,14 +133,18 @@ impl<'a> Typer<'a> {
         self.make(Node::Const(Const::Value(crate::model::value::Value::Faulty)), Ty::Error, false, span)
     }
 
-    fn slot(&mut self) -> Slot {
+    fn slot(&mut self, span: Span) -> Slot {
         self.slots += 1;
+        if self.slots == SLOT_LIMIT {
+            let place = Place { source: self.origin.source, span };
+            self.findings.push(super::messages::too_large(place));
+        }
         self.slots.min(usize::from(Slot::MAX)) as Slot
     }
 
     /// Declares a variable; yields its slot.
     fn declare(&mut self, name: tree::Name, ty: Ty, many: bool, report: bool) -> Slot {
-        let slot = self.slot();
+        let slot = self.slot(name.span);
         let text = self.text(name);
         let place = self.place(name.span);
         if self.scope.iter().any(|v| v.name == text) {

@@ -6,6 +6,7 @@ mod lowering;
 mod render;
 mod robust;
 mod syntax;
+mod tidy;
 mod values;
 mod walks;
 mod workspace;
