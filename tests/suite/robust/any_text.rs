@@ -62,7 +62,7 @@ fn changed(text: &str, change: &Change) -> String {
         1 => text.split_inclusive([' ', '\n', ',', '(', ')', '{', '}', ':', '.']).collect(),
         _ => text.split_inclusive(|_| true).collect(),
     };
-    let length = if change.what % 3 == 0 { change.length.div_ceil(10) } else { change.length };
+    let length = if change.what.is_multiple_of(3) { change.length.div_ceil(10) } else { change.length };
     let at = change.at * parts.len() / 100_000;
     let end = (at + length).min(parts.len());
     match change.what / 3 {
