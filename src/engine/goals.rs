@@ -40,6 +40,8 @@ struct Question {
 #[derive(Debug, Default)]
 struct Goal {
     answers: Shared<Answers>,
+    /// For each answer when it became as sure as it is: what it follows from came before.
+    births: Vec<u32>,
     /// The answers in the order they came; one that rises comes again.
     log: Vec<(Val, Truth)>,
     /// Whether it was evaluated at least once.
@@ -73,6 +75,8 @@ struct Consumer {
 pub(super) struct Goals {
     goals: IndexMap<Question, Goal, FxBuildHasher>,
     consumers: Vec<Consumer>,
+    /// How many answers there have been.
+    born: u32,
     /// The runs under way, the innermost last.
     runs: Vec<Run>,
 }
@@ -111,6 +115,15 @@ impl Engine<'_> {
             Err(truth) => truth,
             Ok((question, sought)) => self.ask(question).get(&sought).copied().unwrap_or(Truth::False),
         }
+    }
+
+    /// When a call's answer became as sure as it is; nothing where the arguments decide, or where it does not hold.
+    pub(super) fn birth(&self, id: DefineId, args: &[Val]) -> Option<u32> {
+        let (question, sought) = self.question(id, args.to_vec()).ok()?;
+        let _ = self.ask(question.clone());
+        let goals = self.goals.borrow();
+        let goal = goals.goals.get(&question)?;
+        goal.births.get(goal.answers.get_index_of(&sought)?).copied()
     }
 
     /// What a call asks and which answer it needs; or its truth, where the arguments decide.
@@ -317,7 +330,7 @@ impl Engine<'_> {
                         let bound = matches!(last.node, Node::Slot(s) if Some(s) == slot);
                         let from = own_source(sources, &own);
                         bound
-                            && from.is_some_and(|(d, from)| d == *id && from.place == a.place)
+                            && from.is_some_and(|(d, from)| d == *id && is_same(from, a))
                             && matches!(self.value(a, frame), Val::Entity(_))
                     }
                     _ => false,
@@ -340,6 +353,21 @@ fn own_source<'s>(sources: &'s [Source], own: &dyn Fn(DefineId) -> bool) -> Opti
     match sources {
         [Source::Keys(Keys::Related(id, from), links)] if links.is_empty() && own(*id) => Some((*id, from)),
         _ => None,
+    }
+}
+
+/// Whether two arguments are the same path. Their places do not tell: a define that was put in place twice has
+/// the same places twice.
+fn is_same(a: &Expr, b: &Expr) -> bool {
+    match (&a.node, &b.node) {
+        (Node::Slot(x), Node::Slot(y)) => x == y,
+        (Node::Const(x), Node::Const(y)) => x == y,
+        (
+            Node::Property { of: a, property: p, at: None },
+            Node::Property { of: b, property: q, at: None },
+        ) => p == q && is_same(a, b),
+        (Node::Container { of: a, kind: k }, Node::Container { of: b, kind: l }) => k == l && is_same(a, b),
+        _ => false,
     }
 }
 
@@ -379,7 +407,9 @@ impl Goals {
         let number = self.consumers.len();
         self.consumers.push(Consumer { asked: index, ..consumer });
         let Some((_, goal)) = self.goals.get_index_mut(index) else { return };
-        goal.consumers.push(number);
+        if !goal.done {
+            goal.consumers.push(number);
+        }
         let answered = !goal.log.is_empty();
         if let Some(run) = self.runs.last_mut() {
             if answered {
@@ -419,7 +449,12 @@ impl Goals {
         if goal.answers.get(&answer).is_some_and(|old| *old >= truth) {
             return;
         }
-        Rc::make_mut(&mut goal.answers).insert(answer.clone(), truth);
+        let (at, _) = Rc::make_mut(&mut goal.answers).insert_full(answer.clone(), truth);
+        self.born = self.born.saturating_add(1);
+        match goal.births.get_mut(at) {
+            Some(birth) => *birth = self.born,
+            None => goal.births.push(self.born),
+        }
         goal.log.push((answer, truth));
         if let Some(run) = self.runs.last_mut() {
             run.fed.extend(goal.consumers.iter().copied());
@@ -442,7 +477,7 @@ impl Goals {
                 goal.done = true;
                 goal.askers = IndexSet::default();
                 goal.consumers = Vec::new();
-                goal.log = Vec::new();
+                // The log stays: goals of later runs may go on with its answers.
             }
         }
         self.consumers.truncate(run.consumers);

@@ -246,7 +246,8 @@ fn near<'l>(span: Span, line: &'l str, wanted: &[&Wanted]) -> (Span, &'l str) {
         return (span, line);
     }
     let at = wanted.iter().map(|w| w.span.start.saturating_sub(span.start) as usize).min().unwrap_or(0);
-    let boundary = |at: usize| (0..=at.min(line.len())).rev().find(|i| line.is_char_boundary(*i)).unwrap_or(0);
+    let boundary =
+        |at: usize| (0..=at.min(line.len())).rev().find(|i| line.is_char_boundary(*i)).unwrap_or(0);
     let (from, to) = (boundary(at.saturating_sub(LONG / 2)), boundary(at + LONG / 2));
     let stretch = Span { start: span.start + from as u32, end: span.start + to as u32 };
     (stretch, line.get(from..to).unwrap_or(""))

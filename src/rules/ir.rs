@@ -102,6 +102,9 @@ pub enum Node {
     Apply(DefineId, Vec<Expr>),
     /// Evaluates under a binding of its own: the argument of a define.
     Let(Slot, Box<Expr>, Box<Expr>),
+    /// The body of a define in the place of its call. Kept where a rule is explained, and seen through where it is
+    /// evaluated.
+    Inlined(Box<Inlined>),
 
     /// All hold.
     And(Vec<Expr>),
@@ -282,6 +285,17 @@ pub struct Aggregate {
     pub query: Query,
 }
 
+/// A call of a define whose body stands in its place.
+#[derive(Debug, Clone)]
+pub struct Inlined {
+    /// Which.
+    pub define: DefineId,
+    /// Its parameters' names, and what they stand for.
+    pub args: Vec<(String, Expr)>,
+    /// Its body.
+    pub body: Expr,
+}
+
 /// The steps of a walk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Walk {
@@ -362,6 +376,8 @@ pub struct Rule {
     pub variables: usize,
     /// Its variables and conditions.
     pub query: Query,
+    /// The conditions as they were written, one behind the other, for explanations.
+    pub reasons: Vec<Expr>,
     /// The primary place.
     pub report: Mark,
     /// The message.
@@ -393,10 +409,14 @@ pub struct Alternative {
 pub struct Define {
     /// Its name.
     pub name: String,
+    /// Its title.
+    pub title: Template,
     /// Its name's place.
     pub place: Place,
     /// Its parameters: the first binders of the queries.
     pub params: Vec<Binder>,
+    /// What it says as it was written, for explanations.
+    pub reason: Expr,
     /// A predicate: its condition as queries of which one must be met, with the parameters bound.
     pub test: Vec<Alternative>,
     /// A predicate: the same with the first parameter bound and the last to be found, if there are two.

@@ -121,7 +121,85 @@ pub fn walk(expr: &Expr, f: &mut dyn FnMut(&Expr)) {
             walk_query(&a.query, f);
         }
         Node::Some(q) | Node::No(q) | Node::Every(q) => walk_query(q, f),
+        Node::Inlined(i) => {
+            i.args.iter().for_each(|(_, a)| walk(a, f));
+            walk(&i.body, f);
+        }
     }
+}
+
+/// Calls `f` with an expression and all its parts, each before what is inside it.
+pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
+    f(expr);
+    let query = |q: &mut Query, f: &mut dyn FnMut(&mut Expr)| {
+        for binder in &mut q.binders {
+            match &mut binder.domain {
+                Domain::Kind(_) => {}
+                Domain::Path(e) | Domain::Is(e) => walk_mut(e, f),
+            }
+        }
+        q.conditions.iter_mut().for_each(|e| walk_mut(e, f));
+    };
+    match &mut expr.node {
+        Node::Aggregate(a) => {
+            if let Some(of) = &mut a.of {
+                walk_mut(of, f);
+            }
+            query(&mut a.query, f);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q, f),
+        _ => children(expr, &mut |e| walk_mut(e, f)),
+    }
+}
+
+/// Calls `f` with the parts of an expression that holds no query itself.
+fn children(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
+    match &mut expr.node {
+        Node::Property { of, at, .. } => {
+            f(of);
+            at.iter_mut().for_each(|at| f(at));
+        }
+        Node::Container { of: a, .. }
+        | Node::Negate(a)
+        | Node::Not(a)
+        | Node::Asks(_, a)
+        | Node::IsKind(a, _) => f(a),
+        Node::Arithmetic(_, a, b)
+        | Node::Compare(_, a, b)
+        | Node::In(a, b)
+        | Node::Overlaps(a, b)
+        | Node::Meets(a, b)
+        | Node::Within(a, b)
+        | Node::Let(_, a, b)
+        | Node::Reaches { from: a, to: b, .. } => {
+            f(a);
+            f(b);
+        }
+        Node::Function(_, list)
+        | Node::Apply(_, list)
+        | Node::Call(_, list)
+        | Node::And(list)
+        | Node::Or(list) => list.iter_mut().for_each(f),
+        Node::InList(a, list) => {
+            f(a);
+            list.iter_mut().for_each(f);
+        }
+        Node::Inlined(i) => {
+            i.args.iter_mut().for_each(|(_, a)| f(a));
+            f(&mut i.body);
+        }
+        _ => {}
+    }
+}
+
+/// Puts the bodies of defines where they were called, for the planner to see nothing else.
+pub fn see_through(expr: &mut Expr) {
+    walk_mut(expr, &mut |e| {
+        while let Node::Inlined(i) = &mut e.node {
+            let body = std::mem::replace(&mut i.body.node, Node::And(Vec::new()));
+            e.node = body;
+        }
+    });
 }
 
 /// Calls `f` with all expressions of a query.
@@ -189,38 +267,6 @@ impl<'a> Planner<'a> {
     /// Plans the queries inside an expression.
     pub fn plan_inside(&self, expr: &mut Expr) {
         match &mut expr.node {
-            Node::Slot(_) | Node::Const(_) | Node::PairOnce(..) => {}
-            Node::Property { of, at, .. } => {
-                self.plan_inside(of);
-                if let Some(at) = at {
-                    self.plan_inside(at);
-                }
-            }
-            Node::Container { of: a, .. }
-            | Node::Negate(a)
-            | Node::Not(a)
-            | Node::Asks(_, a)
-            | Node::IsKind(a, _) => self.plan_inside(a),
-            Node::Arithmetic(_, a, b)
-            | Node::Compare(_, a, b)
-            | Node::In(a, b)
-            | Node::Overlaps(a, b)
-            | Node::Meets(a, b)
-            | Node::Within(a, b)
-            | Node::Let(_, a, b)
-            | Node::Reaches { from: a, to: b, .. } => {
-                self.plan_inside(a);
-                self.plan_inside(b);
-            }
-            Node::Function(_, list)
-            | Node::Apply(_, list)
-            | Node::Call(_, list)
-            | Node::And(list)
-            | Node::Or(list) => list.iter_mut().for_each(|e| self.plan_inside(e)),
-            Node::InList(a, list) => {
-                self.plan_inside(a);
-                list.iter_mut().for_each(|e| self.plan_inside(e));
-            }
             Node::Aggregate(a) => {
                 if let Some(of) = &mut a.of {
                     self.plan_inside(of);
@@ -228,6 +274,7 @@ impl<'a> Planner<'a> {
                 self.plan(&mut a.query);
             }
             Node::Some(q) | Node::No(q) | Node::Every(q) => self.plan(q),
+            _ => children(expr, &mut |e| self.plan_inside(e)),
         }
     }
 
@@ -541,6 +588,7 @@ fn weight(c: &Expr) -> u32 {
         Node::Meets(..) => 6,
         Node::And(list) | Node::Or(list) => 1 + list.iter().map(weight).max().unwrap_or(0),
         Node::Not(a) => 1 + weight(a),
+        Node::Inlined(i) => weight(&i.body),
         Node::Reaches { .. } => 20,
         Node::Some(_) | Node::No(_) | Node::Every(_) => 40,
         Node::Call(..) | Node::Aggregate(_) => 60,

@@ -25,10 +25,9 @@ const INLINE_LIMIT: usize = 4_000;
 const INLINE_DEPTH: usize = 24;
 /// How many expressions one rule may have at all.
 const SIZE_LIMIT: usize = 200_000;
-/// The most variables of a rule, those of its quantifiers and of the defines in it included: each has a place in every
-/// frame.
-const SLOT_LIMIT: usize = 10_000;
-/// The most `for` variables of a rule.
+/// How many variables one rule may have, those of its defines and quantifiers included.
+const SLOT_LIMIT: usize = 60_000;
+/// How many `for` variables one rule may have.
 const FOR_LIMIT: usize = 32;
 
 /// Where a tree comes from: the text its spans belong to.
@@ -136,10 +135,10 @@ impl<'a> Typer<'a> {
     fn slot(&mut self, span: Span) -> Slot {
         self.slots += 1;
         if self.slots == SLOT_LIMIT {
-            let place = Place { source: self.origin.source, span };
+            let place = self.place(span);
             self.findings.push(super::messages::too_large(place));
         }
-        self.slots.min(usize::from(Slot::MAX)) as Slot
+        self.slots.min(SLOT_LIMIT) as Slot
     }
 
     /// Declares a variable; yields its slot.
@@ -147,7 +146,11 @@ impl<'a> Typer<'a> {
         let slot = self.slot(name.span);
         let text = self.text(name);
         let place = self.place(name.span);
-        if self.scope.iter().any(|v| v.name == text) {
+        let mut report = report;
+        if let Some(hidden) = self.scope.iter_mut().find(|v| v.name == text) {
+            // Which of the two is meant is not known: neither is called unused.
+            hidden.used = true;
+            report = false;
             self.say(super::messages::shadows(place, text));
         }
         let value = self.make(Node::Slot(slot), ty, many, name.span);

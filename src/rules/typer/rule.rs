@@ -7,7 +7,7 @@ use crate::syntax::tree::{self, RuleMember};
 use super::super::ir::*;
 use super::super::library::DefineDecl;
 use super::super::messages;
-use super::super::plan::Plan;
+use super::super::plan::{self, Plan};
 use super::conditions::operands;
 use super::{FOR_LIMIT, Typer};
 
@@ -67,6 +67,10 @@ impl Typer<'_> {
         }
         binders.extend(lets);
         let texts = self.rule_texts(rule);
+        if texts.report.is_none() {
+            // What is missing may be what would have used them.
+            self.scope.iter_mut().for_each(|v| v.used = true);
+        }
         self.leave(0);
         let Some((report, message)) = texts.report else {
             if !rule.members.iter().any(|m| matches!(m, RuleMember::Broken(_) | RuleMember::Report { .. })) {
@@ -76,7 +80,15 @@ impl Typer<'_> {
         };
         let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
         let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
+        let reasons = conditions.clone();
+        conditions.iter_mut().for_each(plan::see_through);
+        for binder in &mut binders {
+            if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
+                plan::see_through(e);
+            }
+        }
         Some(Rule {
+            reasons,
             code,
             name,
             pack: self.origin.pack,
@@ -212,7 +224,7 @@ impl Typer<'_> {
     }
 
     /// A text without holes.
-    fn plain(&mut self, text: &tree::LocalText) -> Template {
+    pub fn plain(&mut self, text: &tree::LocalText) -> Template {
         let text = self.localised(text);
         Template {
             variants: text.variants.into_iter().map(|(t, s)| (t, vec![Piece::Text(s.into())])).collect(),

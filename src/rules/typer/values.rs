@@ -180,7 +180,6 @@ impl<'a> Typer<'a> {
         sum: bool,
     ) -> (Expr, Expr) {
         let helps = |ty: Ty| match ty {
-            Ty::Error => None,
             Ty::Length => Some(Ty::Of(Type::Duration)),
             ty => Some(ty),
         };
@@ -384,6 +383,8 @@ impl<'a> Typer<'a> {
         let outer_scope = std::mem::take(&mut self.scope);
         let outer_origin = std::mem::replace(&mut self.origin, define.origin);
         self.depth += 1;
+        let names = tree.params.iter().map(|(name, _)| self.text(*name).to_owned());
+        let given: Vec<(String, Expr)> = names.zip(args.iter().cloned()).collect();
         let mut bound: Vec<Binder> = Vec::new();
         for ((name, _), ((_, ty), arg)) in tree.params.iter().zip(define.params.iter().zip(args)) {
             let place = self.place(name.span);
@@ -408,25 +409,19 @@ impl<'a> Typer<'a> {
         self.depth -= 1;
         self.origin = outer_origin;
         self.scope = outer_scope;
-        match &tree.body {
-            tree::DefineBody::When(_) => {
-                if bound.is_empty() {
-                    return Expr { place: self.place(span), ..body };
+        let (ty, many) = (body.ty, body.many);
+        let mut expr = body;
+        if matches!(tree.body, tree::DefineBody::Equals(_)) {
+            for b in bound.into_iter().rev() {
+                if let Domain::Is(arg) = b.domain {
+                    expr = self.make(Node::Let(b.slot, Box::new(arg), Box::new(expr)), ty, many, span);
                 }
-                let query = self.query(bound, vec![body]);
-                self.make(Node::Some(Box::new(query)), Ty::Truth, false, span)
             }
-            tree::DefineBody::Equals(_) => {
-                let (ty, many) = (body.ty, body.many);
-                let mut expr = Expr { place: self.place(span), ..body };
-                for b in bound.into_iter().rev() {
-                    if let Domain::Is(arg) = b.domain {
-                        expr = self.make(Node::Let(b.slot, Box::new(arg), Box::new(expr)), ty, many, span);
-                    }
-                }
-                expr
-            }
+        } else if !bound.is_empty() {
+            let query = self.query(bound, vec![expr]);
+            expr = self.make(Node::Some(Box::new(query)), Ty::Truth, false, span);
         }
+        self.make(Node::Inlined(Box::new(Inlined { define: id, args: given, body: expr })), ty, many, span)
     }
 
     /// `sum of E for x: K where C`

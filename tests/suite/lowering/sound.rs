@@ -288,3 +288,32 @@ fn a_large_corpus_has_no_mistakes() {
         assert_eq!(shown(&sources, &lowered.findings, Lang::En), "");
     }
 }
+
+#[test]
+fn a_literal_anywhere_can_be_read_as_a_type() {
+    use einklang::model::{Literal, Scope, value_of};
+    use einklang::syntax::tree::Item;
+    let sources = policy("value share = 20 %\nvalue year = 2026\nvalue who = zav\nvalue worse = 5 persons\n");
+    let parsed = parse(einklang::source::SourceId(1), &sources.files[1]);
+    let (_, lowered) = lowered(&sources);
+    let model = &lowered.model;
+    let scope = Scope { source: parsed.source, container: None };
+    let exprs: Vec<_> = parsed
+        .file
+        .items
+        .iter()
+        .filter_map(|item| if let Item::Value(v) = item { Some(&v.value) } else { None })
+        .collect();
+    let number = Type::Number(einklang::model::unit::Dimension::NONE);
+    let types = [number, Type::Date, Type::Entity(einklang::model::KindId::ENTITY), number];
+    let read: Vec<String> = exprs
+        .iter()
+        .zip(types)
+        .map(|(expr, ty)| match value_of(model, &sources, scope, expr, ty) {
+            Ok(Literal::Value(value)) => value_text(model, PropertyId::TITLE, &value),
+            Ok(other) => format!("{other:?}"),
+            Err(finding) => finding.code,
+        })
+        .collect();
+    assert_eq!(read, ["0.2", "2026", "zav", "model/dimension"]);
+}
