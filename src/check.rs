@@ -10,9 +10,10 @@ use crate::syntax::tree;
 use crate::workspace::Workspace;
 
 pub mod accept;
+pub mod coverage;
 mod expect;
 
-pub use expect::run_tests;
+pub use expect::{run_tests, run_tests_with_coverage};
 
 /// What a run asks for beside what the project file says.
 #[derive(Debug, Clone, Copy)]

@@ -7,6 +7,7 @@
 mod aggregate;
 mod compare;
 mod condition;
+pub mod coverage;
 mod deciding;
 pub mod derivation;
 mod derive;

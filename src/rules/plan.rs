@@ -79,7 +79,7 @@ pub fn slots(expr: &Expr, f: &mut dyn FnMut(Slot)) {
 }
 
 /// Calls `f` with an expression and all its parts, those of inner queries included.
-pub fn walk(expr: &Expr, f: &mut dyn FnMut(&Expr)) {
+pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
     f(expr);
     match &expr.node {
         Node::Slot(_) | Node::Const(_) | Node::PairOnce(..) => {}
@@ -203,7 +203,7 @@ pub fn see_through(expr: &mut Expr) {
 }
 
 /// Calls `f` with all expressions of a query.
-pub fn walk_query(query: &Query, f: &mut dyn FnMut(&Expr)) {
+pub fn walk_query<'e>(query: &'e Query, f: &mut dyn FnMut(&'e Expr)) {
     for binder in &query.binders {
         match &binder.domain {
             Domain::Kind(_) => {}

@@ -3,6 +3,7 @@
 
 mod cli;
 mod contract;
+mod coverage;
 mod docs;
 mod fixtures;
 mod lowering;
@@ -12,6 +13,7 @@ mod render;
 mod robust;
 mod syntax;
 mod tidy;
+mod vacuity;
 mod values;
 mod walks;
 mod workspace;
