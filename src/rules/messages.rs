@@ -374,6 +374,16 @@ pub fn too_large(place: Place) -> Finding {
     Finding::error("rules/too_large", place, said).help(help)
 }
 
+/// More `for` variables than anyone can relate to each other.
+pub fn too_many_variables(place: Place, found: usize, most: usize) -> Finding {
+    let said = Said::both(
+        format!("a rule has at most {most} variables, and this one has {found}"),
+        format!("eine Regel hat höchstens {most} Variablen, und diese hat {found}"),
+    );
+    let help = Said::both("split it into simpler rules", "teilen Sie es in einfachere Regeln");
+    Finding::error("rules/too_large", place, said).help(help)
+}
+
 /// `unknown`, `any` or a range where a rule needs a value.
 pub fn no_value_here(place: Place, word: &str) -> Finding {
     let said = Said::both(format!("`{word}` cannot stand here"), format!("`{word}` kann hier nicht stehen"));

@@ -557,14 +557,19 @@ pub fn calls(expr: &Expr, is_sought: &dyn Fn(DefineId) -> bool) -> bool {
     found
 }
 
+/// How many variables are planned beside each other.
+const BESIDE: usize = 40;
+
 /// Puts the parts of `and` and the variables and conditions of `some` beside each other: what is sought is the same.
+///
+/// Up to a point: the time to plan grows with the square of the variables.
 fn flatten(query: &mut Query) {
     let mut todo: Vec<Expr> = std::mem::take(&mut query.conditions);
     todo.reverse();
     while let Some(c) = todo.pop() {
         match c.node {
             Node::And(list) => todo.extend(list.into_iter().rev()),
-            Node::Some(inner) => {
+            Node::Some(inner) if query.binders.len() + inner.binders.len() <= BESIDE => {
                 query.binders.extend(inner.binders);
                 todo.extend(inner.conditions.into_iter().rev());
             }

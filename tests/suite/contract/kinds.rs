@@ -185,8 +185,8 @@ rule r { for z: l report z.q "{z.q}" }
 "#,
         r#"
 4:53 `en` syntax/unexpected: expected the end of the line, found `en`
-6:10 `25 u` project/r: 5 v
-7:10 `1 w` project/r: 2 v
+6:10 `25 u` project/r: 5 five of them
+7:10 `1 w` project/r: 2 five of them
 "#,
     );
 }

@@ -216,7 +216,7 @@ rule r { for x: k where p(x) report x "x" }
 accept r at a { because "x" }
 "#,
         r#"
-3:8 `p` rules/recursion: these defines depend on their own negation: `p` → `q` → `p`
+3:8 `p` rules/recursion: a define may not depend on itself through a negation or an aggregate: `p` → `q` → `p`
 "#,
     );
 }

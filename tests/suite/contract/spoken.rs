@@ -853,7 +853,7 @@ rule a { for x: k where x.m > 3 report x "n" }
 "#,
         r#"
 error[rules/recursion]
-  × these defines depend on their own negation: `p` → `q` → `p`
+  × a define may not depend on itself through a negation or an aggregate: `p` → `q` → `p`
    ╭─[a.ekl:2:8]
  1 │ kind k { r: k*  n: number ? }
  2 │ define p(x: k) when not q(x)
@@ -861,7 +861,8 @@ error[rules/recursion]
    ·        │                ╰── through this
  3 │ define q(x: k) when p(x)
    ╰────
-  help: a define may use itself, but not behind `not`, `no`, `every` or inside an aggregate
+  help: a define may use itself, but not behind `not`, `no`, `every` or inside `count`, `sum`,
+        `min`, `max` or `set`
 
 "#,
     );
@@ -879,7 +880,8 @@ rule a { for x: k where x.m > 3 report x "n" }
 "#,
         r#"
 Fehler[rules/recursion]
-  × diese Definitionen hängen von ihrer eigenen Verneinung ab: `p` → `q` → `p`
+  × eine Definition darf nicht über eine Verneinung oder Zusammenfassung von sich selbst abhängen:
+  │ `p` → `q` → `p`
    ╭─[a.ekl:2:8]
  1 │ kind k { r: k*  n: number ? }
  2 │ define p(x: k) when not q(x)
@@ -888,7 +890,7 @@ Fehler[rules/recursion]
  3 │ define q(x: k) when p(x)
    ╰────
   Hilfe: eine Definition darf sich selbst verwenden, aber nicht hinter `not`, `no`, `every` oder in
-         einer Summe
+         `count`, `sum`, `min`, `max` oder `set`
 
 "#,
     );
