@@ -289,3 +289,14 @@ fn thousands_of_conditions_take_no_time() {
     };
     assert!(said(&format!("for c: thing where c.amount > 0 EUR{}", many(2_000))).len() <= 50);
 }
+
+#[test]
+fn the_example_of_the_page_is_warned_of_as_it_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tests-and-coverage.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let example = page.split("```einklang\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let workspace = workspace::of_texts([("a.ekl".to_owned(), example.to_owned())]);
+    let report = check(&workspace, &Options { as_of: 20_000, lang: Lang::En });
+    let codes: Vec<&str> = report.findings.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(codes, ["rules/vacuous", "rules/vacuous_exception", "rules/vacuous"]);
+}
