@@ -38,7 +38,8 @@ fn is_test(name: &str) -> bool {
 }
 
 /// From the bottom to the top: a layer knows those before it.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
+    "stack",
     "source",
     "finding",
     "syntax",
@@ -93,7 +94,8 @@ fn one_file_knows_how_terminals_look_and_only_the_command_line_prints() {
         let code = code(&text);
         assert!(name == "src/render/terminal.rs" || !code.contains("miette"), "{name} names miette");
         for word in ["println!", "eprintln!", "print!(", "stdout()", "stderr()"] {
-            assert!(name.starts_with("src/cli") || !code.contains(word), "{name} prints");
+            let may = name.starts_with("src/cli") || name.ends_with("/build.rs");
+            assert!(may || !code.contains(word), "{name} prints");
         }
     }
 }
