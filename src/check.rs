@@ -10,6 +10,7 @@ use crate::workspace::Workspace;
 
 pub mod accept;
 mod expect;
+pub mod why;
 
 pub use expect::run_tests;
 

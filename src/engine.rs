@@ -10,9 +10,11 @@ mod condition;
 mod deciding;
 pub mod derivation;
 mod derive;
+pub mod explain;
 mod findings;
 mod goals;
 mod index;
+pub mod miss;
 mod read;
 mod search;
 mod show;
@@ -96,12 +98,14 @@ pub struct Engine<'a> {
 /// Evaluates all rules of a program. Runs on a thread of its own whose stack fits the deepest expression that the
 /// parser lets through.
 pub fn solve(sources: &Sources, model: &Model, program: &Program, settings: Settings) -> Solution {
-    std::thread::scope(|scope| {
-        let run = || Engine::new(sources, model, program, settings).solve();
-        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
-            Ok(thread) => thread.join().unwrap_or_default(),
-            Err(_) => Engine::new(sources, model, program, settings).solve(),
-        }
+    roomy(&|| Engine::new(sources, model, program, settings).solve())
+}
+
+/// Runs on a thread with a stack of [`STACK`] bytes; where there is no thread to be had, on this one.
+fn roomy<T: Send + Default>(run: &(impl Fn() -> T + Sync)) -> T {
+    std::thread::scope(|scope| match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+        Ok(thread) => thread.join().unwrap_or_default(),
+        Err(_) => run(),
     })
 }
 

@@ -6,21 +6,28 @@
 
 mod leaves;
 mod negations;
+mod remedies;
 mod words;
 
 use std::ops::ControlFlow;
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::derivation::{By, Derivation};
 use super::val::Val;
 use super::{Engine, Hit};
+use crate::finding::Step;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Domain, Expr, Node, Query, Rule};
+use crate::rules::ir::{Binder, DefineId, Domain, Expr, Node, Query, Rule};
 use crate::source::Place;
 
 /// How many steps a derivation may have before it is cut.
 const MOST: usize = 400;
 /// How many of those who meet a `some` are compared.
 const WITNESSES: usize = 12;
+/// How many steps are tried in search of the shortest derivation; after that the first that is found is taken.
+const WORK: usize = 4_000;
 
 /// A variable in scope.
 #[derive(Debug, Clone)]
@@ -33,20 +40,35 @@ struct Named {
 pub(super) struct Deriver<'e, 'm> {
     engine: &'e Engine<'m>,
     scope: Vec<Named>,
+    /// Whether bindings and the words of inner steps are wanted too, and not only the statements it rests on.
+    full: bool,
     /// How many steps there are so far.
     size: usize,
+    /// How many steps were made, those of ways not taken included.
+    work: usize,
     /// Answers of recursive defines that came later than this may not be used: so that nothing explains itself.
     before: u32,
     /// Which way to go at each choice, and how many ways there were.
     choices: Vec<(usize, usize)>,
     /// How many choices were met.
     met: usize,
+    /// Why recursive defines hold, where the shortest derivation is looked for.
+    known: IndexMap<(DefineId, Vec<Val>), Option<Derivation>, FxBuildHasher>,
+    /// Whether the shortest derivation is being looked for, so that no choice is offered to others.
+    comparing: bool,
 }
 
 impl Engine<'_> {
     /// The shortest derivation of a hit.
     pub(super) fn derivation(&self, rule: &Rule, hit: &Hit) -> Derivation {
         Deriver::new(self, Vec::new()).rule(rule, hit)
+    }
+
+    /// The statements that a hit rests on. Quicker than a derivation: nothing is put into words but they.
+    pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Step> {
+        let mut deriver = Deriver::new(self, Vec::new());
+        deriver.full = false;
+        deriver.rule(rule, hit).steps(most)
     }
 
     /// The derivations of a hit, the shortest first; at most `most`.
@@ -78,19 +100,39 @@ impl Engine<'_> {
 
 impl<'e, 'm> Deriver<'e, 'm> {
     pub(super) fn new(engine: &'e Engine<'m>, choices: Vec<(usize, usize)>) -> Deriver<'e, 'm> {
-        Deriver { engine, scope: Vec::new(), size: 0, before: u32::MAX, choices, met: 0 }
+        Deriver {
+            engine,
+            scope: Vec::new(),
+            full: true,
+            size: 0,
+            work: 0,
+            before: u32::MAX,
+            choices,
+            met: 0,
+            known: IndexMap::default(),
+            comparing: false,
+        }
+    }
+
+    /// Inside a rule, under a binding.
+    pub(super) fn of_rule(engine: &'e Engine<'m>, rule: &Rule, frame: &[Val]) -> Deriver<'e, 'm> {
+        let mut deriver = Deriver::new(engine, Vec::new());
+        deriver.enter_rule(rule, frame);
+        deriver
+    }
+
+    fn enter_rule(&mut self, rule: &Rule, frame: &[Val]) {
+        for b in &rule.query.binders {
+            if b.is_let() && !rule.reasons.iter().any(|c| c.place == b.place) || !b.existential {
+                self.name(b, frame);
+            }
+        }
     }
 
     /// A rule's finding, from all its conditions.
     fn rule(&mut self, rule: &Rule, hit: &Hit) -> Derivation {
         let mut frame = hit.frame.clone();
-        for b in &rule.query.binders {
-            if b.is_let() && !rule.reasons.iter().any(|c| c.place == b.place) || !b.existential {
-                let value =
-                    frame.get(usize::from(b.slot)).map_or_else(String::new, |v| self.engine.plain(v, b.ty));
-                self.scope.push(Named { name: b.name.clone(), value });
-            }
-        }
+        self.enter_rule(rule, &frame);
         let mut parts: Vec<Derivation> = Vec::new();
         for b in rule.query.binders.iter().take(rule.variables) {
             if let Domain::Path(path) = &b.domain {
@@ -101,7 +143,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             let part = self.holds(c, &mut frame).unwrap_or_else(|| self.cut(c, &mut frame));
             parts.push(part);
         }
-        let text = self.engine.fill(&rule.message, &mut frame);
+        let text = self.words(|this| this.engine.fill(&rule.message, &mut frame));
         let mut derivation = self.step(By::Rule(rule.code.clone()), hit.truth, text, Some(rule.place), parts);
         derivation.cites = rule.cites.clone();
         derivation
@@ -116,8 +158,23 @@ impl<'e, 'm> Deriver<'e, 'm> {
         parts: Vec<Derivation>,
     ) -> Derivation {
         self.size += 1;
+        self.work += 1;
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
         Derivation { by, truth, text, place, condition: None, bindings, cites: Vec::new(), parts }
+    }
+
+    /// Words that only a whole derivation shows.
+    fn words(&self, words: impl FnOnce(&Self) -> String) -> String {
+        if self.full { words(self) } else { String::new() }
+    }
+
+    /// Brings a variable into scope.
+    fn name(&mut self, b: &Binder, frame: &[Val]) {
+        if self.full {
+            let v = frame.get(usize::from(b.slot));
+            let value = v.map_or_else(String::new, |v| self.engine.plain(v, b.ty));
+            self.scope.push(Named { name: b.name.clone(), value });
+        }
     }
 
     /// A step about a condition.
@@ -129,7 +186,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
 
     fn cut(&mut self, c: &Expr, frame: &mut [Val]) -> Derivation {
         let truth = self.engine.truth(c, frame);
-        let text = self.source_text(c);
+        let text = self.words(|this| this.source_text(c));
         self.about(c, By::Cut, truth, text, Vec::new())
     }
 
@@ -158,7 +215,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
                 for c in list {
                     parts.push(self.holds(c, frame)?);
                 }
-                let text = self.source_text(c);
+                let text = self.words(|this| this.source_text(c));
                 Some(self.about(c, By::All, truth, text, parts))
             }
             Node::Or(list) => self.one_of(c, list, truth, frame),
@@ -169,7 +226,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
                 let scope = self.enter(&i.args, frame);
                 let part = self.holds(&i.body, frame);
                 self.scope = scope;
-                let text = self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame);
+                let text = self.words(|this| this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
                 let by = By::Define(self.define_name(i.define));
                 Some(self.about(c, by, truth, text, vec![part?]))
             }
@@ -184,6 +241,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
 
     /// The parameters of a define as variables of their own; yields the scope to come back to.
     fn enter(&mut self, args: &[(String, Expr)], frame: &mut [Val]) -> Vec<Named> {
+        let args = if self.full { args } else { &[] };
         let inner = args
             .iter()
             .map(|(name, arg)| {
@@ -198,7 +256,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
     fn one_of(&mut self, c: &Expr, list: &[Expr], truth: Truth, frame: &mut [Val]) -> Option<Derivation> {
         let sure: Vec<&Expr> = list.iter().filter(|b| self.engine.truth(b, frame) == truth).collect();
         let part = self.best(sure.len(), &mut |this, i| this.holds(sure.get(i)?, frame))?;
-        let text = self.source_text(c);
+        let text = self.words(|this| this.source_text(c));
         Some(self.about(c, By::One, truth, text, vec![part]))
     }
 
@@ -208,27 +266,33 @@ impl<'e, 'm> Deriver<'e, 'm> {
         ways: usize,
         way: &mut dyn FnMut(&mut Self, usize) -> Option<Derivation>,
     ) -> Option<Derivation> {
-        if ways > 1 && self.met < self.choices.len() {
-            let taken = self.choose(ways);
-            return way(self, taken).or_else(|| (0..ways).find_map(|i| way(self, i)));
+        if ways <= 1 {
+            return if ways == 1 { way(self, 0) } else { None };
         }
-        let (met, size) = (self.met, self.size);
-        let mut found: Vec<(usize, usize, Derivation)> = Vec::new();
+        // The first choice is the shortest, then come all in their order.
+        if !self.comparing
+            && let taken @ 1.. = self.choose(ways + 1)
+            && let Some(other) = way(self, taken - 1)
+        {
+            return Some(other);
+        }
+        let (comparing, size) = (std::mem::replace(&mut self.comparing, true), self.size);
+        let mut shortest: Option<(usize, Derivation)> = None;
         for i in 0..ways {
-            // Each is tried from the same state, and the choices inside it are its own.
-            let choices = self.choices.len();
-            if let Some(d) = way(self, i) {
-                found.push((d.size(), i, d));
+            if shortest.is_some() && self.work > WORK {
+                break;
             }
-            self.choices.truncate(choices);
-            (self.met, self.size) = (met, size);
+            self.size = size;
+            if let Some(d) = way(self, i) {
+                let size = d.size();
+                if shortest.as_ref().is_none_or(|(least, _)| size < *least) {
+                    shortest = Some((size, d));
+                }
+            }
         }
-        found.sort_by_key(|(size, i, _)| (*size, *i));
-        let (_, _, shortest) = found.into_iter().next()?;
-        if ways > 1 {
-            self.choose(ways);
-        }
-        self.size += shortest.size();
+        self.comparing = comparing;
+        let (added, shortest) = shortest?;
+        self.size = size + added;
         Some(shortest)
     }
 
@@ -245,12 +309,10 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let part = self.best(frames.len(), &mut |this, i| {
             let frame = frames.get_mut(i)?;
             for b in &q.binders {
-                let value =
-                    frame.get(usize::from(b.slot)).map_or_else(String::new, |v| this.engine.plain(v, b.ty));
-                this.scope.push(Named { name: b.name.clone(), value });
+                this.name(b, frame);
             }
             let parts = this.conditions(q, frame);
-            let text = this.witness_text(q, frame);
+            let text = this.words(|this| this.witness_text(q, frame));
             let step = parts.map(|parts| this.about(c, By::Witness, truth, text, parts));
             this.scope.truncate(scope);
             step
@@ -280,13 +342,13 @@ impl<'e, 'm> Deriver<'e, 'm> {
     fn called(
         &mut self,
         c: &Expr,
-        define: crate::rules::ir::DefineId,
+        define: DefineId,
         args: &[Expr],
         truth: Truth,
         frame: &mut [Val],
     ) -> Option<Derivation> {
         let values: Vec<Val> = args.iter().map(|a| self.engine.value(a, frame)).collect();
-        let text = self.call_text(define, args.iter(), frame);
+        let text = self.words(|this| this.call_text(define, args.iter(), frame));
         let name = self.define_name(define);
         let birth = self.engine.birth(define, &values);
         if birth.is_some_and(|b| b >= self.before) {
@@ -296,19 +358,36 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let (Some(birth), true) = (birth, self.size <= MOST) else {
             return Some(self.about(c, By::Define(name), truth, text, Vec::new()));
         };
+        // What it follows from came before it, wherever it is called from: so it is looked for once.
+        let key = (define, values);
+        if self.comparing
+            && let Some(known) = self.known.get(&key)
+        {
+            let part = known.clone()?;
+            let added = part.size();
+            self.size += added;
+            self.work += added;
+            return Some(self.about(c, By::Define(name), truth, text, vec![part]));
+        }
+        let values = &key.1;
         let mut inner = vec![Val::None; d.slots + 1];
         let mut scope = Vec::new();
-        for (param, value) in d.params.iter().zip(&values) {
+        for (param, value) in d.params.iter().zip(values) {
             if let Some(place) = inner.get_mut(usize::from(param.slot)) {
                 *place = value.clone();
             }
-            scope.push(Named { name: param.name.clone(), value: self.engine.plain(value, param.ty) });
+            if self.full {
+                scope.push(Named { name: param.name.clone(), value: self.engine.plain(value, param.ty) });
+            }
         }
         let scope = std::mem::replace(&mut self.scope, scope);
         let before = std::mem::replace(&mut self.before, birth);
         let part = self.holds(&d.reason, &mut inner);
         self.before = before;
         self.scope = scope;
+        if self.comparing {
+            self.known.insert(key, part.clone());
+        }
         Some(self.about(c, By::Define(name), truth, text, vec![part?]))
     }
 }
