@@ -59,11 +59,6 @@ pub(super) struct Deriver<'e, 'm> {
 }
 
 impl Engine<'_> {
-    /// The shortest derivation of a hit.
-    pub(super) fn derivation(&self, rule: &Rule, hit: &Hit) -> Derivation {
-        Deriver::new(self, Vec::new()).rule(rule, hit)
-    }
-
     /// The statements that a hit rests on. Quicker than a derivation: nothing is put into words but they.
     pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Step> {
         let mut deriver = Deriver::new(self, Vec::new());
@@ -159,6 +154,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
     ) -> Derivation {
         self.size += 1;
         self.work += 1;
+        // Only a whole derivation has names in scope.
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
         Derivation { by, truth, text, place, condition: None, bindings, cites: Vec::new(), parts }
     }
@@ -227,7 +223,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
                 let part = self.holds(&i.body, frame);
                 self.scope = scope;
                 let text = self.words(|this| this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
-                let by = By::Define(self.define_name(i.define));
+                let by = By::Define(self.words(|this| this.define_name(i.define)));
                 Some(self.about(c, by, truth, text, vec![part?]))
             }
             Node::Call(define, args) => self.called(c, *define, args, truth, frame),
@@ -349,7 +345,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
     ) -> Option<Derivation> {
         let values: Vec<Val> = args.iter().map(|a| self.engine.value(a, frame)).collect();
         let text = self.words(|this| this.call_text(define, args.iter(), frame));
-        let name = self.define_name(define);
+        let name = self.words(|this| this.define_name(define));
         let birth = self.engine.birth(define, &values);
         if birth.is_some_and(|b| b >= self.before) {
             return None;

@@ -86,8 +86,8 @@ fn write_miss(out: &mut dyn Write, miss: &Miss, lines: &Lines<'_>, style: Style)
         };
         writeln!(out, "{}", style.paint("36", &heading))?;
         for (i, d) in miss.held.iter().enumerate() {
-            let (body, place, _) = headline(d);
-            let body = format!("{}{}", sentence(d, body, lang), at(place, lines));
+            let d = single(d);
+            let body = format!("{}{}", sentence(d, lang), at(&places(d), lines));
             line(out, &format!("  {}. ", i + 1), &body)?;
         }
     }
@@ -114,7 +114,7 @@ fn write_failed(
     };
     writeln!(out, "{}", style.paint("33", heading))?;
     let unless = if failed.exception { "unless " } else { "" };
-    let body = format!("`{unless}{}`{}", failed.source, at(Some(failed.place), lines));
+    let body = format!("`{unless}{}`{}", failed.source, at(&[failed.place], lines));
     writeln!(out, "{}", text::wrap(&text::lines(&body), style.width, &format!("  {number}. ")))?;
     if !failed.because.is_empty() {
         writeln!(out, "{}", style.paint("36", lang.pick("because:", "weil:")))?;
@@ -157,13 +157,13 @@ impl<'a> Tree<'a> {
         self.number = 0;
         self.shown.clear();
         let lang = self.style.lang;
-        let rule = at(d.place, self.lines);
+        let rule = at(d.place.as_slice(), self.lines);
         let word = lang.pick("rule", "Regel");
         writeln!(out, "{}", text::wrap(&text::lines(&d.text), self.style.width, ""))?;
         if let By::Rule(code) = &d.by {
             writeln!(out, "  {word} {}{rule}", text::line(code))?;
         }
-        self.write_cites(out, &d.cites, 2)?;
+        self.write_cites(out, &d.cites.iter().collect::<Vec<_>>(), 2)?;
         writeln!(out, "{}", self.style.paint("36", lang.pick("because:", "weil:")))?;
         d.parts.iter().try_for_each(|p| self.steps(out, p, 0))
     }
@@ -173,32 +173,42 @@ impl<'a> Tree<'a> {
         if matches!(d.by, By::All | By::One) && !d.parts.is_empty() {
             return d.parts.iter().try_for_each(|p| self.steps(out, p, depth));
         }
-        let (body, place, is_leaf) = headline(d);
+        // A relation that only says where a walk leads is said by the walk.
+        if let (By::Relation, [walk]) = (&d.by, below(d).as_slice())
+            && matches!(walk.by, By::Walk { .. })
+        {
+            return self.steps(out, walk, depth);
+        }
+        let (lang, below) = (self.style.lang, below(d));
         self.number += 1;
-        let lang = self.style.lang;
-        let known = self.shown.iter().find(|(t, p, _)| t == body && *p == place).map(|(_, _, n)| *n);
-        let body = sentence(d, body, lang);
-        let see = known.filter(|_| !is_leaf).map(|n| match lang {
+        let places = places(d);
+        let known = self.shown.iter().find(|(t, p, _)| *t == d.text && *p == places.first().copied());
+        let see = known.filter(|_| !below.is_empty()).map(|(_, _, n)| match lang {
             Lang::En => format!(" – see {n}"),
             Lang::De => format!(" – siehe {n}"),
         });
-        let line = format!("{body}{}{}", at(place, self.lines), see.as_deref().unwrap_or_default());
+        let see_text = see.as_deref().unwrap_or_default();
+        let line = format!("{}{}{see_text}", sentence(d, lang), at(&places, self.lines));
         let indent = "  ".repeat(depth.min(DEEPEST));
         let first = format!("{:>4}  {indent}", self.number);
         writeln!(out, "{}", text::wrap(&text::lines(&line), self.style.width.max(first.len() + 20), &first))?;
         if see.is_some() {
             return Ok(());
         }
-        let cited = if is_leaf { d.parts.first().unwrap_or(d) } else { d };
-        self.write_cites(out, &cited.cites, first.len())?;
-        if is_leaf {
-            return Ok(());
+        let mut cites: Vec<&Citation> = Vec::new();
+        for cite in d.cites.iter().chain(told(d).flat_map(|p| &p.cites)) {
+            if !cites.contains(&cite) {
+                cites.push(cite);
+            }
         }
-        self.shown.push((headline(d).0.to_owned(), place, self.number));
-        d.parts.iter().try_for_each(|p| self.steps(out, p, depth + 1))
+        self.write_cites(out, &cites, first.len())?;
+        if !below.is_empty() {
+            self.shown.push((d.text.clone(), places.first().copied(), self.number));
+        }
+        below.iter().try_for_each(|p| self.steps(out, p, depth + 1))
     }
 
-    fn write_cites(&self, out: &mut dyn Write, cites: &[Citation], indent: usize) -> io::Result<()> {
+    fn write_cites(&self, out: &mut dyn Write, cites: &[&Citation], indent: usize) -> io::Result<()> {
         for cite in cites {
             let quote = cite.quote.as_deref().map(|q| match self.style.lang {
                 Lang::En => format!(" “{}”", text::line(q)),
@@ -212,28 +222,51 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// What a step says, where, and whether nothing more needs to be said below it: a relation that reads one statement
-/// has its value in its own words.
-fn headline(d: &Derivation) -> (&str, Option<Place>, bool) {
+/// The step that says what a condition comes down to.
+fn single(d: &Derivation) -> &Derivation {
     match (&d.by, d.parts.as_slice()) {
-        (By::All | By::One, [only]) => headline(only),
-        (By::Relation | By::Not, [only])
-            if matches!(only.by, By::Stated { .. } | By::Unstated { .. }) && only.parts.is_empty() =>
-        {
-            (&d.text, only.place, true)
-        }
-        (_, []) => (&d.text, d.place, true),
-        _ => {
-            // Steps with others below them stand where those stand; only what is written itself has a place.
-            let own = matches!(d.by, By::Stated { .. } | By::PartOf { .. } | By::Edge { .. } | By::Element);
-            (&d.text, d.place.filter(|_| own), false)
-        }
+        (By::All | By::One, [only]) => single(only),
+        _ => d,
     }
 }
 
+/// The statements that a relation has in its own words already: names and values.
+fn told(d: &Derivation) -> impl Iterator<Item = &Derivation> {
+    let is_relation = matches!(d.by, By::Relation | By::Not | By::Element);
+    // An element that is one value says that value.
+    let all = d.by == By::Element && d.parts.len() == 1;
+    d.parts.iter().filter(move |p| is_relation && (all && p.parts.is_empty() || is_told(&d.text, p)))
+}
+
+fn is_told(text: &str, part: &Derivation) -> bool {
+    matches!(part.by, By::Stated { .. } | By::Unstated { .. })
+        && part
+            .text
+            .match_indices(": ")
+            .any(|(i, _)| part.text.get(..i).is_some_and(|name| text.contains(name)))
+}
+
+/// What a step rests on and does not say itself.
+fn below(d: &Derivation) -> Vec<&Derivation> {
+    d.parts.iter().filter(|p| !told(d).any(|t| std::ptr::eq(t, *p))).collect()
+}
+
+/// Where a step was written: itself, or the statements it tells.
+fn places(d: &Derivation) -> Vec<Place> {
+    let own = matches!(d.by, By::Stated { .. } | By::Unstated { .. } | By::PartOf { .. } | By::Edge { .. });
+    let own = d.place.filter(|_| own || d.parts.is_empty());
+    let mut all: Vec<Place> = Vec::new();
+    for place in own.into_iter().chain(told(d).filter_map(|p| p.place)) {
+        if !all.contains(&place) {
+            all.push(place);
+        }
+    }
+    all
+}
+
 /// The words of a step, marked where it is only possible.
-fn sentence(d: &Derivation, body: &str, lang: Lang) -> String {
-    let body = text::line(body);
+fn sentence(d: &Derivation, lang: Lang) -> String {
+    let body = text::line(&d.text);
     let says_so = matches!(d.by, By::Nothing { .. } | By::Element);
     match d.truth.is_decided() || says_so {
         true => body.into_owned(),
@@ -241,6 +274,10 @@ fn sentence(d: &Derivation, body: &str, lang: Lang) -> String {
     }
 }
 
-fn at(place: Option<Place>, lines: &Lines<'_>) -> String {
-    place.map_or_else(String::new, |p| format!(" ({})", lines.at(p)))
+fn at(places: &[Place], lines: &Lines<'_>) -> String {
+    if places.is_empty() {
+        return String::new();
+    }
+    let all: Vec<String> = places.iter().map(|p| lines.at(*p)).collect();
+    format!(" ({})", all.join(", "))
 }

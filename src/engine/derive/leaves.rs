@@ -62,8 +62,11 @@ impl Deriver<'_, '_> {
                         owners.push(*o);
                     }
                 });
+                // What is read at another time than today is read of one entity.
+                let at_time = at.as_ref().filter(|_| owners.len() == 1).map(|_| self.engine.value(e, frame));
                 for owner in owners.into_iter().take(VALUES) {
-                    out.push(self.stated(owner, *property, e));
+                    let v = at_time.clone().unwrap_or_else(|| self.engine.read(owner, *property, None));
+                    out.push(self.stated(owner, *property, &v, e));
                 }
             }
             Node::Arithmetic(_, a, b) => {
@@ -102,13 +105,12 @@ impl Deriver<'_, '_> {
     }
 
     /// A property's value as it was stated, or what holds where nothing is.
-    pub(super) fn stated(&mut self, owner: EntityId, id: PropertyId, e: &Expr) -> Derivation {
+    fn stated(&mut self, owner: EntityId, id: PropertyId, v: &Val, e: &Expr) -> Derivation {
         let engine = self.engine;
-        let v = engine.read(owner, id, None);
-        let entity = engine.model.name_of(owner).to_owned();
-        let property = engine.model.symbols.text(engine.model.property(id).name).to_owned();
+        let entity = self.words(|_| engine.model.name_of(owner).to_owned());
+        let property = self.words(|_| engine.model.symbols.text(engine.model.property(id).name).to_owned());
         let places = engine.places(owner, id);
-        let shown = match (&v, places.is_empty()) {
+        let shown = match (v, places.is_empty()) {
             (Val::None, _) => engine.lang.pick("not given", "nicht angegeben").to_owned(),
             (v, true) => format!("{}{}", engine.show(v, e), engine.lang.pick(" (by default)", " (Vorgabe)")),
             (v, false) => engine.show(v, e),
@@ -122,7 +124,9 @@ impl Deriver<'_, '_> {
         let declared = engine.model.entities.declared.get(owner.index()).map(|d| d.name);
         let place = places.first().copied().or(declared);
         let mut step = self.step(by, Truth::True, text, place, Vec::new());
-        step.cites = self.cites(owner, id);
+        if self.full {
+            step.cites = self.cites(owner, id);
+        }
         step
     }
 
@@ -177,8 +181,8 @@ impl Deriver<'_, '_> {
         let (c, p) = (self.entity(child), self.entity(parent));
         let verb = engine.lang.pick("is part of", "gehört zu");
         let by = By::PartOf {
-            child: engine.model.name_of(child).to_owned(),
-            parent: engine.model.name_of(parent).to_owned(),
+            child: self.words(|_| engine.model.name_of(child).to_owned()),
+            parent: self.words(|_| engine.model.name_of(parent).to_owned()),
         };
         let declared = engine.model.entities.declared.get(child.index()).map(|d| d.name);
         let place = self.edge_place(child, PropertyId::PART_OF, parent).or(declared);
@@ -302,6 +306,9 @@ impl Deriver<'_, '_> {
                 engine.lang.pick(" (possibly)", " (möglicherweise)")
             };
             let text = match &a.of {
+                Some(_) if m.value == Val::None => {
+                    format!("{title}: {}", engine.lang.pick("not given", "nicht angegeben"))
+                }
                 Some(of) => format!("{title}: {}{perhaps}", engine.show(&m.value, of)),
                 None => format!("{title}{perhaps}"),
             };

@@ -298,10 +298,6 @@ impl Deriver<'_, '_> {
             (Lang::De, _, false) => format!("{} angegeben wäre", self.name_or_value(b, frame)),
         }
     }
-
-    fn name_or_value(&self, e: &Expr, frame: &mut [Val]) -> String {
-        self.called_name(e, frame).unwrap_or_else(|| self.phrase(e, frame))
-    }
 }
 
 fn mirrored(how: Comparison) -> Comparison {

@@ -4,9 +4,9 @@ use super::super::val::Val;
 use super::Deriver;
 use crate::finding::Lang;
 use crate::model::truth::Truth;
-use crate::model::{EntityId, KindId, PropertyId};
+use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::rules::ir::{
-    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Node, Piece, Query,
+    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Node, Piece, Query, Sign, Ty,
 };
 
 /// English titles of properties that are no nouns.
@@ -139,9 +139,35 @@ impl Deriver<'_, '_> {
                 Some(self.aggregate_text(a, count))
             }
             Node::Inlined(i) => Some(self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame)),
-            Node::Arithmetic(..) => Some(self.source_text(e)),
+            Node::Arithmetic(..) => Some(format!("`{}`", self.source_text(e))),
             _ => None,
         }
+    }
+
+    pub(super) fn name_or_value(&self, e: &Expr, frame: &mut [Val]) -> String {
+        self.called_name(e, frame).unwrap_or_else(|| self.shown(e, frame))
+    }
+
+    /// What two sets have in common for certain; nothing where that is nothing, or they are periods.
+    fn common(&self, a: &Expr, b: &Expr, frame: &mut [Val]) -> Option<String> {
+        const MOST: usize = 5;
+        if !a.many && !b.many {
+            return None;
+        }
+        let (x, y) = (self.engine.value(a, frame), self.engine.value(b, frame));
+        let mut both: Vec<Val> = Vec::new();
+        x.each(&mut |v, t| {
+            let mut found = false;
+            y.each(&mut |w, u| found |= v == w && u == Truth::True);
+            if found && t == Truth::True {
+                both.push(v.clone());
+            }
+        });
+        let mut shown: Vec<String> = both.iter().take(MOST).map(|v| self.engine.show(v, a)).collect();
+        if both.len() > MOST {
+            shown.push("…".to_owned());
+        }
+        (!shown.is_empty()).then(|| shown.join(", "))
     }
 
     /// `sum over 3 (clause)`
@@ -167,12 +193,28 @@ impl Deriver<'_, '_> {
         let verb = |en: &str, de: &str| lang.pick(en, de).to_owned();
         let (a, word, b) = match &c.node {
             Node::Compare(how, a, b) => {
-                let is_entity = a.ty.kind().is_some();
+                // `equals` is for what is measured.
+                let is_entity = matches!(a.ty, Ty::Of(Type::Entity(_) | Type::Choice(_)));
+                let is_date = matches!(a.ty, Ty::Of(Type::Date));
+                if *how == Comparison::Equal && is_entity && self.engine.truth(c, frame) == Truth::True {
+                    // Both have the same value, which need not be said twice.
+                    let (a, b) = if matches!(a.node, Node::Const(_)) { (b, a) } else { (a, b) };
+                    return format!(
+                        "{} {} {}",
+                        self.name_or_value(a, frame),
+                        lang.pick("is", "ist"),
+                        self.phrase(b, frame)
+                    );
+                }
                 let word = match how {
                     Comparison::Equal if is_entity => verb("is", "ist"),
                     Comparison::NotEqual if is_entity => verb("is not", "ist nicht"),
                     Comparison::Equal => verb("equals", "ist gleich"),
                     Comparison::NotEqual => verb("differs from", "ist ungleich"),
+                    Comparison::Less if is_date => verb("is before", "liegt vor"),
+                    Comparison::LessOrEqual if is_date => verb("is not after", "liegt nicht nach"),
+                    Comparison::Greater if is_date => verb("is after", "liegt nach"),
+                    Comparison::GreaterOrEqual if is_date => verb("is not before", "liegt nicht vor"),
                     Comparison::Less => verb("is less than", "ist kleiner als"),
                     Comparison::LessOrEqual => verb("is at most", "ist höchstens"),
                     Comparison::Greater => verb("is more than", "ist mehr als"),
@@ -181,10 +223,24 @@ impl Deriver<'_, '_> {
                 (a, word, b)
             }
             Node::In(a, b) => (a, verb("is among", "ist unter"), b),
+            Node::Overlaps(a, b) if let Some(common) = self.common(a, b, frame) => {
+                let (a, b) = (self.name_or_value(a, frame), self.name_or_value(b, frame));
+                return match lang {
+                    Lang::En => format!("{a} and {b} have {common} in common"),
+                    Lang::De => format!("{a} und {b} haben {common} gemeinsam"),
+                };
+            }
             Node::Overlaps(a, b) => (a, verb("overlaps", "überschneidet sich mit"), b),
             Node::Meets(a, b) => (a, verb("meets", "trifft sich mit"), b),
             Node::Within(a, b) => (a, verb("lies within", "gehört zu"), b),
-            Node::Reaches { from, to, .. } => (from, verb("leads to", "führt zu"), to),
+            Node::Reaches { from, to, sign, .. } => {
+                let word = match sign {
+                    Some(Sign::Positive) => verb("raises", "verstärkt"),
+                    Some(Sign::Negative) => verb("lowers", "verringert"),
+                    None => verb("leads to", "führt zu"),
+                };
+                (from, word, to)
+            }
             Node::InList(a, list) => {
                 let x = self.phrase(a, frame);
                 let all: Vec<String> = list.iter().map(|e| self.phrase(e, frame)).collect();
