@@ -42,6 +42,8 @@ pub(super) struct Deriver<'e, 'm> {
     scope: Vec<Named>,
     /// Whether bindings and the words of inner steps are wanted too, and not only the statements it rests on.
     full: bool,
+    /// Whether only the size counts for now, and not even statements are put into words.
+    silent: bool,
     /// How many steps there are so far.
     size: usize,
     /// How many steps were made, those of ways not taken included.
@@ -99,6 +101,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             engine,
             scope: Vec::new(),
             full: true,
+            silent: false,
             size: 0,
             work: 0,
             before: u32::MAX,
@@ -164,6 +167,11 @@ impl<'e, 'm> Deriver<'e, 'm> {
         if self.full { words(self) } else { String::new() }
     }
 
+    /// Words of a statement.
+    fn said(&self, words: impl FnOnce(&Self) -> String) -> String {
+        if self.silent { String::new() } else { words(self) }
+    }
+
     /// Brings a variable into scope.
     fn name(&mut self, b: &Binder, frame: &[Val]) {
         if self.full {
@@ -204,7 +212,9 @@ impl<'e, 'm> Deriver<'e, 'm> {
         if self.size > MOST {
             return Some(self.cut(c, frame));
         }
-        let truth = self.engine.truth(c, frame);
+        let chooses =
+            matches!(c.node, Node::Or(_) | Node::Not(_) | Node::No(_) | Node::Every(_) | Node::Some(_));
+        let truth = if self.full || chooses { self.engine.truth(c, frame) } else { Truth::True };
         match &c.node {
             Node::And(list) => {
                 let mut parts = Vec::with_capacity(list.len());
@@ -273,7 +283,9 @@ impl<'e, 'm> Deriver<'e, 'm> {
             return Some(other);
         }
         let (comparing, size) = (std::mem::replace(&mut self.comparing, true), self.size);
-        let mut shortest: Option<(usize, Derivation)> = None;
+        let silent = self.silent;
+        self.silent |= !self.full;
+        let mut shortest: Option<(usize, usize, Derivation)> = None;
         for i in 0..ways {
             if shortest.is_some() && self.work > WORK {
                 break;
@@ -281,13 +293,19 @@ impl<'e, 'm> Deriver<'e, 'm> {
             self.size = size;
             if let Some(d) = way(self, i) {
                 let size = d.size();
-                if shortest.as_ref().is_none_or(|(least, _)| size < *least) {
-                    shortest = Some((size, d));
+                if shortest.as_ref().is_none_or(|(least, ..)| size < *least) {
+                    shortest = Some((size, i, d));
                 }
             }
         }
         self.comparing = comparing;
-        let (added, shortest) = shortest?;
+        let worded = silent == self.silent;
+        self.silent = silent;
+        let (added, i, shortest) = shortest?;
+        if !worded {
+            self.size = size;
+            return way(self, i);
+        }
         self.size = size + added;
         Some(shortest)
     }

@@ -7,4 +7,5 @@ mod render;
 mod syntax;
 mod values;
 mod walks;
+mod why;
 mod workspace;

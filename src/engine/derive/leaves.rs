@@ -42,7 +42,7 @@ impl Deriver<'_, '_> {
             _ => parts.extend(self.reads(c, frame)),
         }
         let silent = !self.full && !parts.is_empty() && parts.iter().all(|p| p.by != By::Aggregate);
-        let text = if silent { String::new() } else { self.relation_text(c, frame) };
+        let text = if silent || self.silent { String::new() } else { self.relation_text(c, frame) };
         self.about(c, By::Relation, truth, text, parts)
     }
 
@@ -110,12 +110,12 @@ impl Deriver<'_, '_> {
         let entity = self.words(|_| engine.model.name_of(owner).to_owned());
         let property = self.words(|_| engine.model.symbols.text(engine.model.property(id).name).to_owned());
         let places = engine.places(owner, id);
-        let shown = match (v, places.is_empty()) {
+        let shown = |_: &Self| match (v, places.is_empty()) {
             (Val::None, _) => engine.lang.pick("not given", "nicht angegeben").to_owned(),
             (v, true) => format!("{}{}", engine.show(v, e), engine.lang.pick(" (by default)", " (Vorgabe)")),
             (v, false) => engine.show(v, e),
         };
-        let text = format!("{}: {shown}", self.of(id, owner));
+        let text = self.said(|this| format!("{}: {}", this.of(id, owner), shown(this)));
         let by = if places.is_empty() {
             By::Unstated { entity, property }
         } else {
@@ -178,15 +178,17 @@ impl Deriver<'_, '_> {
 
     fn inside(&mut self, child: EntityId, parent: EntityId) -> Derivation {
         let engine = self.engine;
-        let (c, p) = (self.entity(child), self.entity(parent));
-        let verb = engine.lang.pick("is part of", "gehört zu");
+        let text = self.said(|this| {
+            let verb = engine.lang.pick("is part of", "gehört zu");
+            format!("{} {verb} {}", this.entity(child), this.entity(parent))
+        });
         let by = By::PartOf {
             child: self.words(|_| engine.model.name_of(child).to_owned()),
             parent: self.words(|_| engine.model.name_of(parent).to_owned()),
         };
         let declared = engine.model.entities.declared.get(child.index()).map(|d| d.name);
         let place = self.edge_place(child, PropertyId::PART_OF, parent).or(declared);
-        self.step(by, Truth::True, format!("{c} {verb} {p}"), place, Vec::new())
+        self.step(by, Truth::True, text, place, Vec::new())
     }
 
     /// Each step of a walk.
@@ -244,7 +246,7 @@ impl Deriver<'_, '_> {
             }
             WalkStep::Define(d) => (self.define_name(d), self.verb(d), None),
         };
-        let text = format!("{} {words} {}", title(from), title(to));
+        let text = self.said(|_| format!("{} {words} {}", title(from), title(to)));
         let truth = if to.is_real() { Truth::True } else { Truth::Possible };
         let parts = match step {
             WalkStep::Define(d) if to.is_real() => self.edge_of(d, from, to).into_iter().collect(),

@@ -68,6 +68,10 @@ impl Deriver<'_, '_> {
             Node::No(q) | Node::Every(q) if wanted => self.would_not_exist(q, frame),
             Node::No(q) | Node::Every(q) => self.would_exist(c, q, frame),
             Node::PairOnce(..) => Vec::new(),
+            // Nobody can change what two variables stand for.
+            Node::Compare(_, a, b) if self.called_name(a, frame).or(self.called_name(b, frame)).is_none() => {
+                Vec::new()
+            }
             _ => vec![self.would_be(c, frame, wanted)],
         }
     }

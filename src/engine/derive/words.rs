@@ -44,9 +44,13 @@ impl Deriver<'_, '_> {
 
     /// An entity: its title in quotation marks, else its name behind its kind's.
     pub(super) fn entity(&self, e: EntityId) -> String {
-        let (title, name) = (self.engine.title(e), self.engine.model.name_of(e));
-        if title == name {
-            return format!("{} `{name}`", self.kind_title(self.engine.model.kind_of(e)));
+        let model = self.engine.model;
+        let title = match self.engine.read(e, PropertyId::TITLE, None) {
+            Val::Text(id) => model.text(id).in_lang(self.engine.lang),
+            _ => "",
+        };
+        if title.is_empty() {
+            return format!("{} `{}`", self.kind_title(model.kind_of(e)), model.name_of(e));
         }
         match self.engine.lang {
             Lang::En => format!("“{title}”"),
