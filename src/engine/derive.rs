@@ -19,7 +19,7 @@ use super::val::Val;
 use super::{Engine, Hit};
 use crate::finding::Step;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Binder, DefineId, Domain, Expr, Node, Query, Rule};
+use crate::rules::ir::{Binder, DefineId, Domain, Expr, Node, Query, Rule, Slot};
 use crate::source::Place;
 
 /// How many steps a derivation may have before it is cut.
@@ -40,6 +40,8 @@ struct Named {
 pub(super) struct Deriver<'e, 'm> {
     engine: &'e Engine<'m>,
     scope: Vec<Named>,
+    /// The `let`s of the rule: what they stand for is read where they are used.
+    lets: Vec<(Slot, String, Expr)>,
     /// Whether bindings and the words of inner steps are wanted too, and not only the statements it rests on.
     full: bool,
     /// Whether only the size counts for now, and not even statements are put into words.
@@ -100,6 +102,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
         Deriver {
             engine,
             scope: Vec::new(),
+            lets: Vec::new(),
             full: true,
             silent: false,
             size: 0,
@@ -120,6 +123,11 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     fn enter_rule(&mut self, rule: &Rule, frame: &[Val]) {
+        for b in rule.query.binders.iter().skip(rule.variables) {
+            if let Domain::Is(e) = &b.domain {
+                self.lets.push((b.slot, b.name.clone(), e.clone()));
+            }
+        }
         for b in &rule.query.binders {
             if b.is_let() && !rule.reasons.iter().any(|c| c.place == b.place) || !b.existential {
                 self.name(b, frame);
@@ -145,6 +153,11 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let mut derivation = self.step(By::Rule(rule.code.clone()), hit.truth, text, Some(rule.place), parts);
         derivation.cites = rule.cites.clone();
         derivation
+    }
+
+    /// The `let` of the rule that a variable is.
+    pub(super) fn let_of(&self, slot: Slot) -> Option<&(Slot, String, Expr)> {
+        self.lets.iter().find(|(s, ..)| *s == slot)
     }
 
     fn step(
@@ -395,9 +408,12 @@ impl<'e, 'm> Deriver<'e, 'm> {
             }
         }
         let scope = std::mem::replace(&mut self.scope, scope);
+        // A define has slots of its own.
+        let lets = std::mem::take(&mut self.lets);
         let before = std::mem::replace(&mut self.before, birth);
         let part = self.holds(&d.reason, &mut inner);
         self.before = before;
+        self.lets = lets;
         self.scope = scope;
         if self.comparing {
             self.known.insert(key, part.clone());

@@ -121,7 +121,7 @@ fn a_dense_graph_is_explained_quickly() {
     text.push_str(
         "place q\nextend p23 { to: q }\nrule far { for x: place where linked(x, q) report x \"far\" }\n",
     );
-    assert_eq!(derivations(&world(&text), &ask("far@p0", &[], 3)).len(), 3);
+    assert!(derivations(&world(&text), &ask("far@p0", &[], 3)).iter().all(|d| d.size() < 20));
 }
 
 #[test]

@@ -50,7 +50,12 @@ impl Deriver<'_, '_> {
     pub(super) fn reads(&mut self, e: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
         let mut out = Vec::new();
         match &e.node {
-            Node::Slot(_) | Node::Const(_) => {}
+            Node::Slot(slot) => {
+                if let Some((_, _, e)) = self.let_of(*slot).cloned() {
+                    out.extend(self.reads(&e, frame));
+                }
+            }
+            Node::Const(_) => {}
             Node::Property { of, property, at } => {
                 out.extend(self.reads(of, frame));
                 if let Some(at) = at {
@@ -276,7 +281,9 @@ impl Deriver<'_, '_> {
             scope.push(super::Named { name: param.name.clone(), value });
         }
         let scope = std::mem::replace(&mut self.scope, scope);
+        let lets = std::mem::take(&mut self.lets);
         let part = self.holds(&define.reason, &mut frame);
+        self.lets = lets;
         self.scope = scope;
         part
     }

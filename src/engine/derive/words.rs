@@ -143,6 +143,7 @@ impl Deriver<'_, '_> {
                 Some(self.aggregate_text(a, count))
             }
             Node::Inlined(i) => Some(self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame)),
+            Node::Slot(slot) => self.let_of(*slot).map(|(_, name, _)| format!("`{name}`")),
             Node::Arithmetic(..) => Some(format!("`{}`", self.source_text(e))),
             _ => None,
         }
