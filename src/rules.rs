@@ -8,6 +8,7 @@ pub mod messages;
 pub mod plan;
 pub mod strata;
 pub mod typer;
+pub mod vacuity;
 
 use crate::finding::Finding;
 use crate::model::{Model, Part};
@@ -15,7 +16,7 @@ use crate::source::{Place, Sources};
 
 use ir::*;
 use library::{Body, Library};
-use plan::{CallShape, CallShapes, Plan, Planner, Source, Step};
+use plan::{CallShape, CallShapes, Keys, Plan, Planner, Source, Step};
 use typer::{Origin, Typer};
 
 /// All rules, ready to be evaluated over the model they were compiled for.
@@ -51,7 +52,8 @@ pub fn compile<'a>(
     overrides: &[Override],
 ) -> (Program, Vec<Finding>) {
     let mut findings = Vec::new();
-    let mut library = Library::collect(sources, model, parts, &mut findings);
+    let parts = Part::as_declared(sources, parts);
+    let mut library = Library::collect(sources, model, &parts, &mut findings);
     let mut program = Program::default();
     values(&mut library, sources, model, overrides, &mut program, &mut findings);
     if library.strata.unstratified.is_empty() {
@@ -120,8 +122,13 @@ fn defines<'a>(
         let mut body = reason.clone();
         plan::see_through(&mut body);
         let slots = typer.slots();
+        let sound = typer.findings.is_empty();
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
+        if predicate && sound {
+            let name = decl.tree.name.span.of(decl.origin.text);
+            findings.extend(vacuity::of_define(model, sources, name, &reason));
+        }
         let _ = decl.body.set(if predicate { Body::Predicate } else { Body::Function(body.ty, body.many) });
         let component = library.strata.component[i];
         let own = |d: DefineId| library.strata.component.get(d.0 as usize) == Some(&component);
@@ -189,10 +196,13 @@ fn plan_defines(model: &Model, program: &mut Program) {
             .map(|(ways, before)| *before && !ways.iter().flat_map(|w| &w.query.plan.steps).any(scans))
             .collect();
         if forward == shapes.0 {
+            let components: Vec<u32> = program.defines.iter().map(|d| d.component).collect();
             for (d, ways) in program.defines.iter_mut().zip(planned) {
                 d.forward = ways;
                 let bound = d.params.len();
                 d.test.iter_mut().for_each(|way| planner.plan_from(&mut way.query, bound));
+                let own = |id: DefineId| components.get(id.0 as usize) == Some(&d.component);
+                d.forward.iter_mut().chain(&mut d.test).for_each(|way| wait_for_own(way, &own));
                 if let Some(value) = &mut d.value {
                     planner.plan_inside(value);
                 }
@@ -204,6 +214,25 @@ fn plan_defines(model: &Model, program: &mut Program) {
             return;
         }
         shapes = Shapes(forward);
+    }
+}
+
+/// Where candidates come from a call of the define's own component, their answers are waited for: so that call is
+/// the only source. One behind further links cannot be waited for; it is a test only.
+fn wait_for_own(way: &mut Alternative, own: &dyn Fn(DefineId) -> bool) {
+    if !way.direct {
+        return;
+    }
+    for step in &mut way.query.plan.steps {
+        let Step::Bind(_, sources) = step else { continue };
+        let links = |s: &Source| match s {
+            Source::Keys(Keys::Related(id, _), links) if own(*id) => Some(links.len()),
+            _ => None,
+        };
+        match sources.iter().position(|s| links(s) == Some(0)) {
+            Some(i) => *sources = vec![sources.swap_remove(i)],
+            None => sources.retain(|s| links(s).is_none()),
+        }
     }
 }
 
@@ -223,6 +252,7 @@ fn rules<'a>(
         let sound = !found.iter().any(|f| f.severity == crate::finding::Severity::Error);
         findings.append(&mut found);
         let (Some(mut rule), true) = (rule, sound) else { continue };
+        findings.extend(vacuity::of_rule(model, sources, &rule));
         plan_rule(&Planner::new(model, &shapes), &mut rule);
         program.rules.push(rule);
     }

@@ -161,11 +161,20 @@ impl Asked<'_> {
     }
 }
 
-fn ask<T>(
+fn ask<T: Send>(
     workspace: &Workspace,
     options: &Options,
     query: &Query,
-    answer: impl FnOnce(&Asked<'_>) -> Result<T, Problem>,
+    answer: impl Fn(&Asked<'_>) -> Result<T, Problem> + Sync,
+) -> Result<T, Problem> {
+    crate::stack::roomy(|| ask_here(workspace, options, query, &answer))
+}
+
+fn ask_here<T>(
+    workspace: &Workspace,
+    options: &Options,
+    query: &Query,
+    answer: &dyn Fn(&Asked<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);

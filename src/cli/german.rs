@@ -11,7 +11,7 @@ const COMMANDS: [(&str, &str); 5] = [
     ("why-not", "Sagt, warum eine Regel an einer Stelle nichts findet: was am wenigsten fehlt"),
 ];
 
-const ARGUMENTS: [(&str, &str); 13] = [
+const ARGUMENTS: [(&str, &str); 14] = [
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
     ("color", "Wann Farben verwendet werden; die Umgebungsvariable NO_COLOR wird beachtet"),
     ("quiet", "Keine Zusammenfassung: nur Befunde und Fehlschläge"),
@@ -20,6 +20,10 @@ const ARGUMENTS: [(&str, &str); 13] = [
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
     ("pack", "Nur die Tests dieses Pakets"),
+    (
+        "coverage",
+        "Nennt auch Regeln, die kein Test auslöst oder zurückhält, und Bedingungen, die nichts entscheiden",
+    ),
     ("check", "Nichts schreiben: nur nennen, was sich ändern würde"),
     ("target", "Die Regel und der Eintrag, bei dem sie meldet: `unfunded@DE_GH.art4`"),
     (

@@ -19,15 +19,17 @@ use super::val::Val;
 use super::{Engine, Hit};
 use crate::finding::Step;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Binder, DefineId, Domain, Expr, Node, Query, Rule, Slot};
+use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Node, Query, Rule, Slot};
 use crate::source::Place;
 
 /// How many steps a derivation may have before it is cut.
 const MOST: usize = 400;
-/// How many of those who meet a `some` are compared.
-const WITNESSES: usize = 12;
-/// How many steps are tried in search of the shortest derivation; after that the first that is found is taken.
-const WORK: usize = 4_000;
+/// How many steps are tried in search of the shortest derivation; then the first that is one is taken.
+const TRIED: usize = 2_000;
+/// How many ways that lead to a derivation are compared.
+const WAYS: usize = 12;
+/// How many of those who meet a `some` are looked at: of answers of recursive defines many came too late.
+const WITNESSES: usize = 5_000;
 
 /// A variable in scope.
 #[derive(Debug, Clone)]
@@ -44,12 +46,10 @@ pub(super) struct Deriver<'e, 'm> {
     lets: Vec<(Slot, String, Expr)>,
     /// Whether bindings and the words of inner steps are wanted too, and not only the statements it rests on.
     full: bool,
-    /// Whether only the size counts for now, and not even statements are put into words.
-    silent: bool,
     /// How many steps there are so far.
     size: usize,
-    /// How many steps were made, those of ways not taken included.
-    work: usize,
+    /// How many steps were tried, those not kept included.
+    tried: usize,
     /// Answers of recursive defines that came later than this may not be used: so that nothing explains itself.
     before: u32,
     /// Which way to go at each choice, and how many ways there were.
@@ -104,9 +104,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
             scope: Vec::new(),
             lets: Vec::new(),
             full: true,
-            silent: false,
             size: 0,
-            work: 0,
+            tried: 0,
             before: u32::MAX,
             choices,
             met: 0,
@@ -169,7 +168,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
         parts: Vec<Derivation>,
     ) -> Derivation {
         self.size += 1;
-        self.work += 1;
+        self.tried += 1;
+        self.engine.work.spend(super::work::REASON);
         // Only a whole derivation has names in scope.
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
         Derivation { by, truth, text, place, condition: None, bindings, cites: Vec::new(), parts }
@@ -178,11 +178,6 @@ impl<'e, 'm> Deriver<'e, 'm> {
     /// Words that only a whole derivation shows.
     fn words(&self, words: impl FnOnce(&Self) -> String) -> String {
         if self.full { words(self) } else { String::new() }
-    }
-
-    /// Words of a statement.
-    fn said(&self, words: impl FnOnce(&Self) -> String) -> String {
-        if self.silent { String::new() } else { words(self) }
     }
 
     /// Brings a variable into scope.
@@ -296,29 +291,23 @@ impl<'e, 'm> Deriver<'e, 'm> {
             return Some(other);
         }
         let (comparing, size) = (std::mem::replace(&mut self.comparing, true), self.size);
-        let silent = self.silent;
-        self.silent |= !self.full;
-        let mut shortest: Option<(usize, usize, Derivation)> = None;
+        let mut found = 0;
+        let mut shortest: Option<(usize, Derivation)> = None;
         for i in 0..ways {
-            if shortest.is_some() && self.work > WORK {
+            if found >= WAYS || shortest.is_some() && self.tried > TRIED {
                 break;
             }
             self.size = size;
             if let Some(d) = way(self, i) {
+                found += 1;
                 let size = d.size();
-                if shortest.as_ref().is_none_or(|(least, ..)| size < *least) {
-                    shortest = Some((size, i, d));
+                if shortest.as_ref().is_none_or(|(least, _)| size < *least) {
+                    shortest = Some((size, d));
                 }
             }
         }
         self.comparing = comparing;
-        let worded = silent == self.silent;
-        self.silent = silent;
-        let (added, i, shortest) = shortest?;
-        if !worded {
-            self.size = size;
-            return way(self, i);
-        }
+        let (added, shortest) = shortest?;
         self.size = size + added;
         Some(shortest)
     }
@@ -382,21 +371,26 @@ impl<'e, 'm> Deriver<'e, 'm> {
             return None;
         }
         let d = self.engine.program.defines.get(define.0 as usize)?;
-        let (Some(birth), true) = (birth, self.size <= MOST) else {
+        let Some(birth) = birth else {
             return Some(self.about(c, By::Define(name), truth, text, Vec::new()));
         };
-        // What it follows from came before it, wherever it is called from: so it is looked for once.
         let key = (define, values);
-        if self.comparing
-            && let Some(known) = self.known.get(&key)
-        {
-            let part = known.clone()?;
-            let added = part.size();
-            self.size += added;
-            self.work += added;
-            return Some(self.about(c, By::Define(name), truth, text, vec![part]));
-        }
-        let values = &key.1;
+        let mut part = match self.known.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let part = self.why(d, &key.1, birth);
+                self.known.insert(key, part.clone());
+                part
+            }
+        }?;
+        // A step that is needed twice is shown twice, as long as there is room.
+        part.keep(MOST.saturating_sub(self.size).max(1));
+        self.size += part.size();
+        Some(self.about(c, By::Define(name), truth, text, vec![part]))
+    }
+
+    /// Why an answer of a define holds, on its own.
+    fn why(&mut self, d: &Define, values: &[Val], birth: u32) -> Option<Derivation> {
         let mut inner = vec![Val::None; d.slots + 1];
         let mut scope = Vec::new();
         for (param, value) in d.params.iter().zip(values) {
@@ -411,13 +405,11 @@ impl<'e, 'm> Deriver<'e, 'm> {
         // A define has slots of its own.
         let lets = std::mem::take(&mut self.lets);
         let before = std::mem::replace(&mut self.before, birth);
+        let size = std::mem::take(&mut self.size);
+        let comparing = std::mem::replace(&mut self.comparing, true);
         let part = self.holds(&d.reason, &mut inner);
-        self.before = before;
-        self.lets = lets;
-        self.scope = scope;
-        if self.comparing {
-            self.known.insert(key, part.clone());
-        }
-        Some(self.about(c, By::Define(name), truth, text, vec![part?]))
+        (self.before, self.scope, self.size, self.lets) = (before, scope, size, lets);
+        self.comparing = comparing;
+        part
     }
 }

@@ -2,7 +2,7 @@
 
 use super::derivation::Derivation;
 use super::miss::Miss;
-use super::{Engine, Hit, Settings, roomy};
+use super::{Engine, Hit, Settings};
 use crate::finding::Finding;
 use crate::model::{EntityId, Model};
 use crate::rules::Program;
@@ -41,17 +41,16 @@ pub fn explain(
     settings: Settings,
     question: &Question,
 ) -> Vec<Explained> {
-    roomy(&|| {
-        let engine = Engine::new(sources, model, program, settings);
-        let mut all = Vec::new();
-        for rule in engine.meant(question) {
-            for hit in engine.hits(rule).iter().filter(|hit| engine.is_meant(rule, hit, question)) {
-                let derivations = engine.derivations(rule, hit, question.most.max(1));
-                all.push(Explained { finding: engine.finding(rule, hit), derivations });
-            }
+    let engine = Engine::new(sources, model, program, settings);
+    let mut all = Vec::new();
+    for rule in engine.meant(question) {
+        engine.work.restart();
+        for hit in engine.hits(rule).iter().filter(|hit| engine.is_meant(rule, hit, question)) {
+            let derivations = engine.derivations(rule, hit, question.most.max(1));
+            all.push(Explained { finding: engine.finding(rule, hit), derivations });
         }
-        all
-    })
+    }
+    all
 }
 
 /// For each rule that is asked about, the binding that misses it by least; nothing where a rule cannot report there.
@@ -62,10 +61,12 @@ pub fn nearest_misses(
     settings: Settings,
     question: &Question,
 ) -> Vec<Miss> {
-    roomy(&|| {
-        let engine = Engine::new(sources, model, program, settings);
-        engine.meant(question).filter_map(|rule| engine.nearest_miss(rule, question)).collect()
-    })
+    let engine = Engine::new(sources, model, program, settings);
+    let miss = |rule| {
+        engine.work.restart();
+        engine.nearest_miss(rule, question)
+    };
+    engine.meant(question).filter_map(miss).collect()
 }
 
 impl Engine<'_> {

@@ -95,6 +95,7 @@ impl Engine<'_> {
             miss.nothing_for = deepest.map(|b| b.name.clone());
             return miss;
         };
+        self.work.restart();
         let mut deriver = Deriver::of_rule(self, rule, &frame);
         for b in rule.query.binders.iter().take(rule.variables) {
             let value = frame.get(usize::from(b.slot)).map_or_else(String::new, |v| self.plain(v, b.ty));
@@ -208,7 +209,7 @@ impl<'s, 'e> Search<'s, 'e> {
         // What must be bound, and can still only be bound here.
         let rest = rule.variables - at;
         for v in values {
-            if self.steps >= MOST {
+            if self.steps >= MOST || self.engine.work.is_spent() {
                 self.cut = true;
                 return;
             }

@@ -47,6 +47,15 @@ pub fn unknown_property(place: Place, kind: &str, name: &str, nearest: &[&str]) 
     with_nearest(Finding::error("rules/unknown_property", place, said), nearest)
 }
 
+/// A property of something that is no entity.
+pub fn no_properties(place: Place, of: (&str, &str), name: &str) -> Finding {
+    let said = Said::both(
+        format!("{} has no properties, so no `{name}`", of.0),
+        format!("{} hat keine Eigenschaften, also auch kein `{name}`", of.1),
+    );
+    Finding::error("rules/unknown_property", place, said)
+}
+
 /// An enumeration value that does not exist.
 pub fn unknown_choice(place: Place, name: &str, values: &[&str], nearest: &[&str]) -> Finding {
     let list = values.join(", ");
@@ -115,6 +124,17 @@ pub fn out_of_bounds(place: Place, property: &str, bound: &str) -> Finding {
 
 /// Adding or comparing across dimensions.
 pub fn dimensions(place: Place, a: &str, b: &str) -> Finding {
+    if let (unit, "1") | ("1", unit) = (a, b) {
+        let said = Said::both(
+            format!("one side is a quantity in `{unit}`, the other a number without a unit"),
+            format!("eine Seite ist eine Menge in `{unit}`, die andere eine Zahl ohne Einheit"),
+        );
+        let help = Said::both(
+            format!("write the unit behind the number: `5 {unit}`"),
+            format!("schreiben Sie die Einheit hinter die Zahl: `5 {unit}`"),
+        );
+        return Finding::error("rules/dimension", place, said).help(help);
+    }
     let said = Said::both(
         format!("`{a}` and `{b}` are different units of measure"),
         format!("`{a}` und `{b}` sind verschiedene Maßeinheiten"),
@@ -224,12 +244,14 @@ pub fn unused(place: Place, name: &str) -> Finding {
 pub fn not_stratified(place: Place, cycle: &[String], at: Place) -> Finding {
     let list = cycle.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");
     let said = Said::both(
-        format!("these defines depend on their own negation: {list}"),
-        format!("diese Definitionen hängen von ihrer eigenen Verneinung ab: {list}"),
+        format!("a define may not depend on itself through a negation or an aggregate: {list}"),
+        format!(
+            "eine Definition darf nicht über eine Verneinung oder Zusammenfassung von sich selbst abhängen: {list}"
+        ),
     );
     let help = Said::both(
-        "a define may use itself, but not behind `not`, `no`, `every` or inside an aggregate",
-        "eine Definition darf sich selbst verwenden, aber nicht hinter `not`, `no`, `every` oder in einer Summe",
+        "a define may use itself, but not behind `not`, `no`, `every` or inside `count`, `sum`, `min`, `max` or `set`",
+        "eine Definition darf sich selbst verwenden, aber nicht hinter `not`, `no`, `every` oder in `count`, `sum`, `min`, `max` oder `set`",
     );
     Finding::error("rules/recursion", place, said)
         .help(help)
@@ -347,6 +369,16 @@ pub fn too_large(place: Place) -> Finding {
     let said = Said::both(
         "this grows too large once its defines are put in place",
         "das wird zu groß, wenn die Definitionen eingesetzt sind",
+    );
+    let help = Said::both("split it into simpler rules", "teilen Sie es in einfachere Regeln");
+    Finding::error("rules/too_large", place, said).help(help)
+}
+
+/// More `for` variables than anyone can relate to each other.
+pub fn too_many_variables(place: Place, found: usize, most: usize) -> Finding {
+    let said = Said::both(
+        format!("a rule has at most {most} variables, and this one has {found}"),
+        format!("eine Regel hat höchstens {most} Variablen, und diese hat {found}"),
     );
     let help = Said::both("split it into simpler rules", "teilen Sie es in einfachere Regeln");
     Finding::error("rules/too_large", place, said).help(help)

@@ -2,9 +2,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
 mod cli;
+mod contract;
+mod coverage;
+mod docs;
+mod fixtures;
 mod lowering;
+mod meaning;
+mod packs;
 mod render;
+mod robust;
 mod syntax;
+mod tidy;
+mod vacuity;
 mod values;
 mod walks;
 mod why;

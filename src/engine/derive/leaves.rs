@@ -4,9 +4,11 @@ use super::super::derivation::{By, Derivation};
 use super::super::val::Val;
 use super::Deriver;
 use crate::finding::Citation;
+use crate::model::date::Period;
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, PropertyId};
 use crate::rules::ir::{Aggregate, Expr, Node, Sign, WalkId, WalkStep};
+use crate::source::Place;
 
 /// How many elements of an aggregate are listed.
 const ELEMENTS: usize = 50;
@@ -42,7 +44,7 @@ impl Deriver<'_, '_> {
             _ => parts.extend(self.reads(c, frame)),
         }
         let silent = !self.full && !parts.is_empty() && parts.iter().all(|p| p.by != By::Aggregate);
-        let text = if silent || self.silent { String::new() } else { self.relation_text(c, frame) };
+        let text = if silent { String::new() } else { self.relation_text(c, frame) };
         self.about(c, By::Relation, truth, text, parts)
     }
 
@@ -67,11 +69,13 @@ impl Deriver<'_, '_> {
                         owners.push(*o);
                     }
                 });
-                // What is read at another time than today is read of one entity.
-                let at_time = at.as_ref().filter(|_| owners.len() == 1).map(|_| self.engine.value(e, frame));
+                let time = at.as_ref().and_then(|at| match self.engine.value(at, frame) {
+                    Val::Period(p) => Some(p),
+                    Val::Date(d) => Some(Period { first: d.first, last: d.last }),
+                    _ => None,
+                });
                 for owner in owners.into_iter().take(VALUES) {
-                    let v = at_time.clone().unwrap_or_else(|| self.engine.read(owner, *property, None));
-                    out.push(self.stated(owner, *property, &v, e));
+                    out.push(self.stated(owner, *property, time, e));
                 }
             }
             Node::Arithmetic(_, a, b) => {
@@ -109,18 +113,20 @@ impl Deriver<'_, '_> {
         out
     }
 
-    /// A property's value as it was stated, or what holds where nothing is.
-    fn stated(&mut self, owner: EntityId, id: PropertyId, v: &Val, e: &Expr) -> Derivation {
+    /// A property's value as it was stated for a time (the day of evaluation, if none is given), or what holds where
+    /// nothing is.
+    fn stated(&mut self, owner: EntityId, id: PropertyId, time: Option<Period>, e: &Expr) -> Derivation {
         let engine = self.engine;
+        let v = engine.read(owner, id, time);
         let entity = self.words(|_| engine.model.name_of(owner).to_owned());
         let property = self.words(|_| engine.model.symbols.text(engine.model.property(id).name).to_owned());
-        let places = engine.places(owner, id);
-        let shown = |_: &Self| match (v, places.is_empty()) {
+        let places = self.places_at(owner, id, time);
+        let shown = match (&v, places.is_empty()) {
             (Val::None, _) => engine.lang.pick("not given", "nicht angegeben").to_owned(),
             (v, true) => format!("{}{}", engine.show(v, e), engine.lang.pick(" (by default)", " (Vorgabe)")),
             (v, false) => engine.show(v, e),
         };
-        let text = self.said(|this| format!("{}: {}", this.of(id, owner), shown(this)));
+        let text = format!("{}: {shown}", self.of(id, owner));
         let by = if places.is_empty() {
             By::Unstated { entity, property }
         } else {
@@ -133,6 +139,18 @@ impl Deriver<'_, '_> {
             step.cites = self.cites(owner, id);
         }
         step
+    }
+
+    /// Where what holds at a time was written; where nothing does, all that was.
+    fn places_at(&self, owner: EntityId, id: PropertyId, time: Option<Period>) -> Vec<Place> {
+        let all = self.engine.places(owner, id);
+        let Some(column) = self.engine.model.columns.get(id.index()) else { return all };
+        let today = self.engine.today;
+        let time = time.unwrap_or(Period { first: today, last: today });
+        let holds = |c: usize| column.note(c).and_then(|n| n.during).is_none_or(|p| time.overlaps(&p));
+        let cells = column.cells(owner).filter(|c| holds(*c));
+        let places: Vec<Place> = cells.filter_map(|c| column.places.get(c).copied()).collect();
+        if places.is_empty() { all } else { places }
     }
 
     /// What is cited for a value, else for its entity as a whole.
@@ -183,10 +201,8 @@ impl Deriver<'_, '_> {
 
     fn inside(&mut self, child: EntityId, parent: EntityId) -> Derivation {
         let engine = self.engine;
-        let text = self.said(|this| {
-            let verb = engine.lang.pick("is part of", "gehört zu");
-            format!("{} {verb} {}", this.entity(child), this.entity(parent))
-        });
+        let verb = engine.lang.pick("is part of", "gehört zu");
+        let text = format!("{} {verb} {}", self.entity(child), self.entity(parent));
         let by = By::PartOf {
             child: self.words(|_| engine.model.name_of(child).to_owned()),
             parent: self.words(|_| engine.model.name_of(parent).to_owned()),
@@ -251,7 +267,7 @@ impl Deriver<'_, '_> {
             }
             WalkStep::Define(d) => (self.define_name(d), self.verb(d), None),
         };
-        let text = self.said(|_| format!("{} {words} {}", title(from), title(to)));
+        let text = format!("{} {words} {}", title(from), title(to));
         let truth = if to.is_real() { Truth::True } else { Truth::Possible };
         let parts = match step {
             WalkStep::Define(d) if to.is_real() => self.edge_of(d, from, to).into_iter().collect(),

@@ -17,7 +17,7 @@ impl Deriver<'_, '_> {
             },
             _ => {
                 let parts = self.fails(c, frame);
-                let text = self.said(|this| this.denial_text(c, frame));
+                let text = self.denial_text(c, frame);
                 self.about(whole, By::Not, truth, text, parts)
             }
         }
@@ -26,7 +26,7 @@ impl Deriver<'_, '_> {
     /// `no x: K where C`, `every …`, `not some …`: how many were looked at.
     pub(super) fn nothing(&mut self, whole: &Expr, q: &Query, truth: Truth, frame: &mut [Val]) -> Derivation {
         let searched = self.searched(q, frame);
-        let text = self.said(|this| this.nothing_text(whole, q, searched, truth));
+        let text = self.nothing_text(whole, q, searched, truth);
         // Where it is open whether there is none, those who may be one are the reason.
         let parts = if truth == Truth::True { Vec::new() } else { self.candidates(q, frame) };
         self.about(whole, By::Nothing { searched }, truth, text, parts)

@@ -6,8 +6,10 @@ use crate::finding::Lang;
 use crate::model::truth::Truth;
 use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::rules::ir::{
-    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Node, Piece, Query, Sign, Ty,
+    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Function, Node, Piece, Query,
+    Sign, Ty,
 };
+use crate::source::{Place, Span};
 
 /// English titles of properties that are no nouns.
 const PREPOSITIONS: [&str; 14] =
@@ -124,6 +126,12 @@ impl Deriver<'_, '_> {
 
     /// An expression with its value: `amount of “Art. 4” (500)`.
     pub(super) fn phrase(&self, e: &Expr, frame: &mut [Val]) -> String {
+        // The period, not its years: it need not have an end.
+        if let Node::Function(Function::Years | Function::Months, args) = &e.node
+            && let Some(period) = args.first()
+        {
+            return self.phrase(period, frame);
+        }
         let shown = self.shown(e, frame);
         match self.called_name(e, frame) {
             Some(name) => format!("{name} ({shown})"),
@@ -311,12 +319,33 @@ impl Deriver<'_, '_> {
     pub(super) fn nothing_text(&self, whole: &Expr, q: &Query, searched: usize, truth: Truth) -> String {
         let lang = self.engine.lang;
         let kind = self.kind_of_query(q).unwrap_or_else(|| lang.pick("element", "Element").to_owned());
-        let words = self.source_text(whole);
         let perhaps = if truth == Truth::True { "" } else { lang.pick("perhaps ", "vielleicht ") };
+        if let Node::Every(_) = whole.node {
+            let words = self.source_text(whole);
+            return match lang {
+                Lang::En => format!("{perhaps}no exception among {searched} ({kind}): {words}"),
+                Lang::De => format!("{perhaps}keine Ausnahme unter {searched} ({kind}): {words}"),
+            };
+        }
+        let words = self.sought_text(whole, q);
         match lang {
             Lang::En => format!("{perhaps}none of {searched} ({kind}) meets: `{words}`"),
             Lang::De => format!("{perhaps}keines von {searched} ({kind}) erfüllt: `{words}`"),
         }
+    }
+
+    /// The conditions of a query as they stand in the rule, without the quantifier before them.
+    fn sought_text(&self, whole: &Expr, q: &Query) -> String {
+        let inside = q
+            .conditions
+            .iter()
+            .map(|c| c.place)
+            .filter(|p| p.source == whole.place.source && whole.place.span.contains(p.span));
+        let first = inside.min_by_key(|p| p.span.start);
+        let Some(first) = first else { return self.source_text(whole) };
+        let span = Span { end: whole.place.span.end.max(first.span.start), ..first.span };
+        let text = self.engine.sources.text(Place { span, ..first });
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The kind that a query looks through.
