@@ -16,4 +16,5 @@ mod tidy;
 mod vacuity;
 mod values;
 mod walks;
+mod why;
 mod workspace;
