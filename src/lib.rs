@@ -1,6 +1,27 @@
 //! Einklang finds contradictions in draft agreements.
-pub mod finding;
-pub mod graph;
-pub mod model;
+//!
+//! Text flows one way, from the top of this list to its end; a module knows those above it and none below.
+
 pub mod source;
+
+pub mod finding;
+
 pub mod syntax;
+
+pub mod model;
+
+pub mod graph;
+
+pub mod rules;
+
+pub mod engine;
+
+pub mod packs;
+
+pub mod workspace;
+
+pub mod check;
+
+pub mod render;
+
+pub mod cli;

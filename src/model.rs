@@ -159,7 +159,7 @@ pub enum Type {
 }
 
 /// A text in one or several languages.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
 pub struct LocalisedText {
     /// Each text behind its language tag, if it has one.
     pub variants: Vec<(Option<Box<str>>, Box<str>)>,
@@ -392,7 +392,8 @@ pub struct Model {
 impl Model {
     /// Whether the declaration of a name could not be understood, so that its uses are no mistakes of their own.
     pub fn is_broken(&self, name: &str) -> bool {
-        !self.broken_names.is_empty() && self.symbols.get(name).is_some_and(|s| self.broken_names.contains(&s))
+        !self.broken_names.is_empty()
+            && self.symbols.get(name).is_some_and(|s| self.broken_names.contains(&s))
     }
 }
 

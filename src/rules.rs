@@ -118,7 +118,9 @@ fn defines<'a>(
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
         let _ = decl.body.set(if predicate { Body::Predicate } else { Body::Function(body.ty, body.many) });
-        let query = |conditions: Vec<Expr>| Query { binders: params.clone(), conditions, plan: Plan::default() };
+        let variables = params.len();
+        let query =
+            |conditions: Vec<Expr>| Query { binders: params.clone(), variables, conditions, plan: Plan::default() };
         let two = predicate && params.len() == 2 && params.iter().all(|p| p.ty.kind().is_some());
         made[i] = Some(Define {
             name: decl.tree.name.span.of(decl.origin.text).to_owned(),

@@ -4,12 +4,14 @@ mod fence;
 pub mod lexer;
 mod messages;
 mod parser;
+mod printer;
 mod text;
 pub mod token;
 pub mod tree;
 mod words;
 
 pub use parser::{expression, expression_at, literal};
+pub use printer::format;
 pub use text::{Part, holes, unquote};
 
 use crate::finding::Finding;
@@ -29,9 +31,6 @@ pub struct Parsed {
 /// A longer text is not read: places in it are 32 bits.
 const LARGEST: usize = 512 << 20;
 
-/// More findings than this help nobody.
-const MOST_FINDINGS: usize = 1000;
-
 /// Parses one text. Never fails, on any text.
 pub fn parse(source: SourceId, text: &Source) -> Parsed {
     if text.text.len() > LARGEST {
@@ -40,12 +39,6 @@ pub fn parse(source: SourceId, text: &Source) -> Parsed {
         return Parsed { source, file: tree::File::default(), findings };
     }
     let tokens = lexer::tokens(&text.text, text.is_markdown());
-    let (file, mut findings) = parser::file(source, &text.text, &tokens);
-    if findings.len() > MOST_FINDINGS {
-        let more = findings.split_off(MOST_FINDINGS);
-        if let Some(first) = more.first() {
-            findings.push(messages::too_many(first.primary.place, more.len()));
-        }
-    }
+    let (file, findings) = parser::file(source, &text.text, &tokens);
     Parsed { source, file, findings }
 }

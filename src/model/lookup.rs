@@ -7,8 +7,7 @@ impl Model {
     /// The entity that a name means where it is written: in a container (itself the innermost scope) or at the top
     /// level (`None`), seen from a pack.
     pub fn resolve(&self, name: &str, from: Pack, container: Option<EntityId>) -> Option<EntityId> {
-        self.scopes(name, container)
-            .find_map(|id| self.sees(from, id).then_some(id))
+        self.scopes(name, container).find(|id| self.sees(from, *id))
     }
 
     /// Like [`Model::resolve`], but an entity that only the pack cannot see: to say so.

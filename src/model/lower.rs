@@ -78,13 +78,8 @@ impl<'a> Lowering<'a> {
             broken_names: indexmap::IndexSet::default(),
             visibility: Visibility::new(sources),
         };
-        let mut it = Lowering {
-            sources,
-            model,
-            findings: Vec::new(),
-            hints: say::Hints::new(),
-            strict: Vec::new(),
-        };
+        let mut it =
+            Lowering { sources, model, findings: Vec::new(), hints: say::Hints::new(), strict: Vec::new() };
         builtin::declare(&mut it);
         it
     }
@@ -105,6 +100,11 @@ impl<'a> Lowering<'a> {
         self.sources.get(source).pack
     }
 
+    /// Reads literals in a scope.
+    fn reader(&self, scope: literal::Scope) -> literal::Reader<'_> {
+        literal::Reader { model: &self.model, sources: self.sources, scope, hints: &self.hints }
+    }
+
     fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
@@ -117,9 +117,7 @@ impl<'a> Lowering<'a> {
 
     /// Findings in the order of their places, so that no step's order can be seen.
     fn finish(mut self) -> Lowered {
-        self.findings.sort_by(|a, b| {
-            (a.primary.place, &a.code).cmp(&(b.primary.place, &b.code))
-        });
+        self.findings.sort_by(|a, b| (a.primary.place, &a.code).cmp(&(b.primary.place, &b.code)));
         Lowered { model: self.model, findings: self.findings }
     }
 }
@@ -132,5 +130,9 @@ fn at(source: SourceId, span: Span) -> Place {
 /// What a property's values must be, as the readers of values ask for it.
 fn asked(model: &Model, property: PropertyId) -> literal::Asked<'_> {
     let it = model.property(property);
-    literal::Asked { ty: it.ty, many: it.is_many() && matches!(it.ty, Type::Entity(_)), unit: it.unit.as_ref() }
+    literal::Asked {
+        ty: it.ty,
+        many: it.is_many() && matches!(it.ty, Type::Entity(_)),
+        unit: it.unit.as_ref(),
+    }
 }

@@ -234,6 +234,8 @@ pub enum Function {
 pub struct Query {
     /// The variables, with where their values come from.
     pub binders: Vec<Binder>,
+    /// How many of the binders are the query's own; those of inner quantifiers may come to stand behind them.
+    pub variables: usize,
     /// What must hold, all of it.
     pub conditions: Vec<Expr>,
     /// How it is evaluated; set by the planner.

@@ -47,6 +47,8 @@ pub enum Keys {
     Below(Expr),
     /// The elements and what they lie within.
     Above(Expr),
+    /// The elements, what lies within them, and what they lie within.
+    Around(Expr),
     /// What a walk from the elements reaches.
     ReachedFrom(Expr, Option<Sign>, WalkId),
     /// What reaches the elements.
@@ -370,9 +372,8 @@ impl<'a> Planner<'a> {
             Node::Compare(Comparison::Equal, a, b) | Node::In(a, b) | Node::Overlaps(a, b) => {
                 both(a, b, &Keys::Items, 1.0)
             }
-            Node::Within(a, b) | Node::Meets(a, b) => {
-                keys(a, b, &Keys::Below, 8.0).or_else(|| keys(b, a, &Keys::Above, 3.0))
-            }
+            Node::Within(a, b) => keys(a, b, &Keys::Below, 8.0).or_else(|| keys(b, a, &Keys::Above, 3.0)),
+            Node::Meets(a, b) => both(a, b, &Keys::Around, 8.0),
             Node::Reaches { from, to, sign, walk } => keys(to, from, &|e| Keys::ReachedFrom(e, *sign, *walk), 8.0)
                 .or_else(|| keys(from, to, &|e| Keys::Reaching(e, *sign, *walk), 8.0)),
             Node::Call(define, args) => match args.as_slice() {
@@ -406,7 +407,7 @@ impl<'a> Planner<'a> {
                 existential: true,
                 place: branch.place,
             };
-            let mut query = Query { binders: vec![sought], conditions: vec![branch.clone()], plan: Plan::default() };
+            let mut query = Query { binders: vec![sought], variables: 1, conditions: vec![branch.clone()], plan: Plan::default() };
             flatten(&mut query);
             query.plan = self.best(&query, 0);
             let scans = query.plan.steps.iter().any(|s| match s {

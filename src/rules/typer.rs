@@ -182,7 +182,7 @@ impl<'a> Typer<'a> {
     }
 
     fn query(&mut self, binders: Vec<Binder>, conditions: Vec<Expr>) -> Query {
-        Query { binders, conditions, plan: Plan::default() }
+        Query { variables: binders.len(), binders, conditions, plan: Plan::default() }
     }
 
     /// What a type is called in messages: English and German.

@@ -78,7 +78,7 @@ impl<'a> Lexer<'a> {
             b'\r' | b'\x0b' | b'\x0c' => one(T::Blank),
             b'0'..=b'9' => self.number(at),
             b'"' => self.quoted(at),
-            b'#' => (T::Comment, self.line_end(at)),
+            b'#' => (T::Comment, self.comment_end(at)),
             b'{' => one(T::LeftBrace),
             b'}' => one(T::RightBrace),
             b'(' => one(T::LeftParen),
@@ -195,6 +195,12 @@ impl<'a> Lexer<'a> {
     fn line_end(&self, at: usize) -> usize {
         let end = self.run(at, |b| b != b'\n');
         if end > at && self.at(end) == b'\n' && self.at(end - 1) == b'\r' { end - 1 } else { end }
+    }
+
+    /// The end of a comment, without the blanks behind it.
+    fn comment_end(&self, start: usize) -> usize {
+        let line = self.bytes.get(start..self.line_end(start)).unwrap_or_default();
+        start + line.trim_ascii_end().len().max(1)
     }
 
     fn quoted(&mut self, start: usize) -> (TokenKind, usize) {

@@ -101,6 +101,7 @@ pub(crate) fn unexpected(place: Place, wants: u128, words: u128, found: Found<'_
     let spelled = WORDS.iter().filter(|(word, _)| words & 1 << (*word as u8) != 0);
     let spelled = spelled.map(|(_, text)| (format!("`{text}`"), format!("`{text}`")));
     let (en, de): (Vec<String>, Vec<String>) = spelled.chain(named).unzip();
+    let meant = nearest(wants, words, found);
     let (found_en, found_de) = found_words(found);
     let said = if en.is_empty() {
         Said::both(format!("did not expect {found_en} here"), format!("{found_de} wird hier nicht erwartet"))
@@ -111,6 +112,27 @@ pub(crate) fn unexpected(place: Place, wants: u128, words: u128, found: Found<'_
             format!("{de} wird erwartet, gefunden: {found_de}"),
         )
     };
+    let finding = Finding::error("syntax/unexpected", place, said);
+    let Some(word) = meant else { return finding };
+    let title = Said::both(format!("write `{word}`"), format!("`{word}` schreiben"));
+    finding
+        .help(Said::both(format!("did you mean `{word}`?"), format!("meinten Sie `{word}`?")))
+        .replace_with(title, word)
+}
+
+/// The word of the language that was probably meant.
+fn nearest(wants: u128, words: u128, found: Found<'_>) -> Option<&'static str> {
+    let Found::Token(TokenKind::Name, name) = found else { return None };
+    let rule = wants & Want::RuleMember.bit() != 0;
+    let right = WORDS.iter().filter(|(w, _)| words & 1 << (*w as u8) != 0 || rule && w.begins_rule_member());
+    let far = right.map(|(_, word)| (strsim::osa_distance(word, name), *word));
+    far.filter(|(far, word)| *far <= 2 && far * 2 < word.len()).min().map(|(_, word)| word)
+}
+
+/// `syntax/unexpected`: an expression without anything in it.
+pub(crate) fn empty_expression(place: Place) -> Finding {
+    let said =
+        Said::both("expected a condition or a value here", "hier wird eine Bedingung oder ein Wert erwartet");
     Finding::error("syntax/unexpected", place, said)
 }
 
@@ -220,14 +242,11 @@ pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
 }
 
 /// `syntax/too_deep`
-pub(crate) fn too_deep(place: Place, limit: u32) -> Finding {
-    let said = Said::both(
-        format!("this lies more than {limit} levels deep"),
-        format!("dies ist mehr als {limit} Ebenen tief verschachtelt"),
-    );
+pub(crate) fn too_deep(place: Place) -> Finding {
+    let said = Said::both("this lies too deep inside other things", "dies ist zu tief verschachtelt");
     Finding::error("syntax/too_deep", place, said).help(Said::both(
-        "split it, for example with `let` or `define`",
-        "teilen Sie es auf, zum Beispiel mit `let` oder `define`",
+        "split it: a part of an expression can be a `let` or a `define`, an entity can stand at the top level",
+        "teilen Sie es auf: ein Teil eines Ausdrucks kann ein `let` oder `define` sein, ein Eintrag außen stehen",
     ))
 }
 

@@ -16,31 +16,51 @@ use super::token::{Token, TokenKind as T};
 use super::tree::{Expr, ExprKind, File};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
-use input::{Context, Units};
+use input::{Context, Findings, Units};
 
 /// The tree of a file, and what is wrong with it.
 pub(super) fn file(source: SourceId, text: &str, tokens: &[Token]) -> (File, Vec<Finding>) {
-    let prose = tokens.iter().filter(|t| t.kind == T::Prose).map(|t| t.span).collect();
+    let prose = tokens.iter().filter(|t| ends_part(text, t)).map(|t| t.span).collect();
     let mut file = File { items: Vec::new(), prose };
-    let mut findings = Vec::new();
-    let mut parts = tokens.split(|t| t.kind == T::Prose && ends_fence(t.span.of(text)));
+    let mut findings = Findings::default();
     // Nothing goes on from one fence to the next.
-    for part in &mut parts {
+    for part in tokens.split(|t| ends_part(text, t)) {
         let mut toks = lines::visible(text, part, false);
         let unclosed = braces::matched(text, &mut toks);
         let ctx = Context::new(text, source, toks);
+        ctx.findings.replace(findings);
         damaged_tokens(&ctx);
-        unclosed.into_iter().for_each(|brace| ctx.report(messages::unclosed_brace(ctx.place(brace))));
+        unclosed.into_iter().for_each(|brace| ctx.report(|| messages::unclosed_brace(ctx.place(brace))));
         file.items.extend(members::all(ctx.tokens(0, ctx.toks.len()), items::item));
-        findings.append(&mut ctx.findings.borrow_mut());
+        findings = ctx.findings.take();
     }
-    findings.sort_by_key(|f| f.primary.place.span);
-    (file, findings)
+    let Findings { mut list, more } = findings;
+    list.sort_by_key(|f| f.primary.place.span);
+    if let Some(last) = list.last().filter(|_| more > 0) {
+        list.push(messages::too_many(last.primary.place, more));
+    }
+    (file, list)
 }
 
-/// Whether a stretch of prose holds the end of a fence, and is not what stands before one of its lines.
-fn ends_fence(prose: &str) -> bool {
-    prose.contains(['\n', '`', '~'])
+/// Whether a token is prose that holds the end of a fence, and is not what stands before one of its lines.
+pub(super) fn ends_part(text: &str, token: &Token) -> bool {
+    token.kind == T::Prose && token.span.of(text).contains(['\n', '`', '~'])
+}
+
+/// How the lines of a stretch of program hang together, for the printer.
+pub(super) struct Shape {
+    /// Whether all braces match.
+    pub(super) balanced: bool,
+    /// Of each token but blanks and comments: whether it begins a line that continues the one before.
+    pub(super) goes_on: Vec<bool>,
+}
+
+impl Shape {
+    pub(super) fn of(text: &str, tokens: &[Token]) -> Shape {
+        let mut toks = lines::visible(text, tokens, false);
+        let goes_on = toks.iter().map(|t| t.line && !t.breaks).collect();
+        Shape { balanced: braces::balanced(&mut toks), goes_on }
+    }
 }
 
 /// Reports tokens that are wrong wherever they stand.
@@ -48,9 +68,9 @@ fn damaged_tokens(ctx: &Context<'_>) {
     for tok in &ctx.toks {
         let place = ctx.place(tok.span);
         match tok.kind {
-            T::Unclosed => ctx.report(messages::unclosed_text(place)),
-            T::CommaNumber => ctx.report(messages::comma_number(place, tok.span.of(ctx.text))),
-            T::Unknown => ctx.report(messages::unknown_character(place, tok.span.of(ctx.text))),
+            T::Unclosed => ctx.report(|| messages::unclosed_text(place)),
+            T::CommaNumber => ctx.report(|| messages::comma_number(place, tok.span.of(ctx.text))),
+            T::Unknown => ctx.report(|| messages::unknown_character(place, tok.span.of(ctx.text))),
             _ => {}
         }
     }
@@ -80,7 +100,7 @@ pub fn expression_at(source: SourceId, text: &str, span: Span) -> Result<Expr, F
     let tokens = super::lexer::tokens_in(text, span);
     let ctx = Context::new(text, source, lines::visible(text, &tokens, true));
     damaged_tokens(&ctx);
-    if let Some(first) = ctx.findings.borrow_mut().drain(..).next() {
+    if let Some(first) = ctx.findings.take().list.into_iter().next() {
         return Err(first);
     }
     let end = ctx.toks.len();
@@ -89,15 +109,12 @@ pub fn expression_at(source: SourceId, text: &str, span: Span) -> Result<Expr, F
         Ok((rest, _)) => rest.want(messages::Want::Operator),
         Err(_) => {}
     }
-    let (finding, _) = ctx.failure(end);
-    let finding =
-        finding.unwrap_or_else(|| messages::unexpected(ctx.place(span), 0, 0, messages::Found::End));
-    // An empty hole has no token to point at.
-    Err(if end == 0 {
-        Finding { primary: crate::finding::Label { place: ctx.place(span), ..finding.primary }, ..finding }
-    } else {
-        finding
-    })
+    let finding = match ctx.failure(end).0 {
+        Some(finding) if end > 0 => finding,
+        // Nothing stands there to point at.
+        _ => messages::empty_expression(ctx.place(span)),
+    };
+    Err(finding)
 }
 
 /// The expression a text is, and what is wrong with it; for queries.

@@ -1,6 +1,10 @@
-//! One binary for all integration tests: a module a concern.
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+//! All integration tests, in one binary: a module a concern.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
+mod cli;
+mod lowering;
+mod render;
 mod syntax;
 mod values;
 mod walks;
+mod workspace;

@@ -1,7 +1,14 @@
 //! The syntax: what parses, what a mistake costs, and laws that hold for any text.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use einklang::source::{Pack, Source, SourceId};
 use einklang::syntax::{self, Parsed, lexer};
+
+mod laws;
+mod layout;
+mod markdown;
+mod mistakes;
+mod shapes;
 
 const EXAMPLE: &str = include_str!("syntax/example.ekl");
 const KINDS: &str = include_str!("syntax/kinds.ekl");
@@ -75,9 +82,38 @@ fn the_corpus_parses() {
         }
     }
     let parsed = start.elapsed();
-    eprintln!(
+    use std::io::Write;
+    let _ = writeln!(
+        std::io::stderr(),
         "{bytes} bytes, {tokens} tokens, lexed in {lexed:?}, lexed and parsed in {parsed:?}: {} ns a token",
         parsed.as_nanos() / tokens.max(1) as u128
     );
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The tree of a text, with what was written in the place of where it stands, blanks left out.
+fn tree(text: &str) -> String {
+    let parsed = parse(text);
+    let shown = format!("{:?}", parsed.file.items);
+    let span = regex::Regex::new(r"Span \{ start: (\d+), end: (\d+) \}").unwrap();
+    let shown = span.replace_all(&shown, |found: &regex::Captures<'_>| {
+        let (start, end): (usize, usize) = (found[1].parse().unwrap(), found[2].parse().unwrap());
+        let written: String =
+            text.get(start..end).unwrap_or("").split_whitespace().collect::<String>().replace('\u{feff}', "");
+        format!("`{written}`")
+    });
+    shown.into_owned()
+}
+
+/// The layout keeps the tree, and a second run changes nothing.
+fn holds_layout_laws(text: &str) {
+    let once = syntax::format(text, false);
+    assert_eq!(tree(&once), tree(text), "another tree for {text:?}, printed as {once:?}");
+    assert_eq!(syntax::format(&once, false), once, "not stable: {text:?}");
+}
+
+#[test]
+fn the_layout_keeps_the_examples() {
+    holds_layout_laws(EXAMPLE);
+    holds_layout_laws(KINDS);
 }

@@ -1,13 +1,15 @@
 //! What the language declares itself: the root of all kinds, sources, and statements.
 
 use super::Lowering;
-use crate::model::{Cardinality, Default, Kind, KindId, LocalisedText, Property, PropertyId, Type, interval::Interval};
+use crate::model::{
+    Cardinality, Default, Kind, KindId, LocalisedText, Property, PropertyId, Type, interval::Interval,
+};
 use crate::source::Pack;
 
 /// Words that begin an item of the top level, and words that name a type: no kind can be called so.
 pub(super) const RESERVED: &[&str] = &[
-    "use", "unit", "choice", "kind", "rule", "define", "value", "accept", "test", "extend", "text", "yes_no", "number",
-    "quantity", "date", "period", "duration", "cite", "note", "alias",
+    "use", "unit", "choice", "kind", "rule", "define", "value", "accept", "test", "extend", "text", "yes_no",
+    "number", "quantity", "date", "period", "duration", "cite", "note", "alias",
 ];
 
 /// Declares the built-in kinds; their ids are the constants of [`KindId`] and [`PropertyId`].

@@ -77,7 +77,8 @@ fn free_name(it: &mut Lowering<'_>, place: Place) -> Option<Symbol> {
         return None;
     }
     let kind = it.model.kind_names.get(&symbol).map(|id| it.model.kind(*id).place);
-    let choice = it.model.choice_names.get(&symbol).and_then(|id| it.model.choices.get(id.index())).map(|c| c.place);
+    let choice =
+        it.model.choice_names.get(&symbol).and_then(|id| it.model.choices.get(id.index())).map(|c| c.place);
     if let Some(before) = kind.or(choice) {
         let finding = twice(place, text, before);
         it.report(finding);
@@ -129,9 +130,7 @@ fn declare_kind<'a>(
     kind: &'a tree::Kind,
 ) -> Option<(KindId, SourceId, &'a tree::Kind)> {
     let place = at(source, kind.name.span);
-    let Some(name) = free_name(it, place) else {
-        return None;
-    };
+    let name = free_name(it, place)?;
     let id = KindId(it.model.kinds.len() as u32);
     it.model.kind_names.insert(name, id);
     it.model.kinds.push(Kind {

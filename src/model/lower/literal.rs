@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
         if model.is_broken(model.name_of(id)) {
             return Err(Fault::Silent);
         }
-        if model.is_kind(model.kind_of(id), kind) { Ok(id) } else { Err(self.wrong_kind(span, id, kind).into()) }
+        if self.is_of(id, kind) { Ok(id) } else { Err(self.wrong_kind(span, id, kind).into()) }
     }
 
     fn entity_expr(&self, expr: &Expr, kind: KindId) -> Result<EntityId, Fault> {
@@ -135,7 +135,13 @@ impl<'a> Reader<'a> {
             return self.entity(expr.span, kind);
         }
         let name = self.kind_name(kind);
-        Err(self.expected(expr.span, &format!("the name of a `{name}`"), &format!("der Name eines Eintrags der Art `{name}`")).into())
+        Err(self
+            .expected(
+                expr.span,
+                &format!("the name of a `{name}`"),
+                &format!("der Name eines Eintrags der Art `{name}`"),
+            )
+            .into())
     }
 
     fn choice(&self, expr: &Expr, id: ChoiceId) -> Result<u16, Fault> {
@@ -158,7 +164,10 @@ impl<'a> Reader<'a> {
             return Err(suggest(finding, &near).into());
         }
         let all: Vec<&str> = names().take(12).collect();
-        let help = Said::both(format!("write {}", listed(&all, "or")), format!("schreiben Sie {}", listed(&all, "oder")));
+        let help = Said::both(
+            format!("write {}", listed(&all, "or")),
+            format!("schreiben Sie {}", listed(&all, "oder")),
+        );
         Err(finding.help(help).into())
     }
 
@@ -170,7 +179,9 @@ impl<'a> Reader<'a> {
 
     fn local_text(&self, expr: &Expr) -> Result<Literal, Fault> {
         match &expr.kind {
-            ExprKind::Text(text) => Ok(Literal::Text(localised(&self.sources.get(self.scope.source).text, text))),
+            ExprKind::Text(text) => {
+                Ok(Literal::Text(localised(&self.sources.get(self.scope.source).text, text)))
+            }
             _ => Err(self.expected(expr.span, "a text in quotes", "ein Text in Anführungszeichen").into()),
         }
     }
@@ -199,7 +210,9 @@ impl<'a> Reader<'a> {
         let name = short(self.text(span));
         let said = Said::both(
             format!("expected the name of a `{asked}`, but `{name}` is a `{is}`"),
-            format!("der Name eines Eintrags der Art `{asked}` wird erwartet, `{name}` ist aber von der Art `{is}`"),
+            format!(
+                "der Name eines Eintrags der Art `{asked}` wird erwartet, `{name}` ist aber von der Art `{is}`"
+            ),
         );
         let finding = Finding::error("model/wrong_kind", self.place(span), said);
         match self.model.entities.declared.get(id.index()) {
@@ -216,22 +229,34 @@ impl<'a> Reader<'a> {
         if let Some(id) = model.resolve_hidden(name, self.scope.container) {
             return unseen(self.sources, self.place(span), name, from, model.pack_of(id)).into();
         }
-        let said = Said::both(format!("unknown name `{}`", short(name)), format!("unbekannter Name `{}`", short(name)));
-        let known = model.entity_names.iter().filter(|(_, id)| {
-            model.is_kind(model.kind_of(**id), kind) && model.sees(from, **id)
-        });
-        let near = self.hints.nearest(name, known.map(|(name, _)| model.symbols.text(*name)));
+        let said = Said::both(
+            format!("unknown name `{}`", short(name)),
+            format!("unbekannter Name `{}`", short(name)),
+        );
+        let known =
+            model.entity_names.iter().filter(|(_, id)| self.is_of(**id, kind) && model.sees(from, **id));
+        let known = known.map(|(name, _)| model.symbols.text(*name));
+        let near = self.hints.nearest_of(model.entity_names.len(), name, known);
         let finding = Finding::error("model/unknown_name", self.place(span), said);
         if !near.is_empty() {
             return suggest(finding, &near).into();
         }
-        let asked = self.kind_name(kind);
+        let (en, de) = if kind == KindId::ENTITY {
+            ("KIND", "ART")
+        } else {
+            (self.kind_name(kind), self.kind_name(kind))
+        };
         finding
             .help(Said::both(
-                format!("declare it with `{asked} {}`", short(name)),
-                format!("vereinbaren Sie ihn mit `{asked} {}`", short(name)),
+                format!("declare it with `{en} {}`", short(name)),
+                format!("vereinbaren Sie ihn mit `{de} {}`", short(name)),
             ))
             .into()
+    }
+
+    /// Whether an entity is of a kind or one of its sub-kinds: their entities stand together.
+    fn is_of(&self, id: EntityId, kind: KindId) -> bool {
+        self.model.kind(kind).extent.contains(&id.0)
     }
 
     /// Whether a name, or what it nests in, was set out to be defined by something that could not be understood.

@@ -38,7 +38,10 @@ impl Lowering<'_> {
         if let Some(id) = model.symbols.get(name).and_then(|s| model.kind_names.get(&s)) {
             return unseen(self.sources, place, name, from, model.kind(*id).pack);
         }
-        let said = Said::both(format!("unknown kind `{}`", short(name)), format!("unbekannte Art `{}`", short(name)));
+        let said = Said::both(
+            format!("unknown kind `{}`", short(name)),
+            format!("unbekannte Art `{}`", short(name)),
+        );
         let known = model.kind_names.iter().filter(|(_, id)| sees_kind(model, from, **id));
         let near = self.hints.nearest(name, known.map(|(name, _)| model.symbols.text(*name)));
         let finding = Finding::error("model/unknown_kind", place, said);
@@ -64,7 +67,8 @@ fn sees_choice(model: &Model, from: Pack, choice: &Choice) -> bool {
 /// Whether a name could be used as a type in a pack, for suggestions.
 pub(super) fn types_seen(model: &Model, from: Pack) -> impl Iterator<Item = &str> {
     let built_in = ["text", "yes_no", "number", "date", "period", "duration"];
-    let kinds = model.kind_names.iter().filter(move |(_, id)| sees_kind(model, from, **id)).map(|(name, _)| name);
+    let kinds =
+        model.kind_names.iter().filter(move |(_, id)| sees_kind(model, from, **id)).map(|(name, _)| name);
     let choices = model.choice_names.iter().filter_map(move |(name, id)| {
         model.choices.get(id.index()).is_some_and(|c| sees_choice(model, from, c)).then_some(name)
     });
@@ -88,4 +92,3 @@ pub(super) fn unseen(sources: &Sources, place: Place, name: &str, from: Pack, pa
     Finding::error("model/not_in_use", place, said)
         .help(Said::both(format!("write `use {pack}`"), format!("schreiben Sie `use {pack}`")))
 }
-

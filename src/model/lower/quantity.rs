@@ -22,7 +22,7 @@ pub(super) struct Amount {
 
 impl Amount {
     /// The number, its scale and `%` counted in.
-    fn plain(&self) -> Rational {
+    pub(super) fn plain(&self) -> Rational {
         let mut n = self.digits.clone();
         if let Some(scale) = &self.scale {
             n = &n * scale;
@@ -31,6 +31,14 @@ impl Amount {
             n = n.checked_div(&Rational::from(100)).unwrap_or(n);
         }
         n
+    }
+
+    pub(super) fn into_unit(self) -> Option<Measure> {
+        self.unit
+    }
+
+    pub(super) fn is_percent(&self) -> bool {
+        self.percent
     }
 
     fn is_bare(&self) -> bool {
@@ -99,30 +107,40 @@ impl Reader<'_> {
         })
     }
 
-    fn fitting(&self, expr: &Expr, dimension: Dimension, declared: Option<&Measure>) -> Result<Rational, Fault> {
+    fn fitting(
+        &self,
+        expr: &Expr,
+        dimension: Dimension,
+        declared: Option<&Measure>,
+    ) -> Result<Rational, Fault> {
         let amount = self.amount(expr, declared)?;
         self.fits(&amount, expr.span, dimension, declared)?;
         Ok(amount.base())
     }
 
-    /// One number with what stands behind it.
+    /// One number with what stands behind it; also a fraction, `1/12 year`.
     pub(super) fn amount(&self, expr: &Expr, declared: Option<&Measure>) -> Result<Amount, Fault> {
-        let (number, negative) = match &expr.kind {
-            ExprKind::Number(number) => (number, false),
-            ExprKind::Negate(inner) => match &inner.kind {
-                ExprKind::Number(number) => (number, true),
-                _ => return Err(self.no_number(expr.span, declared).into()),
-            },
-            ExprKind::Broken => return Err(Fault::Silent),
-            _ => return Err(self.no_number(expr.span, declared).into()),
-        };
-        let mut digits = self.digits(number)?;
-        if negative {
-            digits = &Rational::ZERO - &digits;
+        match &expr.kind {
+            ExprKind::Number(number) => {
+                let scale = number.scale.map(|s| Rational::from(scale(self.text(s.span))));
+                let unit = number.unit.as_ref().map(|unit| self.measure(unit)).transpose()?;
+                Ok(Amount { digits: self.digits(number)?, scale, percent: number.percent, unit })
+            }
+            ExprKind::Negate(inner) if matches!(inner.kind, ExprKind::Number(_)) => {
+                let amount = self.amount(inner, declared)?;
+                Ok(Amount { digits: &Rational::ZERO - &amount.digits, ..amount })
+            }
+            ExprKind::Binary(tree::BinaryOp::Divide, above, below)
+                if matches!((&above.kind, &below.kind), (ExprKind::Number(_), ExprKind::Number(_))) =>
+            {
+                let (above, below) = (self.amount(above, declared)?, self.amount(below, declared)?);
+                let digits = above.plain().checked_div(&below.digits).filter(|_| above.is_bare());
+                let digits = digits.ok_or_else(|| self.no_number(expr.span, declared))?;
+                Ok(Amount { digits, ..below })
+            }
+            ExprKind::Broken => Err(Fault::Silent),
+            _ => Err(self.no_number(expr.span, declared).into()),
         }
-        let scale = number.scale.map(|s| Rational::from(scale(self.text(s.span))));
-        let unit = number.unit.as_ref().map(|unit| self.measure(unit)).transpose()?;
-        Ok(Amount { digits, scale, percent: number.percent, unit })
     }
 
     fn digits(&self, number: &tree::Number) -> Result<Rational, Fault> {
@@ -150,10 +168,16 @@ impl Reader<'_> {
     /// `model/unknown_unit`
     pub(super) fn unknown_unit(&self, span: Span, name: &str) -> Finding {
         if self.model.units.find(name).is_some() {
-            let said = Said::both("this unit is made of too many others", "diese Einheit setzt sich aus zu vielen anderen zusammen");
+            let said = Said::both(
+                "this unit is made of too many others",
+                "diese Einheit setzt sich aus zu vielen anderen zusammen",
+            );
             return Finding::error("model/unit", self.place(span), said);
         }
-        let said = Said::both(format!("unknown unit `{}`", short(name)), format!("unbekannte Einheit `{}`", short(name)));
+        let said = Said::both(
+            format!("unknown unit `{}`", short(name)),
+            format!("unbekannte Einheit `{}`", short(name)),
+        );
         let near = self.hints.nearest(name, self.model.units.names());
         let finding = Finding::error("model/unknown_unit", self.place(span), said);
         if near.is_empty() {
@@ -193,12 +217,16 @@ impl Reader<'_> {
                 format!("`{text}` hat keine Einheit, eine Menge in `{unit}` wird erwartet"),
             );
             let right = format!("{} {unit}", self.text(span));
-            let title = Said::both(format!("write `{}`", short(&right)), format!("`{}` schreiben", short(&right)));
+            let title =
+                Said::both(format!("write `{}`", short(&right)), format!("`{}` schreiben", short(&right)));
             let help = Said::both(
                 format!("write the unit behind the number: `{}`", short(&right)),
                 format!("schreiben Sie die Einheit hinter die Zahl: `{}`", short(&right)),
             );
-            return Err(Finding::error("model/no_unit", place, said).help(help).replace_with(title, right).into());
+            return Err(Finding::error("model/no_unit", place, said)
+                .help(help)
+                .replace_with(title, right)
+                .into());
         }
         let said = Said::both(
             format!("expected a quantity in `{unit}`, found `{text}`"),
@@ -210,7 +238,8 @@ impl Reader<'_> {
     fn no_number(&self, span: Span, declared: Option<&Measure>) -> Finding {
         match declared.filter(|d| !d.text.is_empty()) {
             Some(unit) => {
-                let (en, de) = (format!("a quantity in `{}`", unit.text), format!("eine Menge in `{}`", unit.text));
+                let (en, de) =
+                    (format!("a quantity in `{}`", unit.text), format!("eine Menge in `{}`", unit.text));
                 self.expected(span, &en, &de)
             }
             None => self.expected(span, "a number", "eine Zahl"),

@@ -22,12 +22,19 @@ impl Hints {
 
     /// The nearest known names, while there is time for it.
     pub(crate) fn nearest<'a>(&self, name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+        self.nearest_of(1000, name, known)
+    }
+
+    /// The same, of so many names, all of which must be looked at.
+    pub(crate) fn nearest_of<'a>(
+        &self,
+        all: usize,
+        name: &str,
+        known: impl Iterator<Item = &'a str>,
+    ) -> Vec<&'a str> {
         let left = self.0.get();
-        let mut seen = 0;
-        let found = nearest(name, known.take(left).inspect(|_| seen += 1));
-        // A comparison letter by letter costs far more than a look at the length.
-        self.0.set(left.saturating_sub(seen + 1000));
-        found
+        self.0.set(left.saturating_sub(all + 1000));
+        if left == 0 { Vec::new() } else { nearest(name, known) }
     }
 }
 
@@ -66,7 +73,10 @@ pub(crate) fn twice(place: Place, name: &str, before: Option<Place>) -> Finding 
     let finding = Finding::error(
         "model/declared_twice",
         place,
-        Said::both(format!("`{name}` is declared a second time"), format!("`{name}` wird ein zweites Mal vereinbart")),
+        Said::both(
+            format!("`{name}` is declared a second time"),
+            format!("`{name}` wird ein zweites Mal vereinbart"),
+        ),
     );
     match before {
         Some(before) => finding

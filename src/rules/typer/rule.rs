@@ -78,7 +78,7 @@ impl Typer<'_> {
             title,
             severities: texts.severities,
             variables,
-            query: Query { binders, conditions, plan: Plan::default() },
+            query: Query { binders, variables, conditions, plan: Plan::default() },
             report,
             message,
             with: texts.with,

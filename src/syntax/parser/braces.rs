@@ -6,14 +6,14 @@ use crate::syntax::token::TokenKind as T;
 
 /// Sets where each body ends, and returns the braces that nothing closes.
 pub(super) fn matched(text: &str, toks: &mut [Tok]) -> Vec<Span> {
-    if by_count(toks) {
+    if balanced(toks) {
         return Vec::new();
     }
     by_indentation(text, toks)
 }
 
 /// Matches the braces as they come; whether each found its partner.
-fn by_count(toks: &mut [Tok]) -> bool {
+pub(super) fn balanced(toks: &mut [Tok]) -> bool {
     let mut open = Vec::new();
     let mut sound = true;
     for at in 0..toks.len() {

@@ -1,6 +1,6 @@
 //! Conditions and other expressions, by precedence climbing, loosest first.
 
-use super::input::{DEEPEST, Parsed, Tokens, Units, name, token, word};
+use super::input::{Parsed, Tokens, Units, name, token, word};
 use super::lines::Tok;
 use super::literals::{close_paren, value};
 use crate::syntax::messages::Want;
@@ -30,10 +30,7 @@ pub(super) fn sum(input: Tokens<'_>) -> Parsed<'_, Expr> {
 
 /// An expression whose operators bind at least as tight as `loosest`.
 fn climb(input: Tokens<'_>, loosest: u8) -> Parsed<'_, Expr> {
-    let outer = input.ctx.depth.get();
-    let result = climb_from(input, loosest);
-    input.ctx.depth.set(outer);
-    result
+    input.apart(|input| climb_from(input, loosest))
 }
 
 fn climb_from(input: Tokens<'_>, loosest: u8) -> Parsed<'_, Expr> {
@@ -43,15 +40,11 @@ fn climb_from(input: Tokens<'_>, loosest: u8) -> Parsed<'_, Expr> {
         && binds >= loosest
         && binds <= tightest
     {
-        // Each turn makes the tree one level higher, so a long chain counts as deep.
-        let depth = rest.ctx.depth.get();
-        if depth >= DEEPEST {
-            return rest.too_deep();
-        }
-        rest.ctx.depth.set(depth + 1);
         // Comparisons do not chain.
         tightest = if binds == COMPARE { NOT } else { tightest };
         let (next, kind) = apply(rest.skip(), operator, left, binds)?;
+        // A chain is a tree that leans to the left, and as high as it is long.
+        next.taller()?;
         left = Expr { kind, span: next.since(input.at) };
         rest = next;
     }
@@ -216,11 +209,7 @@ fn at_time(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (mut rest, mut expr) = value(input)?;
     while rest.peek_word() == Word::At {
         let (next, time) = rest.skip().deeper(value)?;
-        let depth = next.ctx.depth.get();
-        if depth >= DEEPEST {
-            return next.too_deep();
-        }
-        next.ctx.depth.set(depth + 1);
+        next.taller()?;
         expr = Expr { kind: ExprKind::At(Box::new(expr), Box::new(time)), span: next.since(input.at) };
         rest = next;
     }
@@ -250,6 +239,7 @@ pub(super) fn call_or_name(input: Tokens<'_>) -> Parsed<'_, Expr> {
 pub(super) fn path_rest<'t>(input: Tokens<'t>, mut rest: Tokens<'t>, mut expr: Expr) -> Parsed<'t, Expr> {
     while rest.peek_kind() == Some(T::Dot) {
         let (next, property) = name(rest.skip())?;
+        next.taller()?;
         expr = Expr { kind: ExprKind::Path(Box::new(expr), property), span: next.since(input.at) };
         rest = next;
     }

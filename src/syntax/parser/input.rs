@@ -12,19 +12,36 @@ use crate::syntax::words::Word;
 use nom::{Err, IResult, Needed, Parser};
 use std::cell::{Cell, RefCell};
 
-/// How deep expressions and bodies may lie in each other.
-pub(super) const DEEPEST: u32 = 200;
+/// How deep expressions and bodies may lie in each other: what fits on the stack of any thread.
+pub(super) const DEEPEST: u32 = 64;
+/// How high the tree of an expression may be; a chain `a + b + c` is as high as it is long.
+const HIGHEST: u32 = 256;
 
 /// What a production returns.
 pub(super) type Parsed<'t, T> = IResult<Tokens<'t>, T, ()>;
+
+/// What is wrong with a file, up to a number.
+#[derive(Default)]
+pub(super) struct Findings {
+    pub(super) list: Vec<Finding>,
+    /// How many more there are.
+    pub(super) more: usize,
+}
+
+/// More findings in one file help nobody.
+const MOST_FINDINGS: usize = 1000;
 
 /// What all productions share while one text is parsed.
 pub(super) struct Context<'t> {
     pub(super) text: &'t str,
     pub(super) source: SourceId,
     pub(super) toks: Vec<Tok>,
-    pub(super) findings: RefCell<Vec<Finding>>,
+    pub(super) findings: RefCell<Findings>,
     pub(super) depth: Cell<u32>,
+    /// The height of the highest tree so far, of those that the expression being parsed will hold.
+    height: Cell<u32>,
+    /// Where the member being parsed begins.
+    start: Cell<usize>,
     furthest: Cell<usize>,
     expected: Cell<u128>,
     words: Cell<u128>,
@@ -63,6 +80,8 @@ impl<'t> Context<'t> {
             toks,
             findings: RefCell::default(),
             depth: Cell::new(0),
+            height: Cell::new(0),
+            start: Cell::new(0),
             furthest: Cell::new(0),
             expected: Cell::new(0),
             words: Cell::new(0),
@@ -79,13 +98,21 @@ impl<'t> Context<'t> {
         Place { source: self.source, span }
     }
 
-    pub(super) fn report(&self, finding: Finding) {
-        self.findings.borrow_mut().push(finding);
+    /// Adds a finding, unless there are too many.
+    pub(super) fn report(&self, finding: impl FnOnce() -> Finding) {
+        let mut findings = self.findings.borrow_mut();
+        if findings.list.len() < MOST_FINDINGS {
+            findings.list.push(finding());
+        } else {
+            findings.more += 1;
+        }
     }
 
     /// Forgets what was expected before: a new member begins.
     pub(super) fn begin(&self, at: usize) {
+        self.start.set(at);
         self.furthest.set(at);
+        self.height.set(0);
         self.expected.set(0);
         self.words.set(0);
         self.too_deep.set(false);
@@ -116,7 +143,7 @@ impl<'t> Context<'t> {
         }
         if self.too_deep.get() {
             let span = tok.map_or(Span::default(), |t| t.span);
-            return (Some(messages::too_deep(self.place(span), DEEPEST)), at);
+            return (Some(messages::too_deep(self.place(span))), at);
         }
         let before = at.checked_sub(1).and_then(|i| self.toks.get(i)).map_or(0, |t| t.span.end);
         let behind = self.place(Span { start: before, end: before });
@@ -124,7 +151,9 @@ impl<'t> Context<'t> {
             Some(t) if matches!(t.kind, TokenKind::CommaNumber | TokenKind::Unknown) => return (None, at),
             None => (behind, messages::Found::End),
             Some(t) if at >= end && t.kind != TokenKind::RightBrace => (behind, messages::Found::LineEnd),
-            Some(t) if t.breaks && t.kind != TokenKind::RightBrace => (behind, messages::Found::LineEnd),
+            Some(t) if t.breaks && at != self.start.get() && t.kind != TokenKind::RightBrace => {
+                (behind, messages::Found::LineEnd)
+            }
             Some(t) => (self.place(t.span), messages::Found::Token(t.kind, t.span.of(self.text))),
         };
         (Some(messages::unexpected(place, self.expected.get(), self.words.get(), found)), at)
@@ -207,13 +236,30 @@ impl<'t> Tokens<'t> {
             return self.too_deep();
         }
         self.ctx.depth.set(depth + 1);
-        let result = parse(self);
+        let result = self.apart(parse);
         self.ctx.depth.set(depth);
+        let (rest, done) = result?;
+        rest.taller()?;
+        Ok((rest, done))
+    }
+
+    /// Runs a production whose tree stands beside those parsed before.
+    pub(super) fn apart<T>(self, parse: impl FnOnce(Self) -> Parsed<'t, T>) -> Parsed<'t, T> {
+        let height = self.ctx.height.replace(0);
+        let result = parse(self);
+        self.ctx.height.set(height.max(self.ctx.height.get()));
         result
     }
 
+    /// The tree just parsed gets one level higher; fails where that is too high.
+    pub(super) fn taller(self) -> Result<(), Err<()>> {
+        let height = self.ctx.height.get() + 1;
+        self.ctx.height.set(height);
+        if height > HIGHEST { self.too_deep().map(|(_, ())| ()) } else { Ok(()) }
+    }
+
     /// Fails because it is too deep here.
-    pub(super) fn too_deep<T>(self) -> Parsed<'t, T> {
+    fn too_deep<T>(self) -> Parsed<'t, T> {
         self.ctx.reach(self.at);
         self.ctx.too_deep.set(true);
         Err(Err::Failure(()))

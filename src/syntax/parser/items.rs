@@ -10,21 +10,15 @@ use crate::syntax::messages::Want;
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
-use nom::{Parser, multi::separated_list1, sequence::preceded};
+use nom::{Parser, branch::alt, multi::separated_list1, sequence::preceded};
 
 /// An item: declared by its first word, or an entity.
 pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
     let next = input.skip().peek();
-    let named = next.is_some_and(|t| t.kind == T::Name);
-    let quoted = matches!(next.map(|t| t.kind), Some(T::Text | T::Unclosed));
     match input.first().map_or(Word::None, |t| t.word) {
-        Word::Use if named || quoted => use_(input).map(|(rest, it)| (rest, Item::Use(it))),
-        Word::Test if quoted => test(input).map(|(rest, it)| (rest, Item::Test(it))),
-        // One word of its own can only be the beginning of a declaration.
-        Word::Use | Word::Test if next.is_none() => {
-            token(T::Text).parse(input.skip()).map(|(rest, _)| (rest, never()))
-        }
-        Word::Use | Word::Test | Word::None => entity(input),
+        Word::Use => use_.map(Item::Use).parse(input),
+        // An entity of a kind that is called `test` has a name.
+        Word::Test if next.is_none_or(|t| t.kind != T::Name) => test.map(Item::Test).parse(input),
         Word::Unit => unit.map(Item::Unit).parse(input),
         Word::Choice => choice.map(Item::Choice).parse(input),
         Word::Kind => kind.map(Item::Kind).parse(input),
@@ -35,11 +29,6 @@ pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
         Word::Extend => extend.map(Item::Extend).parse(input),
         _ => entity(input),
     }
-}
-
-/// What stands for a success that cannot be.
-fn never() -> Item {
-    Item::Broken(Broken { span: crate::source::Span::default(), defines: None })
 }
 
 fn entity(input: Tokens<'_>) -> Parsed<'_, Item> {
@@ -67,12 +56,7 @@ impl Member for Item {
 
 /// `use migration`, `use "path"`
 fn use_(input: Tokens<'_>) -> Parsed<'_, Use> {
-    let named = input.skip().peek_kind() == Some(T::Name);
-    let (rest, pack) = if named {
-        name.map(UsePack::Named).parse(input.skip())?
-    } else {
-        text.map(UsePack::Folder).parse(input.skip())?
-    };
+    let (rest, pack) = alt((name.map(UsePack::Named), text.map(UsePack::Folder))).parse(input.skip())?;
     Ok((rest, Use { pack, span: rest.since(input.at) }))
 }
 

@@ -103,11 +103,15 @@ impl Lines {
             T::Name if matches!(next, Some(T::Text | T::Unclosed)) && is_tag(tok, text) => return true,
             T::LeftBrace | T::Comma | T::Bar => return true,
             kind if is_operator(kind) => return true,
-            _ if matches!(tok.word, Word::And | Word::Or) => return true,
+            _ if tok.word.is_operator() => return true,
             _ => {}
         }
-        is_operator(before.kind) && !matches!(before.kind, T::Star | T::Plus)
-            || matches!(before.kind, T::Star | T::Plus) && !before.glued
+        let typed = self.toks.len().checked_sub(2).and_then(|i| self.toks.get(i)).map(|t| t.kind);
+        // `factor*` is a type with its cardinality, `a *` the first half of a product.
+        let cardinality = matches!(before.kind, T::Star | T::Plus)
+            && before.glued
+            && matches!(typed, Some(T::Name | T::RightParen));
+        is_operator(before.kind) && !cardinality
             || matches!(before.kind, T::Comma | T::Colon | T::Assign | T::Bar)
             || before.word.leaves_line_open()
     }

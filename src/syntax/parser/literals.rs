@@ -99,7 +99,10 @@ fn simple(input: Tokens<'_>) -> Parsed<'_, Expr> {
             let inner = input.skip().units(Units::Any);
             let (rest, inner) = inner.deeper(expression)?;
             let rest = close_paren(rest)?.units(input.units);
-            path_rest(input, rest, Expr { kind: inner.kind, span: rest.since(input.at) })
+            // A name and a date are what their span says, so theirs stays inside.
+            let leaf = matches!(inner.kind, ExprKind::Name | ExprKind::Date);
+            let span = if leaf { inner.span } else { rest.since(input.at) };
+            path_rest(input, rest, Expr { kind: inner.kind, span })
         }
         T::Name if input.names && !tok.word.continues() => call_or_name(input),
         _ => input.fail(Want::Value),

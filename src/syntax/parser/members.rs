@@ -29,7 +29,7 @@ pub(super) fn many<'t, M: Member>(
     let rest = Tokens { at: if closed { end + 1 } else { end }, ..input };
     let depth = input.ctx.depth.get();
     if depth >= DEEPEST {
-        input.ctx.report(messages::too_deep(input.ctx.place(open.span), DEEPEST));
+        input.ctx.report(|| messages::too_deep(input.ctx.place(open.span)));
         return Ok((rest, Vec::new()));
     }
     input.ctx.depth.set(depth + 1);
@@ -48,7 +48,7 @@ pub(super) fn all<'t, M: Member>(
     let mut members = Vec::new();
     while let Some(first) = input.first() {
         if first.kind == T::RightBrace {
-            input.ctx.report(messages::stray_brace(input.ctx.place(first.span)));
+            input.ctx.report(|| messages::stray_brace(input.ctx.place(first.span)));
             input = input.skip();
             continue;
         }
@@ -88,7 +88,7 @@ fn recover<'t, M: Member>(
 ) -> Tokens<'t> {
     let (finding, furthest) = start.ctx.failure(start.end);
     if let Some(finding) = finding {
-        start.ctx.report(finding);
+        start.ctx.report(|| finding);
     }
     let mut rest = from;
     while let Some(tok) = rest.first() {

@@ -1,0 +1,229 @@
+//! The whole pipeline on one screen: from a workspace to a report.
+
+use crate::engine::{self, Settings};
+use crate::finding::{Certainty, Finding, Lang, NotChecked, Said, Severity};
+use crate::model::{self, Part};
+use crate::rules::{self, Override};
+use crate::source::{Place, SourceId, Sources, Span};
+use crate::syntax::tree;
+use crate::workspace::Workspace;
+
+pub mod accept;
+mod expect;
+
+pub use expect::run_tests;
+
+/// What a run asks for beside what the project file says.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The evaluation date, in days since 1970-01-01.
+    pub as_of: i32,
+    /// The reader's language.
+    pub lang: Lang,
+}
+
+/// An unknown value, and how many findings depend on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deciding {
+    /// Which value.
+    pub what: Said,
+    /// How many findings would be decided.
+    pub findings: usize,
+    /// Where it is written, if it is.
+    pub place: Option<Place>,
+}
+
+/// All that a check has to say.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The evaluation date, in days since 1970-01-01.
+    pub as_of: i32,
+    /// All findings, sorted by path, start, code and bindings; accepted ones are marked.
+    pub findings: Vec<Finding>,
+    /// What was not checked, sorted.
+    pub not_checked: Vec<NotChecked>,
+    /// The unknown values that would decide the most findings, most first.
+    pub deciding: Vec<Deciding>,
+    /// The counts.
+    pub summary: Summary,
+}
+
+/// Counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Errors that are not accepted.
+    pub errors: usize,
+    /// Warnings that are not accepted.
+    pub warnings: usize,
+    /// Notes that are not accepted.
+    pub notes: usize,
+    /// Accepted findings of any severity.
+    pub accepted: usize,
+    /// Files of the workspace, without those of the packs that ship with Einklang.
+    pub files: usize,
+    /// Entities.
+    pub entities: usize,
+    /// Rules.
+    pub rules: usize,
+}
+
+impl Summary {
+    /// Counts findings anew.
+    pub fn count(&mut self, findings: &[Finding]) {
+        let of =
+            |severity| findings.iter().filter(|f| f.accepted.is_none() && f.severity == severity).count();
+        self.errors = of(Severity::Error);
+        self.warnings = of(Severity::Warning);
+        self.notes = of(Severity::Note);
+        self.accepted = findings.iter().filter(|f| f.accepted.is_some()).count();
+    }
+}
+
+impl Report {
+    /// Keeps some findings, and counts them anew.
+    pub fn retain(&mut self, keep: impl Fn(&Finding) -> bool) {
+        self.findings.retain(keep);
+        self.summary.count(&self.findings);
+    }
+
+    /// The worst severity among the findings that are not accepted.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().filter(|f| f.accepted.is_none()).map(|f| f.severity).max()
+    }
+}
+
+/// How one `test` went.
+#[derive(Debug, Clone)]
+pub struct TestOutcome {
+    /// The pack it stands in, or `project`.
+    pub pack: String,
+    /// What it shows.
+    pub title: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What did not go as expected; empty where it passed.
+    pub failures: Vec<Finding>,
+}
+
+/// Checks a workspace.
+pub fn check(workspace: &Workspace, options: &Options) -> Report {
+    let sources = &workspace.sources;
+    let parts = parts(workspace, |_| true);
+    let lowered = model::lower(sources, &parts);
+    let model = &lowered.model;
+    let (mut program, mut language) = rules::compile(sources, model, &parts, &overrides(workspace));
+    let known: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
+    language.extend(unknown_rules(workspace, &known, &language));
+    // What is switched off is not evaluated.
+    let settings = &workspace.settings;
+    program.rules.retain(|r| settings.severity(&r.code, Severity::Error).is_some());
+    let evaluation = Settings { today: options.as_of, lang: options.lang };
+    let solution = engine::solve(sources, model, &program, evaluation);
+
+    let mut findings = solution.findings;
+    findings.iter_mut().for_each(|f| configure(f, workspace));
+    let accepts: Vec<(SourceId, &tree::Accept)> = accepts(workspace);
+    accept::apply(&mut findings, &accepts, &accept::Known::new(sources, model, &known), options.as_of);
+    findings.extend(workspace.findings.iter().cloned());
+    findings.extend(workspace.parsed.iter().flat_map(|p| p.findings.iter().cloned()));
+    findings.extend(lowered.findings);
+    findings.extend(language);
+    sort(&mut findings, sources);
+
+    let mut not_checked = solution.not_checked;
+    not_checked.sort();
+    not_checked.dedup();
+    let deciding = solution.deciding.into_iter();
+    let deciding = deciding.map(|(what, place, findings)| Deciding { what: Said::one(what), findings, place: Some(place) });
+    let files = sources.iter().filter(|(id, _)| workspace.is_own(*id)).count();
+    let entities = model.entities.kind.len();
+    let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
+    summary.count(&findings);
+    Report { as_of: options.as_of, findings, not_checked, deciding: deciding.collect(), summary }
+}
+
+/// The parts of a model: all declarations, and the entities of the texts that `entities` lets pass.
+fn parts(workspace: &Workspace, entities: impl Fn(SourceId) -> bool) -> Vec<Part<'_>> {
+    let part = |p: &'_ crate::syntax::Parsed| (p.source, entities(p.source));
+    workspace
+        .parsed
+        .iter()
+        .map(|p| {
+            let (source, entities) = part(p);
+            Part { source, items: &p.file.items, prose: &p.file.prose, entities }
+        })
+        .collect()
+}
+
+/// The named values that the project file sets.
+fn overrides(workspace: &Workspace) -> Vec<Override> {
+    let set = |v: &crate::workspace::settings::ValueSetting| {
+        // The quotes do not belong to the value.
+        let span = Span { start: v.place.span.start + 1, end: v.place.span.end.saturating_sub(1) };
+        Override { name: v.name.clone(), place: v.name_place, value: Place { span, ..v.place } }
+    };
+    workspace.settings.values.iter().map(set).collect()
+}
+
+fn accepts(workspace: &Workspace) -> Vec<(SourceId, &tree::Accept)> {
+    let of = |p: &'_ crate::syntax::Parsed| p.source;
+    let mut all = Vec::new();
+    for p in &workspace.parsed {
+        let source = of(p);
+        all.extend(p.file.items.iter().filter_map(|i| match i {
+            tree::Item::Accept(a) => Some((source, a)),
+            _ => None,
+        }));
+    }
+    all
+}
+
+/// Rules that the project file names and nobody has. Not said where some rule could not be compiled: it may be that.
+fn unknown_rules(workspace: &Workspace, known: &[String], language: &[Finding]) -> Vec<Finding> {
+    if language.iter().any(|f| f.severity == Severity::Error) {
+        return Vec::new();
+    }
+    let settings = workspace.settings.severity.iter();
+    let unknown = settings.filter(|s| match s.rule.strip_suffix("/*") {
+        Some(pack) => pack != "project" && !workspace.sources.packs.iter().any(|p| p == pack),
+        None => !known.contains(&s.rule),
+    });
+    unknown
+        .map(|s| {
+            let near = model::nearest::nearest(&s.rule, known.iter().map(String::as_str));
+            let message = Said::both(
+                format!("no pack in use has a rule `{}`", s.rule),
+                format!("keines der verwendeten Pakete hat eine Regel `{}`", s.rule),
+            );
+            let finding = Finding::error(crate::workspace::settings::CODE, s.place, message);
+            match near.first() {
+                Some(n) => finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?"))),
+                None => finding,
+            }
+        })
+        .collect()
+}
+
+/// Gives a finding the severity that the project file sets for its rule.
+fn configure(finding: &mut Finding, workspace: &Workspace) {
+    let of = |own| workspace.settings.severity(&finding.code, own);
+    let (a, b) = (of(Severity::Note), of(Severity::Error));
+    if let (true, Some(set)) = (a == b, a) {
+        finding.severity = if finding.certainty == Certainty::Possible { set.lowered() } else { set };
+    }
+}
+
+/// By path, start, code and bindings.
+fn sort(findings: &mut [Finding], sources: &Sources) {
+    // Sources are numbered by path within the project; embedded packs come behind and sort by their own paths.
+    let path = |f: &Finding| sources.get(f.primary.place.source).path.as_str();
+    findings.sort_by(|a, b| {
+        let span = |f: &Finding| (f.primary.place.span.start, f.primary.place.span.end);
+        path(a)
+            .cmp(path(b))
+            .then_with(|| span(a).cmp(&span(b)))
+            .then_with(|| a.code.cmp(&b.code))
+            .then_with(|| a.bindings.cmp(&b.bindings))
+            .then_with(|| a.message.in_lang(Lang::En).cmp(b.message.in_lang(Lang::En)))
+    });
+}

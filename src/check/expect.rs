@@ -1,0 +1,230 @@
+//! Running `test` blocks: each is a small workspace of its own.
+//!
+//! A test sees every declaration and the packs' entities, and none of the project's own entities.
+
+use super::{Options, TestOutcome, overrides, parts, sort};
+use crate::engine::{self, Settings};
+use crate::finding::{Certainty, Finding, Said};
+use crate::model::{self, Model, Part};
+use crate::rules;
+use crate::source::{Pack, Place, SourceId};
+use crate::syntax::tree::{Expected, Item, RuleRef, Test};
+use crate::workspace::Workspace;
+
+/// Runs the tests in the texts that `filter` lets pass.
+pub fn run_tests(
+    workspace: &Workspace,
+    options: &Options,
+    filter: &dyn Fn(SourceId) -> bool,
+) -> Vec<TestOutcome> {
+    let mut outcomes = Vec::new();
+    for parsed in workspace.parsed.iter().filter(|p| filter(p.source)) {
+        for item in &parsed.file.items {
+            if let Item::Test(test) = item {
+                outcomes.push(Run { workspace, options, source: parsed.source }.run(test));
+            }
+        }
+    }
+    outcomes
+}
+
+/// One test.
+struct Run<'a> {
+    workspace: &'a Workspace,
+    options: &'a Options,
+    source: SourceId,
+}
+
+impl Run<'_> {
+    fn run(&self, test: &Test) -> TestOutcome {
+        let sources = &self.workspace.sources;
+        let mut parts = parts(self.workspace, |id| sources.get(id).pack != Pack::PROJECT);
+        parts.push(Part { source: self.source, items: &test.items, prose: &[], entities: true });
+        let lowered = model::lower(sources, &parts);
+        let (program, language) = rules::compile(sources, &lowered.model, &parts, &overrides(self.workspace));
+        let mut failures = Vec::new();
+        let stated = test.as_of.as_ref().and_then(|e| {
+            let text = e.span.of(&sources.get(self.source).text);
+            let date = crate::model::date::DateRange::parse(text.trim()).map(|d| d.last);
+            if date.is_none() {
+                let message =
+                    Said::both(format!("`{text}` is not a date"), format!("`{text}` ist kein Datum"));
+                failures.push(Finding::error("test/as_of", self.place(e.span), message));
+            }
+            date
+        });
+        let today = stated.unwrap_or(self.options.as_of);
+        let settings = Settings { today, lang: self.options.lang };
+        let solution = engine::solve(sources, &lowered.model, &program, settings);
+        if solution.read_today && test.as_of.is_none() {
+            failures.push(self.reads_today(test));
+        }
+        let mut found = solution.findings;
+        found.extend(lowered.findings);
+        found.extend(language);
+        // What is wrong in other files is said by `check`.
+        found.retain(|f| !is_language(&f.code) || self.inside(test, f.primary.place));
+        sort(&mut found, sources);
+        let rules: Vec<String> = program.rules.into_iter().map(|r| r.code).collect();
+        self.judge(test, &found, &lowered.model, &rules, &mut failures);
+        TestOutcome {
+            pack: sources.pack_name(sources.get(self.source).pack).to_owned(),
+            title: crate::syntax::unquote(&sources.get(self.source).text, test.title).into_owned(),
+            place: self.place(test.title.span),
+            failures,
+        }
+    }
+
+    fn place(&self, span: crate::source::Span) -> Place {
+        Place { source: self.source, span }
+    }
+
+    fn inside(&self, test: &Test, place: Place) -> bool {
+        place.source == self.source && test.span.contains(place.span)
+    }
+
+    fn reads_today(&self, test: &Test) -> Finding {
+        let message = Said::both(
+            "a rule asks for the day of evaluation, and this test does not state it",
+            "eine Regel fragt nach dem Stichtag, und dieser Test nennt keinen",
+        );
+        let help = Said::both("add `as_of: 2026-01-01` (or the day it needs)", "ergänzen Sie `as_of: 2026-01-01` (oder den nötigen Tag)");
+        Finding::error("test/as_of", self.place(test.title.span), message).help(help)
+    }
+
+    fn judge(&self, test: &Test, found: &[Finding], model: &Model, rules: &[String], failures: &mut Vec<Finding>) {
+        let text = &self.workspace.sources.get(self.source).text;
+        let mut mentioned: Vec<usize> = Vec::new();
+        for expect in &test.expects {
+            let place = self.place(expect.span);
+            match &expect.what {
+                Expected::Finding { possible, rule, place: at } => {
+                    let Some(rule) = self.rule(rule, rules, found, failures) else { continue };
+                    let at = at.map(|n| n.span.of(text));
+                    let hits: Vec<usize> = self.matching(found, &rule, at, model);
+                    mentioned.extend(&hits);
+                    let wanted = if *possible { Certainty::Possible } else { Certainty::Certain };
+                    if !hits.iter().any(|i| found[*i].certainty == wanted) {
+                        failures.push(missing(place, &rule, at, *possible, &hits, found));
+                    }
+                }
+                Expected::NoFinding { rule, place: at } => {
+                    let Some(rule) = self.rule(rule, rules, found, failures) else { continue };
+                    let at = at.map(|n| n.span.of(text));
+                    if let Some(i) = self.matching(found, &rule, at, model).first() {
+                        failures.push(unexpected(place, &found[*i]));
+                    }
+                }
+                Expected::Nothing => {
+                    failures.extend(found.iter().filter(|f| !is_language(&f.code)).map(|f| unexpected(place, f)));
+                }
+            }
+        }
+        // Mistakes in the test's own statements, unless it expects them.
+        let own = found.iter().enumerate().filter(|(i, f)| {
+            is_language(&f.code) && f.severity == crate::finding::Severity::Error && !mentioned.contains(i)
+        });
+        failures.extend(own.map(|(_, f)| f.clone()));
+    }
+
+    /// The code of a rule that a test names.
+    fn rule(&self, rule: &RuleRef, rules: &[String], found: &[Finding], failures: &mut Vec<Finding>) -> Option<String> {
+        let source = self.workspace.sources.get(self.source);
+        let name = rule.name.span.of(&source.text);
+        let pack = rule.pack.map(|p| p.span.of(&source.text));
+        // A rule of the test's own pack comes before one of the same name elsewhere.
+        let own = format!("{}/{name}", self.workspace.sources.pack_name(source.pack));
+        let fits = |code: &String| match (pack, code.split_once('/')) {
+            (Some(p), Some(parts)) => parts == (p, name),
+            (None, Some((_, n))) => n == name,
+            _ => false,
+        };
+        if pack.is_none() && rules.contains(&own) {
+            return Some(own);
+        }
+        let code = rules.iter().chain(found.iter().map(|f| &f.code)).find(|c| fits(c)).cloned();
+        if let (None, Some(pack)) = (&code, pack)
+            && is_language(pack)
+        {
+            return Some(format!("{pack}/{name}"));
+        }
+        if code.is_none() {
+            let known = rules.iter().map(|c| c.split_once('/').map_or(c.as_str(), |(_, n)| n));
+            let near = model::nearest::nearest(name, known);
+            let message = Said::both(format!("there is no rule `{name}`"), format!("eine Regel `{name}` gibt es nicht"));
+            let mut finding = Finding::error("test/unknown_rule", self.place(rule.name.span), message);
+            if let Some(n) = near.first() {
+                finding = finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")));
+            }
+            failures.push(finding);
+        }
+        code
+    }
+
+    /// The findings of a rule whose primary place lies at an entity or in what nests there.
+    fn matching(&self, found: &[Finding], rule: &str, at: Option<&str>, model: &Model) -> Vec<usize> {
+        let pack = self.workspace.sources.get(self.source).pack;
+        let at = at.map(|name| match model.resolve(name, pack, None) {
+            Some(e) => model.name_of(e).to_owned(),
+            None => name.to_owned(),
+        });
+        let lies = |f: &Finding| match (&at, &f.primary.entity) {
+            (None, _) => true,
+            (Some(at), Some(e)) => e == at || e.strip_prefix(at.as_str()).is_some_and(|r| r.starts_with('.')),
+            (Some(_), None) => false,
+        };
+        found.iter().enumerate().filter(|(_, f)| f.code == rule && lies(f)).map(|(i, _)| i).collect()
+    }
+}
+
+/// Whether a code is the language's own.
+fn is_language(code: &str) -> bool {
+    matches!(code.split('/').next(), Some("syntax" | "model" | "rules"))
+}
+
+fn missing(
+    place: Place,
+    rule: &str,
+    at: Option<&str>,
+    possible: bool,
+    hits: &[usize],
+    found: &[Finding],
+) -> Finding {
+    let (en, de) = if possible { ("possible ", "mögliche ") } else { ("", "") };
+    let (x, y) = at.map_or((String::new(), String::new()), |a| (format!(" at `{a}`"), format!(" bei `{a}`")));
+    let message = Said::both(
+        format!("expected a {en}finding of `{rule}`{x}, and there is none"),
+        format!("erwartet war ein{} Befund von `{rule}`{y}, und es gibt keinen", if de.is_empty() { "" } else { " möglicher" }),
+    );
+    let mut finding = Finding::error("test/missing", place, message);
+    let others: Vec<String> = if hits.is_empty() {
+        found.iter().take(5).map(describe).collect()
+    } else {
+        hits.iter().take(5).map(|i| describe(&found[*i])).collect()
+    };
+    if !others.is_empty() {
+        let list = others.join(", ");
+        finding = finding.help(Said::both(format!("found instead: {list}"), format!("gefunden wurde: {list}")));
+    }
+    finding
+}
+
+fn describe(f: &Finding) -> String {
+    let at = f.primary.entity.as_deref().unwrap_or("?");
+    format!("{} `{}` at `{at}`", f.certainty.name(), f.code)
+}
+
+fn unexpected(place: Place, found: &Finding) -> Finding {
+    let at = found.primary.entity.as_deref().unwrap_or("?");
+    let message = Said::both(
+        format!("`{}` at `{at}` is not expected here", found.code),
+        format!("`{}` bei `{at}` ist hier nicht erwartet", found.code),
+    );
+    let mut finding = Finding::error("test/unexpected", place, message);
+    finding.related.push(found.primary.clone());
+    if let Some(label) = finding.related.last_mut() {
+        label.text = found.message.clone();
+    }
+    finding.because = found.because.clone();
+    finding
+}

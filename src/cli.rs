@@ -1,0 +1,204 @@
+//! The command line: one file a command, and the only place that prints.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::finding::Lang;
+use crate::render::{NARROWEST, Style};
+use crate::workspace::Settings;
+use crate::workspace::settings::day_text;
+
+mod check;
+mod fmt;
+mod german;
+mod test;
+
+/// Finds contradictions in draft agreements
+#[derive(Debug, Parser)]
+#[command(name = "einklang", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check drafts, and show what contradicts what
+    Check(check::Arguments),
+    /// Run the `test` blocks of rules and drafts
+    Test(test::Arguments),
+    /// Lay files out the one canonical way
+    Fmt(fmt::Arguments),
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// Language of the output [default: the project's first, else the system's]
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangArg>,
+    /// When to use colours; the environment variable NO_COLOR is respected
+    #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    color: ColorArg,
+    /// No summary, no progress: nothing but findings and failures
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangArg {
+    De,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, PartialEq)]
+enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How a run went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Nothing at or above the fail level.
+    Fine,
+    /// There is something.
+    Found,
+    /// Not all the work could be done.
+    Incomplete,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(outcome as u8)
+    }
+}
+
+/// Runs the command that the arguments name, and says how the process should end.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let command = match wanted_lang(&arguments).or_else(lang_of_system) {
+        Some(Lang::De) => german::translate(Cli::command()),
+        _ => Cli::command(),
+    };
+    let parsed = command.try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; clap knows which stream and code is right.
+            return match error.print() {
+                Err(e) if e.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
+                _ => ExitCode::from(error.exit_code() as u8),
+            };
+        }
+    };
+    let done = match &cli.command {
+        Command::Check(arguments) => check::run(arguments, &cli.common),
+        Command::Test(arguments) => test::run(arguments, &cli.common),
+        Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
+    };
+    match done {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "einklang: {error}");
+            Outcome::Incomplete.into()
+        }
+    }
+}
+
+/// `--lang` as it stands among the arguments, before they are understood: help is in that language too.
+fn wanted_lang(arguments: &[OsString]) -> Option<Lang> {
+    let mut words = arguments.iter().filter_map(|a| a.to_str());
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--lang") {
+            Some("") => return words.next().and_then(Lang::from_tag),
+            Some(value) => return value.strip_prefix('=').and_then(Lang::from_tag),
+            None => {}
+        }
+    }
+    None
+}
+
+fn lang_of_system() -> Option<Lang> {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    set.into_iter().find(|value| !value.is_empty()).as_deref().and_then(Lang::from_tag)
+}
+
+impl Common {
+    fn lang(&self, settings: &Settings) -> Lang {
+        let asked = self.lang.map(|lang| match lang {
+            LangArg::De => Lang::De,
+            LangArg::En => Lang::En,
+        });
+        asked.or_else(|| settings.lang()).or_else(lang_of_system).unwrap_or_default()
+    }
+
+    /// For findings, on the standard output.
+    fn style_out(&self, lang: Lang) -> Style {
+        let stdout = io::stdout();
+        let width = stdout.is_terminal().then(|| terminal_size::terminal_size_of(&stdout)).flatten();
+        Style { lang, width: columns(width), color: self.color(stdout.is_terminal()) }
+    }
+
+    /// For the summary, on the standard error output.
+    fn style_err(&self, lang: Lang) -> Style {
+        let stderr = io::stderr();
+        let width = stderr.is_terminal().then(|| terminal_size::terminal_size_of(&stderr)).flatten();
+        Style { lang, width: columns(width), color: self.color(stderr.is_terminal()) }
+    }
+
+    fn color(&self, is_terminal: bool) -> bool {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+        match self.color {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => is_terminal && !set("NO_COLOR") && !dumb,
+        }
+    }
+}
+
+/// The terminal's columns; `COLUMNS` overrides them, and 100 where there is no terminal.
+fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    set.or(size.map(|(width, _)| usize::from(width.0))).unwrap_or(100).max(NARROWEST)
+}
+
+/// The day of the run.
+fn today() -> i32 {
+    let zoned = jiff::Zoned::now();
+    crate::workspace::settings::day(&zoned.date().to_string()).unwrap_or_default()
+}
+
+/// A day as an argument.
+fn parse_day(text: &str) -> Result<i32, String> {
+    crate::workspace::settings::day(text).ok_or_else(|| format!("write it as `{}`", day_text(20_779)))
+}
+
+/// The given paths.
+#[derive(Debug, Args)]
+struct Paths {
+    /// Files or folders; their project is what is read [default: the current folder]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// What a reader did not want to read any more is no failure: how a run went does not depend on who listens.
+fn heard(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Findings go to the standard output, in large pieces.
+fn out() -> io::BufWriter<io::StdoutLock<'static>> {
+    io::BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}

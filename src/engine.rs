@@ -1,0 +1,193 @@
+//! Evaluation: which bindings of each rule's variables meet its conditions, and how certainly.
+//!
+//! Rules are queries. Plans (from [`crate::rules::plan`]) find candidates through indexes; every condition is
+//! then tested in three-valued logic. Recursive defines are solved on demand, once per argument, by a worklist that
+//! runs until nothing rises any more (see [`goals`]).
+
+mod aggregate;
+mod because;
+mod compare;
+mod condition;
+mod findings;
+mod goals;
+mod index;
+mod read;
+mod search;
+mod show;
+mod val;
+mod value;
+mod walk;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxBuildHasher;
+
+use crate::finding::{Finding, Lang};
+use crate::model::truth::Truth;
+use crate::model::{Model, PropertyId};
+use crate::rules::Program;
+use crate::rules::ir::{Rule, WalkId};
+use crate::source::{Place, Sources};
+
+pub use val::{Set, Val};
+
+/// What rules are evaluated with.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// The day of evaluation, in days since 1970-01-01.
+    pub today: i32,
+    /// The language of messages.
+    pub lang: Lang,
+}
+
+/// Something a run could not look at, in one form for each cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Note {
+    /// A property was read today, but is stated only for other times.
+    OtherTimes(PropertyId),
+    /// A `for` variable ranges over a path in which something is unknown.
+    UnknownElements(Place),
+    /// A signed walk was longer than its budget.
+    Budget(WalkId),
+    /// `today` was read.
+    Today,
+}
+
+/// What evaluation yields.
+#[derive(Debug, Default)]
+pub struct Solution {
+    /// The contradictions, and errors met on the way.
+    pub findings: Vec<Finding>,
+    /// What was not checked, beside each rule's code (or nothing, where it concerns no single rule).
+    pub not_checked: Vec<crate::finding::NotChecked>,
+    /// For each possible finding the unknown values it rests on: what, where, and how many findings.
+    pub deciding: Vec<(String, Place, usize)>,
+    /// Whether some rule read `today`.
+    pub read_today: bool,
+}
+
+/// One hit of a rule: the values of all its variables, and the truth of its conditions.
+#[derive(Debug, Clone)]
+struct Hit {
+    frame: Vec<Val>,
+    truth: Truth,
+}
+
+/// Evaluates a program over a model.
+#[derive(Debug)]
+pub struct Engine<'a> {
+    model: &'a Model,
+    program: &'a Program,
+    sources: &'a Sources,
+    today: i32,
+    lang: Lang,
+    indexes: index::Indexes,
+    walks: walk::WalkCache,
+    goals: RefCell<goals::Goals>,
+    notes: RefCell<IndexSet<Note, FxBuildHasher>>,
+    /// Errors met in the data while evaluating, by place.
+    errors: RefCell<IndexMap<Place, Finding, FxBuildHasher>>,
+}
+
+/// Evaluates all rules of a program. Runs on a thread of its own whose stack fits the deepest expression that the
+/// parser lets through.
+pub fn solve(sources: &Sources, model: &Model, program: &Program, settings: Settings) -> Solution {
+    std::thread::scope(|scope| {
+        let run = || Engine::new(sources, model, program, settings).solve();
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+            Ok(thread) => thread.join().unwrap_or_default(),
+            Err(_) => Engine::new(sources, model, program, settings).solve(),
+        }
+    })
+}
+
+/// Address space, not memory: pages are only used as far as evaluation goes.
+const STACK: usize = 512 << 20;
+
+impl<'a> Engine<'a> {
+    /// For one run.
+    pub fn new(sources: &'a Sources, model: &'a Model, program: &'a Program, settings: Settings) -> Engine<'a> {
+        Engine {
+            model,
+            program,
+            sources,
+            today: settings.today,
+            lang: settings.lang,
+            indexes: index::Indexes::new(model),
+            walks: walk::WalkCache::new(program.walks.len()),
+            goals: RefCell::default(),
+            notes: RefCell::default(),
+            errors: RefCell::default(),
+        }
+    }
+
+    fn note(&self, note: Note) {
+        self.notes.borrow_mut().insert(note);
+    }
+
+    /// Runs every rule.
+    pub fn solve(&self) -> Solution {
+        let mut solution = Solution::default();
+        let mut deciding: IndexMap<(String, Place), usize, FxBuildHasher> = IndexMap::default();
+        for rule in &self.program.rules {
+            let hits = self.hits(rule);
+            for hit in &hits {
+                let finding = self.finding(rule, hit);
+                if hit.truth == Truth::Possible {
+                    for (what, place) in self.unknowns(rule, hit) {
+                        *deciding.entry((what, place)).or_default() += 1;
+                    }
+                }
+                solution.findings.push(finding);
+            }
+            self.not_checked(rule, &mut solution.not_checked);
+        }
+        solution.findings.extend(self.errors.take().into_values());
+        solution.deciding = deciding.into_iter().map(|((what, place), n)| (what, place, n)).collect();
+        solution.deciding.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, a.1).cmp(&(&b.0, b.1))));
+        solution.read_today = self.notes.borrow().contains(&Note::Today);
+        solution
+    }
+
+    /// All bindings of a rule's variables for which its conditions are not false, nor open only because of an error.
+    fn hits(&self, rule: &Rule) -> Vec<Hit> {
+        let mut frame = vec![Val::None; rule.slots + 1];
+        let slots: Vec<usize> = rule.query.binders.iter().take(rule.variables).map(|b| usize::from(b.slot)).collect();
+        // Variables of quantifiers that were put beside the rule's own can meet the conditions in several ways:
+        // the surest way counts.
+        let several = rule.query.binders.iter().skip(rule.variables).any(|b| !b.is_let());
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut seen: IndexMap<Vec<Val>, usize, FxBuildHasher> = IndexMap::default();
+        let _ = self.search(&rule.query, &mut frame, &mut |frame, truth| {
+            if truth <= Truth::Faulty {
+                return std::ops::ControlFlow::Continue(());
+            }
+            let hit = |frame: &[Val]| Hit { frame: frame.to_vec(), truth };
+            if several {
+                let key: Vec<Val> = slots.iter().filter_map(|s| frame.get(*s).cloned()).collect();
+                match seen.entry(key) {
+                    indexmap::map::Entry::Vacant(e) => {
+                        e.insert(hits.len());
+                        hits.push(hit(frame));
+                    }
+                    indexmap::map::Entry::Occupied(e) => {
+                        if let Some(old) = hits.get_mut(*e.get())
+                            && old.truth < truth
+                        {
+                            *old = hit(frame);
+                        }
+                    }
+                }
+            } else {
+                hits.push(hit(frame));
+            }
+            std::ops::ControlFlow::Continue(())
+        });
+        hits
+    }
+}
+
+/// Shared between what is cached and who reads it.
+type Shared<T> = Rc<T>;

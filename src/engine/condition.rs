@@ -1,0 +1,359 @@
+//! Evaluating conditions, in three-valued logic.
+
+use super::Engine;
+use super::compare::lift;
+use super::val::Val;
+use super::value::is_period;
+use crate::model::EntityId;
+use crate::model::date::Period;
+use crate::model::truth::Truth;
+use crate::rules::ir::{Asks, Comparison, Expr, Function, Node};
+
+impl Engine<'_> {
+    /// The truth of a condition under a binding.
+    pub(super) fn truth(&self, expr: &Expr, frame: &mut [Val]) -> Truth {
+        match &expr.node {
+            Node::And(list) => {
+                let mut truth = Truth::True;
+                for c in list {
+                    truth = truth.min(self.truth(c, frame));
+                    if truth == Truth::False {
+                        break;
+                    }
+                }
+                truth
+            }
+            Node::Or(list) => {
+                let mut truth = Truth::False;
+                for c in list {
+                    truth = truth.max(self.truth(c, frame));
+                    if truth == Truth::True {
+                        break;
+                    }
+                }
+                truth
+            }
+            Node::Not(c) => self.truth(c, frame).negate(),
+            Node::Compare(how, a, b) => {
+                let (a, b) = (self.value(a, frame), self.value(b, frame));
+                self.compare(&a, &b, *how)
+            }
+            Node::In(x, set) => self.contained(x, set, frame),
+            Node::InList(x, list) => {
+                let x = self.value(x, frame);
+                let truths = |x: &Val, frame: &mut [Val]| {
+                    let mut best = Truth::False;
+                    for e in list {
+                        let v = self.value(e, frame);
+                        best = best.max(self.compare(x, &v, Comparison::Equal));
+                    }
+                    best
+                };
+                match &x {
+                    Val::OneOf(all) => lift(all.iter().map(|x| truths(x, frame)).collect::<Vec<_>>().into_iter()),
+                    x => truths(x, frame),
+                }
+            }
+            Node::Overlaps(a, b) => {
+                let (x, y) = (self.value(a, frame), self.value(b, frame));
+                self.overlaps(&x, &y, is_period(a.ty) && !a.many && !b.many)
+            }
+            Node::Meets(a, b) => {
+                let (x, y) = (self.value(a, frame), self.value(b, frame));
+                self.meets(&x, &y)
+            }
+            Node::Within(a, b) => {
+                let (x, y) = (self.value(a, frame), self.value(b, frame));
+                self.within(&x, &y)
+            }
+            Node::Asks(asks, x) => self.asks(*asks, x, frame),
+            Node::IsKind(x, kind) => match self.value(x, frame) {
+                Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
+                Val::Open(t) => t,
+                Val::OneOf(list) => lift(list.iter().map(|v| match v {
+                    Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
+                    _ => Truth::False,
+                })),
+                _ => Truth::False,
+            },
+            Node::Reaches { from, to, sign, walk } => {
+                let (from, to) = (self.value(from, frame), self.value(to, frame));
+                let mut best = Truth::False;
+                let mut ends: Vec<(Val, Truth)> = Vec::new();
+                let open_to = to.each(&mut |v, t| ends.push((v.clone(), t)));
+                if let Val::All(kind) = to {
+                    ends = self.extent(kind).map(|e| (Val::Entity(EntityId(e)), Truth::True)).collect();
+                }
+                let open_from = from.each(&mut |v, t| {
+                    let Val::Entity(a) = v else { return };
+                    for (b, u) in &ends {
+                        if let Val::Entity(b) = b {
+                            best = best.max(self.reaches(*a, *b, *sign, *walk).min(t).min(*u));
+                        }
+                    }
+                    if open_to != Truth::False {
+                        let any = self.reached(&[*a], *sign, *walk).is_none_or(|all| !all.is_empty());
+                        best = best.max(Truth::from(any).min(open_to).min(t));
+                    }
+                });
+                let somewhere = !ends.is_empty() || open_to != Truth::False;
+                best.max(open_from.min(Truth::from(somewhere)))
+            }
+            Node::Call(define, args) => {
+                let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
+                self.call(*define, args)
+            }
+            Node::Some(query) => self.exists(query, frame),
+            Node::No(query) | Node::Every(query) => self.exists(query, frame).negate(),
+            Node::PairOnce(a, b) => {
+                let at = |s: &u16| frame.get(usize::from(*s));
+                match (at(a), at(b)) {
+                    (Some(Val::Entity(a)), Some(Val::Entity(b))) => Truth::from(a < b),
+                    (Some(a), Some(b)) => {
+                        Truth::from(super::read::order(a) < super::read::order(b))
+                    }
+                    _ => Truth::False,
+                }
+            }
+            _ => match self.value(expr, frame) {
+                Val::Truth(t) | Val::Open(t) => t,
+                Val::OneOf(list) => lift(list.iter().map(|v| match v {
+                    Val::Truth(t) | Val::Open(t) => *t,
+                    _ => Truth::False,
+                })),
+                _ => Truth::False,
+            },
+        }
+    }
+
+    /// `x in path`
+    fn contained(&self, x: &Expr, set: &Expr, frame: &mut [Val]) -> Truth {
+        // `y in years(p)`: no need to list them, and no need for p to have an end.
+        if let Node::Function(f @ (Function::Years | Function::Months), args) = &set.node
+            && let [period] = args.as_slice()
+        {
+            return match (self.value(x, frame), self.value(period, frame)) {
+                (Val::Period(y), Val::Period(p)) => {
+                    let listed = if *f == Function::Years { y.years().map(only) } else { y.months().map(only) };
+                    Truth::from(listed == Some(Some(y)) && y.overlaps(&p))
+                }
+                (Val::None, _) | (_, Val::None) => Truth::False,
+                (Val::Open(t), _) | (_, Val::Open(t)) => t,
+                _ => Truth::False,
+            };
+        }
+        let (x, set) = (self.value(x, frame), self.value(set, frame));
+        self.is_in(&x, &set)
+    }
+
+    fn is_in(&self, x: &Val, set: &Val) -> Truth {
+        match x {
+            Val::None => return Truth::False,
+            Val::OneOf(list) => return lift(list.iter().map(|x| self.is_in(x, set))),
+            _ => {}
+        }
+        if let Val::All(kind) = set {
+            return match x {
+                Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
+                Val::Open(_) => Truth::True,
+                _ => Truth::False,
+            };
+        }
+        let mut best = Truth::False;
+        let open = set.each(&mut |v, t| best = best.max(self.compare(x, v, Comparison::Equal).min(t)));
+        let rest = if let Val::Open(t) = x { open.min(*t) } else { open };
+        best.max(rest)
+    }
+
+    /// `a overlaps b`: two periods that share a day, or two sets that share an element.
+    fn overlaps(&self, a: &Val, b: &Val, periods: bool) -> Truth {
+        if periods {
+            return match (a, b) {
+                (Val::None, _) | (_, Val::None) => Truth::False,
+                (Val::OneOf(list), other) | (other, Val::OneOf(list)) => {
+                    lift(list.iter().map(|v| self.overlaps(v, other, true)))
+                }
+                (Val::Period(p), Val::Period(q)) => Truth::from(p.overlaps(q)),
+                (Val::Open(t), Val::Open(u)) => (*t).min(*u),
+                (Val::Open(t), _) | (_, Val::Open(t)) => *t,
+                _ => Truth::False,
+            };
+        }
+        self.pairs(a, b, &|x, y| self.compare(x, y, Comparison::Equal))
+    }
+
+    /// `a meets b`: an element of one lies within an element of the other.
+    fn meets(&self, a: &Val, b: &Val) -> Truth {
+        self.pairs(a, b, &|x, y| self.within(x, y).max(self.within(y, x)))
+    }
+
+    /// The greatest truth of a pair of elements of two sets.
+    fn pairs(&self, a: &Val, b: &Val, holds: &dyn Fn(&Val, &Val) -> Truth) -> Truth {
+        // Every entity of a kind has one in common with whatever holds an entity of that kind.
+        let all = |kind, other: &Val| {
+            if let Val::All(_) = other {
+                return Truth::True;
+            }
+            let mut best = Truth::False;
+            let open = other.each(&mut |v, t| {
+                if let Val::Entity(e) = v {
+                    let inside = Truth::from(self.model.is_kind(self.model.kind_of(*e), kind));
+                    best = best.max(inside.min(t));
+                }
+            });
+            best.max(open)
+        };
+        match (a, b) {
+            (Val::All(kind), other) | (other, Val::All(kind)) => return all(*kind, other),
+            (Val::Entity(_), Val::Entity(_)) => return holds(a, b),
+            _ => {}
+        }
+        let mut best = Truth::False;
+        let (mut some_a, mut some_b) = (Truth::False, Truth::False);
+        let open_b = b.each(&mut |_, u| some_b = some_b.max(u));
+        let open_a = a.each(&mut |x, t| {
+            some_a = some_a.max(t);
+            b.each(&mut |y, u| best = best.max(holds(x, y).min(t).min(u)));
+        });
+        best.max(open_a.min(some_b.max(open_b))).max(open_b.min(some_a.max(open_a)))
+    }
+
+    /// `x within y`: equal, or inside by `part_of`; of periods no day outside.
+    fn within(&self, x: &Val, y: &Val) -> Truth {
+        match (x, y) {
+            (Val::None, _) | (_, Val::None) => Truth::False,
+            (Val::Entity(a), Val::Entity(b)) => self.indexes.taxonomy(self.model).within(*a, *b),
+            (Val::Period(p), Val::Period(q)) => Truth::from(p.within(q)),
+            (Val::Date(d), Val::Period(q)) => Period { first: q.first, last: q.last }.contains(d),
+            (Val::OneOf(list), other) => lift(list.iter().map(|v| self.within(v, other))),
+            (other, Val::OneOf(list)) => lift(list.iter().map(|v| self.within(other, v))),
+            (Val::Open(t), Val::Open(u)) => (*t).min(*u),
+            (Val::Open(t), Val::Set(set)) => {
+                if set.items.is_empty() { (*t).min(set.open.0) } else { *t }
+            }
+            (Val::Open(t), _) => *t,
+            (_, Val::Open(t)) => *t,
+            (x, Val::Set(set)) => {
+                let mut best = set.open.0;
+                for (y, t) in &set.items {
+                    best = best.max(self.within(x, y).min(*t));
+                }
+                best
+            }
+            (Val::Entity(a), Val::All(kind)) => {
+                let up = self.indexes.taxonomy(self.model).ancestors(*a);
+                Truth::from(up.iter().any(|e| self.extent(*kind).contains(&e.0)))
+            }
+            _ => Truth::False,
+        }
+    }
+
+    /// `is given`, `is none`, `is known`, `is unknown`: about what is written, not about what it says.
+    fn asks(&self, asks: Asks, x: &Expr, frame: &mut [Val]) -> Truth {
+        let (given, known) = self.given(x, frame);
+        match asks {
+            Asks::Given => given,
+            Asks::None => given.negate(),
+            Asks::Known => known,
+            Asks::Unknown => given.min(known.negate()),
+        }
+    }
+
+    /// Whether something is written, and whether it is known.
+    fn given(&self, x: &Expr, frame: &mut [Val]) -> (Truth, Truth) {
+        if let Node::Property { of, property, at } = &x.node
+            && !of.many
+        {
+            let time = match at {
+                Some(at) => match self.value(at, frame) {
+                    Val::Period(p) => Some(p),
+                    Val::Date(d) => Some(Period { first: d.first, last: d.last }),
+                    _ => return (Truth::Possible, Truth::Possible),
+                },
+                None => None,
+            };
+            return match self.value(of, frame) {
+                Val::Entity(e) => self.written(e, *property, time),
+                Val::Open(t) => (t, t),
+                Val::OneOf(list) => {
+                    let each: Vec<(Truth, Truth)> = list
+                        .iter()
+                        .map(|v| match v {
+                            Val::Entity(e) => self.written(*e, *property, time),
+                            _ => (Truth::False, Truth::False),
+                        })
+                        .collect();
+                    (lift(each.iter().map(|e| e.0)), lift(each.iter().map(|e| e.1)))
+                }
+                _ => (Truth::False, Truth::False),
+            };
+        }
+        match self.value(x, frame) {
+            Val::None => (Truth::False, Truth::False),
+            Val::Open(Truth::Faulty) => (Truth::Faulty, Truth::Faulty),
+            Val::Open(_) => (Truth::True, Truth::False),
+            Val::OneOf(list) => {
+                let given = lift(list.iter().map(|v| Truth::from(*v != Val::None)));
+                (given, given)
+            }
+            Val::Set(set) => {
+                let some = set.items.iter().map(|(_, t)| *t).max().unwrap_or(Truth::False);
+                let given = some.max(if set.open.0 == Truth::Possible { Truth::True } else { set.open.0 });
+                let known = if set.open.0 == Truth::False { some } else { Truth::False };
+                (given, known)
+            }
+            _ => (Truth::True, Truth::True),
+        }
+    }
+
+    /// Whether a property of an entity is written at a time, and known.
+    fn written(&self, e: EntityId, id: crate::model::PropertyId, time: Option<Period>) -> (Truth, Truth) {
+        use crate::model::value::Value;
+        use crate::model::{Cells, Default};
+        let property = self.model.property(id);
+        let Some(column) = self.model.columns.get(id.index()) else { return (Truth::False, Truth::False) };
+        let time = time.unwrap_or(Period { first: self.today, last: self.today });
+        let (mut given, mut known) = (Truth::False, Truth::True);
+        let cells = column.cells(e);
+        if cells.is_empty() {
+            return match &property.default {
+                Default::None => (Truth::False, Truth::False),
+                Default::Unknown => (Truth::True, Truth::False),
+                Default::Any | Default::Value(_) => (Truth::True, Truth::True),
+            };
+        }
+        for c in cells {
+            let holds = match column.note(c).and_then(|n| n.during) {
+                None => Truth::True,
+                Some(p) if time.within(&p) => Truth::True,
+                Some(p) if time.overlaps(&p) => Truth::Possible,
+                Some(_) => continue,
+            };
+            let (unknown, faulty) = match &column.cells {
+                Cells::Entities(l) => match l.get(c) {
+                    Some(v) => (*v == EntityId::UNKNOWN, *v == EntityId::FAULTY),
+                    None => (false, false),
+                },
+                Cells::Values(l) => match l.get(c) {
+                    Some(v) => (*v == Value::Unknown, *v == Value::Faulty),
+                    None => (false, false),
+                },
+            };
+            let truth = if faulty { Truth::Faulty } else { holds };
+            given = given.max(truth);
+            if unknown {
+                known = known.min(holds.negate());
+            }
+            if faulty {
+                known = known.min(Truth::Faulty);
+            }
+        }
+        (given, known.min(given))
+    }
+}
+
+/// The only element of an iterator.
+fn only<T>(mut list: impl Iterator<Item = T>) -> Option<T> {
+    let first = list.next()?;
+    list.next().is_none().then_some(first)
+}

@@ -1,0 +1,268 @@
+//! From hits to findings: messages, places, severities, fixes and fingerprints.
+
+use std::ops::ControlFlow;
+
+use super::val::Val;
+use super::{Engine, Hit, Note};
+use crate::finding::{Certainty, Edit, Finding, Fix, Label, NotChecked, Said, Severity};
+use crate::model::truth::Truth;
+use crate::model::{Cells, Default, EntityId, PropertyId};
+use crate::rules::ir::{Domain, Expr, FixEdit, Mark, Node, Rule, Template};
+use crate::rules::plan;
+use crate::source::{Place, Span};
+
+/// How many secondary labels a `with … for` may add to one finding.
+const LABELS: usize = 40;
+
+impl Engine<'_> {
+    /// The finding of a hit.
+    pub(super) fn finding(&self, rule: &Rule, hit: &Hit) -> Finding {
+        let mut frame = hit.frame.clone();
+        let frame = frame.as_mut_slice();
+        let certainty = if hit.truth == Truth::True { Certainty::Certain } else { Certainty::Possible };
+        let bindings: Vec<(String, String)> = rule
+            .query
+            .binders
+            .iter()
+            .take(rule.variables)
+            .map(|b| {
+                let v = frame.get(usize::from(b.slot)).unwrap_or(&Val::None);
+                (b.name.clone(), self.plain(v, b.ty))
+            })
+            .collect();
+        let mut severity = self.severity(rule, frame);
+        if certainty == Certainty::Possible {
+            severity = severity.lowered();
+        }
+        let message = self.fill(&rule.message, frame);
+        let mut labels = self.labels(&rule.report, Said::one(""), frame);
+        let primary = if labels.is_empty() { self.nowhere(rule) } else { labels.remove(0) };
+        // Further places of the same values say nothing new; those of `with` do.
+        let mut related = Vec::new();
+        for with in &rule.with {
+            match &with.query {
+                None => {
+                    let text = Said::one(self.fill(&with.text, frame));
+                    related.extend(self.labels(&with.mark, text, frame).into_iter().take(1));
+                }
+                Some(query) => {
+                    let mut found: Vec<Label> = Vec::new();
+                    let _ = self.search(query, frame, &mut |frame, truth| {
+                        if truth > Truth::Faulty {
+                            let text = Said::one(self.fill(&with.text, frame));
+                            let label = self.labels(&with.mark, text, frame).into_iter().next();
+                            found.extend(label.filter(|l| !found.contains(l)));
+                        }
+                        if found.len() < LABELS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                    });
+                    related.extend(found);
+                }
+            }
+        }
+        let fixes = rule.fixes.iter().filter_map(|(title, edit)| self.fix(title, edit, frame)).collect();
+        Finding {
+            fingerprint: fingerprint(&rule.code, &bindings),
+            code: rule.code.clone(),
+            severity,
+            certainty,
+            message: Said::one(message),
+            bindings,
+            primary,
+            related,
+            because: self.because(rule, hit),
+            help: rule.help.as_ref().map(|h| Said::one(self.fill(h, frame))),
+            cites: rule.cites.clone(),
+            fixes,
+            accepted: None,
+        }
+    }
+
+    /// The first severity whose condition certainly holds; else the one without a condition, else the mildest.
+    fn severity(&self, rule: &Rule, frame: &mut [Val]) -> Severity {
+        for (severity, condition) in &rule.severities {
+            let holds = condition.as_ref().is_none_or(|c| self.truth(c, frame) == Truth::True);
+            if holds {
+                return *severity;
+            }
+        }
+        rule.severities.last().map_or(Severity::Error, |(s, _)| *s)
+    }
+
+    fn labels(&self, mark: &Mark, text: Said, frame: &mut [Val]) -> Vec<Label> {
+        let marked = self.marked(mark, frame);
+        let entity = marked.entity.map(|e| self.model.name_of(e).to_owned());
+        let label = |place| Label { place, entity: entity.clone(), property: marked.property.clone(), text: text.clone() };
+        marked.places.iter().map(|p| label(*p)).collect()
+    }
+
+    /// Where a finding is shown whose report has no place of its own.
+    fn nowhere(&self, rule: &Rule) -> Label {
+        Label { place: rule.place, entity: None, property: None, text: Said::one("") }
+    }
+
+    fn fix(&self, title: &Template, edit: &FixEdit, frame: &mut [Val]) -> Option<Fix> {
+        let title = Said::one(self.fill(title, frame));
+        let edits = match edit {
+            FixEdit::Insert(text, into) => {
+                let text = self.fill(text, frame);
+                let Val::Entity(e) = self.value(into, frame) else { return None };
+                vec![self.insert(e, &text)?]
+            }
+            FixEdit::Replace(mark, text) => {
+                let text = self.fill(text, frame);
+                let places = self.marked(mark, frame).places;
+                let (first, last) = (places.first()?, places.last()?);
+                let place = Place { source: first.source, span: first.span.to(last.span) };
+                vec![Edit { place, text }]
+            }
+        };
+        Some(Fix { title, edits })
+    }
+
+    /// A new member at the end of an entity's body; a body where there is none.
+    fn insert(&self, e: EntityId, text: &str) -> Option<Edit> {
+        let declared = self.model.entities.declared.get(e.index())?;
+        let source = declared.name.source;
+        let at = |offset: u32| Place { source, span: Span { start: offset, end: offset } };
+        let whole = &self.sources.get(source).text;
+        let line = whole.get(..declared.name.span.start as usize)?.rsplit('\n').next().unwrap_or("");
+        let indent: String = line.chars().take_while(|c| c.is_whitespace()).collect();
+        match declared.body {
+            Some(body) => {
+                let brace = body.end.saturating_sub(1);
+                let before = whole.get(body.start as usize..brace as usize)?;
+                if before.contains('\n') {
+                    // Before the line of the closing brace.
+                    let keep = before.trim_end().len() as u32;
+                    Some(Edit { place: at(body.start + keep), text: format!("\n{indent}  {text}") })
+                } else {
+                    let gap = if before.ends_with(' ') { "" } else { " " };
+                    Some(Edit { place: at(brace), text: format!("{gap}{text} ") })
+                }
+            }
+            None => Some(Edit { place: at(declared.whole.end), text: format!(" {{ {text} }}") }),
+        }
+    }
+
+    /// What a rule could not look at, and why.
+    pub(super) fn not_checked(&self, rule: &Rule, out: &mut Vec<NotChecked>) {
+        let mut say = |en: String, de: String| {
+            out.push(NotChecked { code: rule.code.clone(), reason: (en, de) });
+        };
+        for binder in rule.query.binders.iter().take(rule.variables) {
+            if let Domain::Kind(kind) = binder.domain
+                && self.extent(kind).is_empty()
+            {
+                let name = self.model.symbols.text(self.model.kind(kind).name);
+                say(format!("there is no `{name}`"), format!("es gibt keinen Eintrag der Art `{name}`"));
+                return;
+            }
+        }
+        // A condition on a property that nobody states can never be met.
+        let slots: Vec<_> = rule.query.binders.iter().take(rule.variables).map(|b| b.slot).collect();
+        for condition in &rule.query.conditions {
+            if let Some(p) = needed(condition, &slots)
+                && self.is_silent(p)
+            {
+                let property = self.model.property(p);
+                let kind = self.model.symbols.text(self.model.kind(property.owner).name);
+                let name = self.model.symbols.text(property.name);
+                say(
+                    format!("no `{kind}` states `{name}`"),
+                    format!("kein Eintrag der Art `{kind}` nennt `{name}`"),
+                );
+                return;
+            }
+        }
+        let notes: Vec<Note> = self.notes.borrow().iter().copied().collect();
+        for note in notes {
+            match note {
+                Note::OtherTimes(p) if mentions(rule, p) => {
+                    let name = self.model.symbols.text(self.model.property(p).name);
+                    say(
+                        format!("some `{name}` is stated only for other times than the day of evaluation"),
+                        format!("manches `{name}` ist nur für andere Zeiten als den Stichtag angegeben"),
+                    );
+                }
+                Note::UnknownElements(place) if owns(rule, place) => {
+                    let path = self.sources.text(place);
+                    say(
+                        format!("something in `{path}` is unknown: only what is known was looked at"),
+                        format!("in `{path}` ist etwas unbekannt: geprüft wurde nur, was bekannt ist"),
+                    );
+                }
+                Note::Budget(walk) => {
+                    let mut walks = false;
+                    plan::walk_query(&rule.query, &mut |e| {
+                        walks |= matches!(e.node, Node::Reaches { walk: w, .. } if w == walk);
+                    });
+                    if walks {
+                        say(
+                            "an influence has more paths than are searched: what lies beyond is only possible".into(),
+                            "eine Wirkung hat mehr Wege, als durchsucht werden: was dahinter liegt, ist nur möglich".into(),
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether no entity states a property, and nothing holds by default.
+    fn is_silent(&self, p: PropertyId) -> bool {
+        let none = matches!(self.model.property(p).default, Default::None);
+        let cells = self.model.columns.get(p.index()).map_or(0, |c| match &c.cells {
+            Cells::Entities(l) => l.len(),
+            Cells::Values(l) => l.len(),
+        });
+        none && cells == 0
+    }
+}
+
+/// The property without which a condition cannot hold: it is compared with something.
+fn needed(condition: &Expr, slots: &[u16]) -> Option<PropertyId> {
+    let of = |e: &Expr| match &e.node {
+        Node::Property { of, property, .. } => match &of.node {
+            Node::Slot(s) if slots.contains(s) => Some(*property),
+            _ => None,
+        },
+        _ => None,
+    };
+    match &condition.node {
+        Node::Compare(_, a, b)
+        | Node::In(a, b)
+        | Node::Overlaps(a, b)
+        | Node::Meets(a, b)
+        | Node::Within(a, b) => of(a).or_else(|| of(b)),
+        Node::InList(a, _) => of(a),
+        _ => None,
+    }
+}
+
+fn mentions(rule: &Rule, property: PropertyId) -> bool {
+    let mut found = false;
+    plan::walk_query(&rule.query, &mut |e| {
+        found |= matches!(e.node, Node::Property { property: p, .. } if p == property);
+    });
+    found
+}
+
+fn owns(rule: &Rule, place: Place) -> bool {
+    rule.query.binders.iter().any(|b| matches!(&b.domain, Domain::Path(e) if e.place == place))
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every version.
+fn fingerprint(code: &str, bindings: &[(String, String)]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |s: &str| {
+        for b in s.bytes().chain([0]) {
+            hash = (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    add(code);
+    for (name, value) in bindings {
+        add(name);
+        add(value);
+    }
+    hash
+}

@@ -1,0 +1,214 @@
+//! Running a plan: binding variables to candidates and testing conditions, step by step.
+
+use std::ops::ControlFlow;
+
+use super::val::Val;
+use super::{Engine, Note};
+use crate::model::truth::Truth;
+use crate::model::{EntityId, KindId, Type};
+use crate::rules::ir::{Binder, Domain, Function, Node, Query, Ty};
+use crate::rules::plan::{Source, Step};
+
+/// Called for every binding with its truth; may end the search.
+pub(super) type Found<'f> = &'f mut dyn FnMut(&mut [Val], Truth) -> ControlFlow<()>;
+
+impl Engine<'_> {
+    /// Calls `found` for every binding of a query's variables for which its conditions are not false. The same
+    /// binding may come more than once where variables of inner quantifiers stand beside the query's own.
+    pub(super) fn search(&self, query: &Query, frame: &mut [Val], found: Found<'_>) -> ControlFlow<()> {
+        self.run(query, 0, frame, Truth::True, found)
+    }
+
+    /// The greatest truth with which some binding meets a query's conditions.
+    pub(super) fn exists(&self, query: &Query, frame: &mut [Val]) -> Truth {
+        let mut best = Truth::False;
+        let _ = self.search(query, frame, &mut |_, truth| {
+            best = best.max(truth);
+            if best == Truth::True { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        best
+    }
+
+    fn run(&self, query: &Query, at: usize, frame: &mut [Val], truth: Truth, found: Found<'_>) -> ControlFlow<()> {
+        let Some(step) = query.plan.steps.get(at) else { return found(frame, truth) };
+        match step {
+            Step::Test(i) => {
+                let Some(condition) = query.conditions.get(*i) else { return ControlFlow::Continue(()) };
+                match self.truth(condition, frame).min(truth) {
+                    Truth::False => ControlFlow::Continue(()),
+                    truth => self.run(query, at + 1, frame, truth, found),
+                }
+            }
+            Step::Bind(b, sources) => {
+                let Some(binder) = query.binders.get(*b) else { return ControlFlow::Continue(()) };
+                self.bind(query, at, binder, sources, frame, truth, found)
+            }
+        }
+    }
+
+    fn bind(
+        &self,
+        query: &Query,
+        at: usize,
+        binder: &Binder,
+        sources: &[Source],
+        frame: &mut [Val],
+        truth: Truth,
+        found: Found<'_>,
+    ) -> ControlFlow<()> {
+        let slot = usize::from(binder.slot);
+        let mut go = |frame: &mut [Val], v: Val, t: Truth| -> ControlFlow<()> {
+            match t.min(truth) {
+                Truth::False => ControlFlow::Continue(()),
+                t => {
+                    if let Some(place) = frame.get_mut(slot) {
+                        *place = v;
+                    }
+                    self.run(query, at + 1, frame, t, found)
+                }
+            }
+        };
+        match &binder.domain {
+            Domain::Is(e) => {
+                let v = self.value(e, frame);
+                go(frame, v, Truth::True)
+            }
+            Domain::Path(e) => {
+                let set = self.elements(e, frame);
+                let kind = binder.ty.kind();
+                let mut items: Vec<(Val, Truth)> = Vec::new();
+                let open = match &set {
+                    Val::All(k) => {
+                        items.extend(self.extent(*k).map(|e| (Val::Entity(EntityId(e)), Truth::True)));
+                        Truth::False
+                    }
+                    set => set.each(&mut |v, t| items.push((v.clone(), t))),
+                };
+                for (v, t) in items {
+                    if let (Some(kind), Val::Entity(e)) = (kind, &v)
+                        && !self.extent(kind).contains(&e.0)
+                    {
+                        continue;
+                    }
+                    go(frame, v, t)?;
+                }
+                if open != Truth::False {
+                    if binder.existential {
+                        return go(frame, Val::Open(open), open);
+                    }
+                    self.note(Note::UnknownElements(e.place));
+                }
+                ControlFlow::Continue(())
+            }
+            Domain::Kind(kind) => match self.candidates(*kind, sources, frame) {
+                Some(list) => {
+                    for e in list {
+                        go(frame, Val::Entity(e), Truth::True)?;
+                    }
+                    ControlFlow::Continue(())
+                }
+                None => {
+                    for e in self.extent(*kind) {
+                        go(frame, Val::Entity(EntityId(e)), Truth::True)?;
+                    }
+                    ControlFlow::Continue(())
+                }
+            },
+        }
+    }
+
+    pub(super) fn extent(&self, kind: KindId) -> std::ops::Range<u32> {
+        self.model.kind(kind).extent.clone()
+    }
+
+    /// The elements a variable ranges over; generating calendar years from an open period is an error in the data.
+    fn elements(&self, path: &crate::rules::ir::Expr, frame: &mut [Val]) -> Val {
+        if let Node::Function(Function::Years | Function::Months, args) = &path.node
+            && let Some(arg) = args.first()
+            && let Val::Period(p) = self.value(arg, frame)
+            && !p.is_closed()
+        {
+            self.open_period(arg, frame);
+            return Val::None;
+        }
+        self.value(path, frame)
+    }
+
+    /// The candidates of the source that has the fewest; nothing where all entities of the kind are.
+    fn candidates(&self, kind: KindId, sources: &[Source], frame: &mut [Val]) -> Option<Vec<EntityId>> {
+        let mut best: Option<Vec<EntityId>> = None;
+        for source in sources {
+            let limit = best.as_ref().map_or(usize::MAX, Vec::len);
+            if let Some(list) = self.from_source(source, kind, frame, limit)
+                && best.as_ref().is_none_or(|b| list.len() < b.len())
+            {
+                let done = list.len() <= 2;
+                best = Some(list);
+                if done {
+                    break;
+                }
+            }
+        }
+        let mut list = best?;
+        let extent = self.extent(kind);
+        list.retain(|e| extent.contains(&e.0));
+        // The same candidate may come by way of several keys.
+        if !list.is_sorted() {
+            list.sort_unstable();
+        }
+        list.dedup();
+        Some(list)
+    }
+
+    /// The candidates of one source; nothing where it does not narrow the search, or finds more than `limit`.
+    fn from_source(&self, source: &Source, kind: KindId, frame: &mut [Val], limit: usize) -> Option<Vec<EntityId>> {
+        match source {
+            Source::Scan(_) => None,
+            Source::Elements(e) => entities(&self.value(e, frame)),
+            Source::Keys(keys, links) => {
+                let keys = self.keys(keys, frame)?;
+                self.indexes.follow(self.model, keys, links, limit)
+            }
+            Source::Branches(branches) => {
+                let mut all = Vec::new();
+                for query in branches {
+                    let slot = usize::from(query.binders.first()?.slot);
+                    let _ = self.search(query, frame, &mut |frame, _| {
+                        if let Some(Val::Entity(e)) = frame.get(slot) {
+                            all.push(*e);
+                        }
+                        if all.len() > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                    });
+                }
+                all.retain(|e| self.extent(kind).contains(&e.0));
+                Some(all)
+            }
+        }
+    }
+}
+
+/// The entities of a value; nothing where there may be others.
+pub(super) fn entities(v: &Val) -> Option<Vec<EntityId>> {
+    if matches!(v, Val::All(_)) {
+        return None;
+    }
+    let mut list = Vec::new();
+    let open = v.each(&mut |v, _| {
+        if let Val::Entity(e) = v {
+            list.push(*e);
+        }
+    });
+    (open == Truth::False).then_some(list)
+}
+
+impl Binder {
+    /// Whether it has one value for each binding of the others.
+    pub(super) fn is_let(&self) -> bool {
+        matches!(self.domain, Domain::Is(_))
+    }
+}
+
+/// Whether a type is that of numbers.
+pub(super) fn is_number(ty: Ty) -> bool {
+    matches!(ty, Ty::Of(Type::Number(_)))
+}

@@ -1,0 +1,164 @@
+//! Values as people read them.
+
+use super::Engine;
+use super::val::Val;
+use crate::finding::Lang;
+use crate::model::truth::Truth;
+use crate::model::unit::{Dimension, Measure};
+use crate::model::{ChoiceId, EntityId, PropertyId, Type};
+use crate::rules::ir::{Expr, Mark, Node, Piece, Template, Ty};
+
+impl Engine<'_> {
+    /// An entity's title in the reader's language, else its name.
+    pub(super) fn title(&self, e: EntityId) -> String {
+        match self.read(e, PropertyId::TITLE, None) {
+            Val::Text(id) => {
+                let title = self.model.text(id).in_lang(self.lang);
+                if title.is_empty() { self.model.name_of(e).to_owned() } else { title.to_owned() }
+            }
+            _ => self.model.name_of(e).to_owned(),
+        }
+    }
+
+    /// A value as it stands in a text.
+    pub(super) fn show(&self, v: &Val, expr: &Expr) -> String {
+        let lang = self.lang;
+        match v {
+            Val::None => lang.pick("nothing", "nichts").to_owned(),
+            Val::Open(_) => lang.pick("unknown", "unbekannt").to_owned(),
+            Val::Entity(e) => self.title(*e),
+            Val::Choice(c) => match expr.ty {
+                Ty::Of(Type::Choice(id)) => self.choice(id, *c, lang),
+                _ => c.to_string(),
+            },
+            Val::Truth(Truth::True) => lang.pick("yes", "ja").to_owned(),
+            Val::Truth(Truth::False) => lang.pick("no", "nein").to_owned(),
+            Val::Truth(_) => lang.pick("perhaps", "vielleicht").to_owned(),
+            Val::Number(n, _) => self.measure(expr).show(n, lang),
+            Val::Date(d) => d.in_words(lang),
+            Val::Period(p) | Val::Length(p) => p.to_string(),
+            Val::Duration(d) => d.in_words(lang),
+            Val::Text(id) => self.model.text(*id).in_lang(lang).to_owned(),
+            Val::Words(w) => w.in_lang(lang).to_owned(),
+            Val::OneOf(list) => {
+                let parts: Vec<String> = list.iter().map(|v| self.show(v, expr)).collect();
+                parts.join(lang.pick(" or ", " oder "))
+            }
+            Val::All(kind) => {
+                let kind = self.model.kind(*kind);
+                let title = kind.title.as_ref().map(|t| t.in_lang(lang)).filter(|t| !t.is_empty());
+                format!("{} {}", lang.pick("every", "jede Art von"), title.unwrap_or(self.model.symbols.text(kind.name)))
+            }
+            Val::Set(set) => {
+                const MOST: usize = 5;
+                let mut parts: Vec<String> = set.items.iter().take(MOST).map(|(v, _)| self.show(v, expr)).collect();
+                if set.items.len() > MOST {
+                    let more = set.items.len() - MOST;
+                    parts.push(format!("{} {more} {}", lang.pick("and", "und"), lang.pick("more", "weitere")));
+                }
+                if set.open.0 != Truth::False {
+                    parts.push(lang.pick("unknown others", "unbekannte weitere").to_owned());
+                }
+                if parts.is_empty() { lang.pick("nothing", "nichts").to_owned() } else { parts.join(", ") }
+            }
+        }
+    }
+
+    /// The unit in which an expression is printed: that of the property it reads, else base units.
+    fn measure(&self, expr: &Expr) -> Measure {
+        fn property(expr: &Expr) -> Option<PropertyId> {
+            match &expr.node {
+                Node::Property { property, .. } => Some(*property),
+                Node::Negate(a) | Node::Let(_, _, a) => property(a),
+                Node::Function(_, args) => args.first().and_then(property),
+                Node::Arithmetic(_, a, b) if a.ty == b.ty => property(a).or_else(|| property(b)),
+                Node::Aggregate(a) => a.of.as_ref().and_then(property),
+                _ => None,
+            }
+        }
+        let dimension = match expr.ty {
+            Ty::Of(Type::Number(d)) => d,
+            _ => Dimension::NONE,
+        };
+        let declared = property(expr).and_then(|p| self.model.property(p).unit.clone());
+        match declared {
+            Some(measure) if measure.dimension == dimension => measure,
+            _ if dimension.is_none() => Measure::bare(),
+            _ => Measure { dimension, text: self.model.units.describe(dimension).into(), ..Measure::bare() },
+        }
+    }
+
+    fn choice(&self, id: ChoiceId, value: u16, lang: Lang) -> String {
+        let Some(choice) = self.model.choices.get(id.index()) else { return String::new() };
+        let Some((name, title)) = choice.values.get(usize::from(value)) else { return String::new() };
+        match title.as_ref().map(|t| t.in_lang(lang)).filter(|t| !t.is_empty()) {
+            Some(title) => title.to_owned(),
+            None => self.model.symbols.text(*name).replace('_', " "),
+        }
+    }
+
+    /// A value the same in every language, as it stands in bindings: a qualified name, a date, a number.
+    pub(super) fn plain(&self, v: &Val, ty: Ty) -> String {
+        match v {
+            Val::Entity(e) => self.model.name_of(*e).to_owned(),
+            Val::Choice(c) => {
+                let Ty::Of(Type::Choice(id)) = ty else { return c.to_string() };
+                let value = self.model.choices.get(id.index()).and_then(|x| x.values.get(usize::from(*c)));
+                value.map_or(String::new(), |(name, _)| self.model.symbols.text(*name).to_owned())
+            }
+            Val::Number(n, _) => n.to_string(),
+            Val::Date(d) => d.to_string(),
+            Val::Period(p) | Val::Length(p) => p.to_string(),
+            Val::Duration(d) => d.to_string(),
+            Val::Text(id) => self.model.text(*id).in_lang(Lang::En).to_owned(),
+            Val::Words(w) => w.in_lang(Lang::En).to_owned(),
+            Val::Truth(t) => if *t == Truth::True { "yes" } else { "no" }.to_owned(),
+            Val::None => "none".to_owned(),
+            Val::Open(_) | Val::OneOf(_) | Val::Set(_) | Val::All(_) => "unknown".to_owned(),
+        }
+    }
+
+    /// A text with its holes filled.
+    pub(super) fn fill(&self, template: &Template, frame: &mut [Val]) -> String {
+        let by = |tag: Option<&str>| template.variants.iter().find(|(t, _)| t.as_deref() == tag);
+        let variant = by(Some(self.lang.tag())).or_else(|| by(None)).or_else(|| template.variants.first());
+        let mut out = String::new();
+        for piece in variant.map_or(&[][..], |(_, pieces)| pieces) {
+            match piece {
+                Piece::Text(s) => out.push_str(s),
+                Piece::Hole(e) => {
+                    let v = self.value(e, frame);
+                    out.push_str(&self.show(&v, e));
+                }
+            }
+        }
+        out
+    }
+
+    /// Where a mark points: the entity, the property's name, and the places to label, the first of them the main one.
+    pub(super) fn marked(&self, mark: &Mark, frame: &mut [Val]) -> Marked {
+        let value = self.value(&mark.of, frame);
+        let mut entity = None;
+        value.each(&mut |v, _| {
+            if let (Val::Entity(e), None) = (v, entity) {
+                entity = Some(*e);
+            }
+        });
+        let name = entity.and_then(|e| self.model.entities.declared.get(e.index())).map(|d| d.name);
+        let property = mark.property.map(|p| self.model.symbols.text(self.model.property(p).name).to_owned());
+        let mut places = match (entity, mark.property) {
+            (Some(e), Some(p)) => self.places(e, p),
+            _ => Vec::new(),
+        };
+        places.extend(if places.is_empty() { name } else { None });
+        Marked { entity, property, places }
+    }
+}
+
+/// What a mark points at.
+#[derive(Debug)]
+pub(super) struct Marked {
+    pub(super) entity: Option<EntityId>,
+    pub(super) property: Option<String>,
+    pub(super) places: Vec<crate::source::Place>,
+}

@@ -1,0 +1,200 @@
+//! Walks: the graph of each set of steps, built when first walked, and what was reached from where.
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use super::val::Val;
+use super::{Engine, Note, Shared};
+use crate::graph::walks::{Edge, Reached, Signed, Walks};
+use crate::model::truth::Truth;
+use crate::model::{Cells, EntityId, KindId, PropertyId};
+use crate::rules::ir::{DefineId, Sign, WalkId, WalkStep};
+
+type Memo<T> = RefCell<IndexMap<(WalkId, EntityId), Shared<T>, FxBuildHasher>>;
+
+/// What was walked so far.
+#[derive(Debug)]
+pub(super) struct WalkCache {
+    graphs: Vec<OnceCell<WalkGraph>>,
+    reached: Memo<Reached>,
+    reaching: Memo<Reached>,
+    signed: Memo<Signed>,
+}
+
+/// The graph of one set of steps.
+#[derive(Debug)]
+pub(super) struct WalkGraph {
+    /// The graph.
+    pub(super) walks: Walks,
+    /// Which step each edge takes, by its label.
+    pub(super) steps: Vec<(EntityId, EntityId, usize)>,
+}
+
+impl WalkCache {
+    pub(super) fn new(walks: usize) -> WalkCache {
+        WalkCache {
+            graphs: (0..walks).map(|_| OnceCell::new()).collect(),
+            reached: RefCell::default(),
+            reaching: RefCell::default(),
+            signed: RefCell::default(),
+        }
+    }
+}
+
+fn memo<T>(memo: &Memo<T>, key: (WalkId, EntityId), make: impl FnOnce() -> T) -> Shared<T> {
+    if let Some(known) = memo.borrow().get(&key) {
+        return known.clone();
+    }
+    let made = Rc::new(make());
+    memo.borrow_mut().insert(key, made.clone());
+    made
+}
+
+impl Engine<'_> {
+    /// The graph of a walk.
+    pub(super) fn graph(&self, walk: WalkId) -> Option<&WalkGraph> {
+        let cell = self.walks.graphs.get(walk.0 as usize)?;
+        if cell.get().is_none() {
+            // Steps along a define may be walked by the define's own conditions, on another graph: so the cell is
+            // only set once its edges are known.
+            let made = self.build(walk);
+            let _ = cell.set(made);
+        }
+        cell.get()
+    }
+
+    fn build(&self, walk: WalkId) -> WalkGraph {
+        let (mut edges, mut steps) = (Vec::new(), Vec::new());
+        let spec = self.program.walks.get(walk.0 as usize).map(|w| w.steps.clone()).unwrap_or_default();
+        for (number, (negative, step)) in spec.into_iter().enumerate() {
+            let mut add = |from: EntityId, to: EntityId, truth: Truth| {
+                edges.push(Edge { from, to, negative, truth, label: steps.len() as u32 });
+                steps.push((from, to, number));
+            };
+            match step {
+                WalkStep::Property(id) => self.property_edges(id, &mut add),
+                WalkStep::Define(id) => self.define_edges(id, &mut add),
+            }
+        }
+        WalkGraph { walks: Walks::new(edges), steps }
+    }
+
+    fn property_edges(&self, id: PropertyId, add: &mut dyn FnMut(EntityId, EntityId, Truth)) {
+        let property = self.model.property(id);
+        let Some(column) = self.model.columns.get(id.index()) else { return };
+        let plain = matches!(property.default, crate::model::Default::None) && column.notes.is_empty();
+        for e in self.extent(property.owner) {
+            let e = EntityId(e);
+            let cells = column.cells(e);
+            if plain && cells.is_empty() {
+                continue;
+            }
+            if plain
+                && let Cells::Entities(list) = &column.cells
+                && let Some(list) = list.get(cells)
+                && list.iter().all(|t| t.is_real())
+                && (property.is_many() || list.len() == 1)
+            {
+                list.iter().for_each(|to| add(e, *to, Truth::True));
+                continue;
+            }
+            self.value_edges(e, &self.read(e, id, None), add);
+        }
+    }
+
+    fn value_edges(&self, from: EntityId, to: &Val, add: &mut dyn FnMut(EntityId, EntityId, Truth)) {
+        if let Val::All(kind) = to {
+            self.extent(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
+            return;
+        }
+        let open = to.each(&mut |v, t| {
+            if let Val::Entity(to) = v {
+                add(from, *to, t);
+            }
+        });
+        match open {
+            Truth::False => {}
+            Truth::Faulty => add(from, EntityId::FAULTY, Truth::Faulty),
+            _ => add(from, EntityId::UNKNOWN, Truth::Possible),
+        }
+    }
+
+    fn define_edges(&self, id: DefineId, add: &mut dyn FnMut(EntityId, EntityId, Truth)) {
+        let Some(define) = self.program.defines.get(id.0 as usize) else { return };
+        let kind = define.params.first().and_then(|p| p.ty.kind()).unwrap_or(KindId::ENTITY);
+        for e in self.extent(kind) {
+            let from = EntityId(e);
+            for (to, truth) in self.forward(id, from).iter() {
+                if let Val::Entity(to) = to {
+                    add(from, *to, *truth);
+                }
+            }
+        }
+    }
+
+    /// Whether one entity reaches another.
+    pub(super) fn reaches(&self, from: EntityId, to: EntityId, sign: Option<Sign>, walk: WalkId) -> Truth {
+        match sign {
+            None => self.reached_from(from, walk).map_or(Truth::False, |r| r.truth(to)),
+            Some(sign) => self.signed_from(from, walk).map_or(Truth::False, |s| s.truth(to, sign)),
+        }
+    }
+
+    /// What an entity reaches.
+    pub(super) fn reached_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Reached>> {
+        let graph = self.graph(walk)?;
+        Some(memo(&self.walks.reached, (walk, from), || graph.walks.reach(from)))
+    }
+
+    /// What an entity reaches, by sign.
+    pub(super) fn signed_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Signed>> {
+        let graph = self.graph(walk)?;
+        let signed = memo(&self.walks.signed, (walk, from), || graph.walks.signed(from));
+        if signed.exhausted {
+            self.note(Note::Budget(walk));
+        }
+        Some(signed)
+    }
+
+    /// All that some entities reach; nothing where that may be any.
+    pub(super) fn reached(&self, from: &[EntityId], sign: Option<Sign>, walk: WalkId) -> Option<Vec<EntityId>> {
+        let mut all = Vec::new();
+        for e in from {
+            match sign {
+                None => {
+                    let r = self.reached_from(*e, walk)?;
+                    if r.open != Truth::False {
+                        return None;
+                    }
+                    all.extend(r.nodes.keys().copied());
+                }
+                Some(sign) => {
+                    let s = self.signed_from(*e, walk)?;
+                    if s.open != Truth::False {
+                        return None;
+                    }
+                    let nodes = if sign == Sign::Positive { &s.positive } else { &s.negative };
+                    all.extend(nodes.keys().copied());
+                }
+            }
+        }
+        Some(all)
+    }
+
+    /// All that reach some entities; nothing where that may be any.
+    pub(super) fn reaching(&self, to: &[EntityId], walk: WalkId) -> Option<Vec<EntityId>> {
+        let graph = self.graph(walk)?;
+        let mut all = Vec::new();
+        for e in to {
+            let r = memo(&self.walks.reaching, (walk, *e), || graph.walks.reaching(*e));
+            if r.open != Truth::False {
+                return None;
+            }
+            all.extend(r.nodes.keys().copied());
+        }
+        Some(all)
+    }
+}

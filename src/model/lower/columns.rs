@@ -1,0 +1,154 @@
+//! Columns while they are filled: entity by entity, in the order of the entities.
+
+use std::ops::Range;
+
+use crate::model::value::Value;
+use crate::model::{CellNote, Cells, Column, EntityId, Model, PropertyId, Type};
+use crate::source::Place;
+
+/// What goes into a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    /// `unknown`
+    Unknown,
+    /// In error.
+    Faulty,
+    /// `any`
+    Any,
+    /// A value.
+    Value(Value),
+}
+
+impl Cell {
+    fn into_entity(self) -> EntityId {
+        match self {
+            Cell::Unknown => EntityId::UNKNOWN,
+            Cell::Any => EntityId::ANY,
+            Cell::Value(Value::Entity(id)) => id,
+            Cell::Faulty | Cell::Value(_) => EntityId::FAULTY,
+        }
+    }
+
+    fn into_value(self) -> Value {
+        match self {
+            Cell::Unknown => Value::Unknown,
+            Cell::Any => Value::Entity(EntityId::ANY),
+            Cell::Faulty => Value::Faulty,
+            Cell::Value(value) => value,
+        }
+    }
+}
+
+/// A column with the entity of each cell.
+#[derive(Debug, Default)]
+pub(super) struct Filling {
+    pub(super) owners: Vec<u32>,
+    pub(super) column: Column,
+}
+
+impl Filling {
+    /// The cells of the entity that is filled last.
+    pub(super) fn last(&self, entity: EntityId) -> Range<usize> {
+        let same = self.owners.iter().rev().take_while(|owner| **owner == entity.0).count();
+        self.owners.len() - same..self.owners.len()
+    }
+
+    /// Whether the entity that is filled last has none.
+    pub(super) fn is_none(&self, entity: EntityId) -> bool {
+        self.owners.last() != Some(&entity.0)
+    }
+
+    /// Puts a cell in error.
+    pub(super) fn spoil(&mut self, cell: usize) {
+        match &mut self.column.cells {
+            Cells::Entities(all) => all.get_mut(cell).into_iter().for_each(|c| *c = EntityId::FAULTY),
+            Cells::Values(all) => all.get_mut(cell).into_iter().for_each(|c| *c = Value::Faulty),
+        }
+    }
+
+    /// Whether a cell is in error.
+    pub(super) fn is_faulty(&self, cell: usize) -> bool {
+        match &self.column.cells {
+            Cells::Entities(all) => all.get(cell) == Some(&EntityId::FAULTY),
+            Cells::Values(all) => all.get(cell) == Some(&Value::Faulty),
+        }
+    }
+}
+
+/// All columns.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    all: Vec<Filling>,
+}
+
+impl Columns {
+    /// Empty ones, for all properties.
+    pub(super) fn new(model: &Model) -> Columns {
+        let empty = |ty| match ty {
+            Type::Entity(_) => Cells::Entities(Vec::new()),
+            _ => Cells::Values(Vec::new()),
+        };
+        let column = |ty| Column { cells: empty(ty), ..Column::default() };
+        let filling = |ty| Filling { owners: Vec::new(), column: column(ty) };
+        Columns { all: model.properties.iter().map(|p| filling(p.ty)).collect() }
+    }
+
+    /// The column of a property.
+    pub(super) fn get(&self, property: PropertyId) -> Option<&Filling> {
+        self.all.get(property.index())
+    }
+
+    /// The column of a property.
+    pub(super) fn get_mut(&mut self, property: PropertyId) -> Option<&mut Filling> {
+        self.all.get_mut(property.index())
+    }
+
+    /// Adds a cell to an entity, which is the last filled one or a later one.
+    pub(super) fn push(
+        &mut self,
+        property: PropertyId,
+        entity: EntityId,
+        cell: Cell,
+        place: Place,
+        note: CellNote,
+    ) {
+        let Some(filling) = self.all.get_mut(property.index()) else { return };
+        if note != CellNote::default() {
+            filling.column.notes.push((filling.owners.len() as u32, note));
+        }
+        match &mut filling.column.cells {
+            Cells::Entities(all) => all.push(cell.into_entity()),
+            Cells::Values(all) => all.push(cell.into_value()),
+        }
+        filling.owners.push(entity.0);
+        filling.column.places.push(place);
+    }
+
+    /// The columns as the model has them: each entity knows where its cells begin.
+    pub(super) fn finish(self, model: &Model) -> Vec<Column> {
+        let columns = self.all.into_iter().zip(&model.properties);
+        columns.map(|(filling, property)| offsets(filling, &model.kind(property.owner).extent)).collect()
+    }
+}
+
+fn offsets(filling: Filling, extent: &Range<u32>) -> Column {
+    let Filling { owners, mut column } = filling;
+    column.first = extent.start;
+    if !owners.is_empty() {
+        let mut offsets = Vec::with_capacity(extent.len() + 1);
+        for (i, owner) in owners.iter().enumerate() {
+            // The cells of an entity begin where the first of them is; those of entities without any, too.
+            while offsets.len() <= owner.wrapping_sub(extent.start) as usize && offsets.len() < extent.len() {
+                offsets.push(i as u32);
+            }
+        }
+        offsets.resize(extent.len() + 1, owners.len() as u32);
+        column.offsets = offsets;
+    }
+    column.places.shrink_to_fit();
+    match &mut column.cells {
+        Cells::Entities(all) => all.shrink_to_fit(),
+        Cells::Values(all) => all.shrink_to_fit(),
+    }
+    column
+}

@@ -1,0 +1,491 @@
+//! Who is named: all entities with their qualified names, numbered by kind and place.
+
+use super::lines::{self, Head, Meaning, meaning};
+use super::literal::Scope;
+use super::say::{listed, short, twice};
+use super::{Lowering, at};
+use crate::finding::{Finding, Said};
+use crate::model::{Declared, EntityId, KindId, Part, Symbol, Table};
+use crate::source::{SourceId, Span};
+use crate::syntax::token::Token;
+use crate::syntax::tree::{Body, Broken, Extend, Item, Line, Member, Name};
+
+/// An extension that another one brings the entity for is tried again so often.
+const ROUNDS: usize = 8;
+
+/// What the entities' values are read from.
+#[derive(Debug, Default)]
+pub(super) struct Bodies<'a> {
+    /// The title and the body of each entity.
+    pub(super) own: Vec<(&'a [Token], Option<&'a Body>)>,
+    /// Whether it stands at the top level of its file.
+    top: Vec<bool>,
+    /// What is added to entities elsewhere, sorted by entity.
+    pub(super) extends: Vec<(EntityId, SourceId, &'a Body)>,
+}
+
+impl Bodies<'_> {
+    /// Whether an entity stands at the top level of its file.
+    pub(super) fn is_top(&self, entity: usize) -> bool {
+        self.top.get(entity).copied().unwrap_or(false)
+    }
+}
+
+/// An entity before it has a number.
+#[derive(Debug)]
+struct Raw<'a> {
+    kind: KindId,
+    name: Symbol,
+    declared: Declared,
+    container: Option<u32>,
+    title: &'a [Token],
+    body: Option<&'a Body>,
+    /// It names its container itself: `clause DE_GH.art4`.
+    full: bool,
+}
+
+/// Collects entities.
+#[derive(Default)]
+struct Collector<'a> {
+    raws: Vec<Raw<'a>>,
+    names: Table<u32>,
+    aliases: Vec<(u32, SourceId, Name)>,
+    /// Names of what nobody knows what it is: their uses are no mistakes of their own.
+    unknown: Vec<Symbol>,
+    extends: Vec<(u32, SourceId, &'a Body)>,
+}
+
+/// Names and numbers all entities.
+pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Bodies<'a> {
+    let mut all = Collector::default();
+    let mut extends = Vec::new();
+    let mut broken = Vec::new();
+    for part in parts.iter().filter(|part| part.entities) {
+        for item in part.items {
+            match item {
+                Item::Line(line) => all.line(it, part.source, line, None),
+                Item::Extend(extend) => extends.push((part.source, extend)),
+                Item::Broken(Broken { defines: Some(name), .. }) => broken.push((part.source, *name)),
+                _ => {}
+            }
+        }
+    }
+    for _ in 0..ROUNDS {
+        let (waiting, aliases) = (std::mem::take(&mut extends), all.top_aliases(it));
+        let before = waiting.len();
+        extends = waiting
+            .into_iter()
+            .filter(|(source, extend)| !all.extend(it, &aliases, *source, extend))
+            .collect();
+        if extends.is_empty() || extends.len() == before {
+            break;
+        }
+    }
+    for (source, name) in broken {
+        all.broken(it, source, name);
+    }
+    // A name that is declared after all is not broken.
+    it.model.broken_names.retain(|name| !all.names.contains_key(name));
+    it.model.broken_names.extend(&all.unknown);
+    let order = all.number(it);
+    all.alias(it, &order);
+    all.containers(it, &order);
+    for (source, extend) in extends {
+        unknown_target(it, source, extend);
+    }
+    all.bodies(&order)
+}
+
+impl<'a> Collector<'a> {
+    /// A line at the top level, or in the body of an entity.
+    fn line(&mut self, it: &mut Lowering<'_>, source: SourceId, line: &'a Line, container: Option<u32>) {
+        match meaning(it, source, line, container.is_some()) {
+            Meaning::Entity(KindId::STATEMENT, head) => it.report(lines::read_only(at(source, head.name))),
+            Meaning::Entity(kind, head) => self.entity(it, source, line, container, kind, head),
+            Meaning::UnknownKind(kind, head) => {
+                let text = it.text(source, kind);
+                if !it.model.is_broken(text) {
+                    let finding = it.unknown_kind(at(source, kind), text);
+                    it.report(finding);
+                }
+                let before = self.raws.len();
+                self.entity(it, source, line, container, KindId::ENTITY, head);
+                // What it is nobody knows, so nothing is said about its uses and values.
+                self.unknown.extend(self.raws.get(before).map(|raw| raw.name));
+            }
+            Meaning::Sentence if container.is_none() => it.report(lines::outside(source, line)),
+            Meaning::Sentence => {}
+            Meaning::Nothing => {
+                it.report(lines::nothing(source, &it.sources.get(source).text, line));
+                if let Some(name) = lines::defines(line) {
+                    let symbol = self.qualified(it, source, name.span, container);
+                    it.model.broken_names.insert(symbol);
+                }
+            }
+        }
+    }
+
+    fn qualified(
+        &self,
+        it: &mut Lowering<'_>,
+        source: SourceId,
+        name: Span,
+        container: Option<u32>,
+    ) -> Symbol {
+        let text = it.text(source, name);
+        match container.and_then(|c| self.raws.get(c as usize)) {
+            Some(container) => {
+                let full = format!("{}.{text}", it.model.symbols.text(container.name));
+                it.model.symbols.intern(&full)
+            }
+            None => it.model.symbols.intern(text),
+        }
+    }
+
+    fn entity(
+        &mut self,
+        it: &mut Lowering<'_>,
+        source: SourceId,
+        line: &'a Line,
+        container: Option<u32>,
+        kind: KindId,
+        head: Head<'a>,
+    ) {
+        let text = it.text(source, head.name);
+        let name = self.qualified(it, source, head.name, container);
+        if container.is_some() && text.contains('.') {
+            let last = text.rsplit('.').next().unwrap_or(text);
+            let said = Said::both(
+                format!("`{}` stands inside its container and needs no dots", short(text)),
+                format!("`{}` steht in seinem Behälter und braucht keine Punkte", short(text)),
+            );
+            let title = Said::both(format!("write `{last}`"), format!("`{last}` schreiben"));
+            let finding = Finding::error("model/dotted_name", at(source, head.name), said);
+            it.report(finding.replace_with(title, last));
+        }
+        let place = at(source, head.name);
+        let body = line.body.as_ref();
+        let index = match self.names.get(&name) {
+            Some(before) => {
+                let before = *before;
+                let first = self.raws.get(before as usize).map(|raw| raw.declared.name);
+                let finding = twice(place, it.model.symbols.text(name), first);
+                it.report(finding);
+                before
+            }
+            None => {
+                let index = self.raws.len() as u32;
+                self.names.insert(name, index);
+                if let Some((_, last)) =
+                    it.text(source, head.name).rsplit_once('.').or(container.map(|_| ("", text)))
+                {
+                    let last = it.model.symbols.intern(last);
+                    it.model.nested_names.insert(last);
+                }
+                self.raws.push(Raw {
+                    kind,
+                    name,
+                    declared: Declared { name: place, whole: line.span, body: body.map(|b| b.span) },
+                    container,
+                    title: head.title,
+                    body,
+                    full: container.is_none() && text.contains('.'),
+                });
+                index
+            }
+        };
+        self.members(it, source, body, index);
+    }
+
+    /// What nests in a body, and the other names it gives.
+    fn members(&mut self, it: &mut Lowering<'_>, source: SourceId, body: Option<&'a Body>, index: u32) {
+        for member in body.map_or(&[][..], |body| &body.members) {
+            match member {
+                Member::Line(line) => self.line(it, source, line, Some(index)),
+                Member::Alias(names) => self.aliases.extend(names.iter().map(|name| (index, source, *name))),
+                Member::Broken(Broken { defines: Some(name), .. }) => {
+                    let symbol = self.qualified(it, source, name.span, Some(index));
+                    it.model.broken_names.insert(symbol);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the entity to be extended is known.
+    fn extend(
+        &mut self,
+        it: &mut Lowering<'_>,
+        aliases: &Table<u32>,
+        source: SourceId,
+        extend: &'a Extend,
+    ) -> bool {
+        let Some(symbol) = it.model.symbols.get(it.text(source, extend.name.span)) else { return false };
+        let Some(index) = self.names.get(&symbol).or_else(|| aliases.get(&symbol)).copied() else {
+            return false;
+        };
+        let sees = self
+            .raws
+            .get(index as usize)
+            .is_some_and(|raw| it.sources.sees(it.pack(source), it.pack(raw.declared.name.source)));
+        if sees {
+            self.extends.push((index, source, &extend.body));
+            self.members(it, source, Some(&extend.body), index);
+        }
+        sees
+    }
+
+    /// The other names of what stands at the top level.
+    fn top_aliases(&self, it: &mut Lowering<'_>) -> Table<u32> {
+        let mut table = Table::default();
+        for (raw, source, alias) in &self.aliases {
+            if self.raws.get(*raw as usize).is_some_and(|r| r.container.is_none() && !r.full) {
+                table.entry(it.intern(*source, alias.span)).or_insert(*raw);
+            }
+        }
+        table
+    }
+
+    /// Something at the top level that could not be understood defines its name all the same.
+    fn broken(&mut self, it: &mut Lowering<'_>, source: SourceId, name: Name) {
+        let symbol = it.intern(source, name.span);
+        let known = self.names.contains_key(&symbol)
+            || it.model.kind_names.contains_key(&symbol)
+            || it.model.choice_names.contains_key(&symbol);
+        if known {
+            return;
+        }
+        self.unknown.push(symbol);
+        self.names.insert(symbol, self.raws.len() as u32);
+        self.raws.push(Raw {
+            kind: KindId::ENTITY,
+            name: symbol,
+            declared: Declared { name: at(source, name.span), whole: name.span, body: None },
+            container: None,
+            title: &[],
+            body: None,
+            full: it.text(source, name.span).contains('.'),
+        });
+    }
+
+    /// Numbers the entities by kind, a kind before its sub-kinds, then by place; the number of each raw one.
+    fn number(&mut self, it: &mut Lowering<'_>) -> Vec<EntityId> {
+        let ranks = ranks(it);
+        let rank = |raw: &Raw<'_>| ranks.get(raw.kind.index()).map_or(0, |r| r.0);
+        let mut sorted: Vec<u32> = (0..self.raws.len() as u32).collect();
+        let key = |i: &u32| self.raws.get(*i as usize).map(|raw| (rank(raw), raw.declared.name));
+        sorted.sort_by_key(key);
+        let mut starts = vec![0u32; ranks.len() + 1];
+        for raw in &self.raws {
+            if let Some(n) = starts.get_mut(rank(raw) as usize + 1) {
+                *n += 1;
+            }
+        }
+        for i in 1..starts.len() {
+            let before = starts.get(i - 1).copied().unwrap_or(0);
+            if let Some(n) = starts.get_mut(i) {
+                *n += before;
+            }
+        }
+        for (kind, (first, end)) in it.model.kinds.iter_mut().zip(&ranks) {
+            let start = |rank: u32| starts.get(rank as usize).copied().unwrap_or(0);
+            kind.extent = start(*first)..start(*end);
+        }
+        let mut order = vec![EntityId(0); self.raws.len()];
+        for (id, i) in sorted.iter().enumerate() {
+            if let Some(slot) = order.get_mut(*i as usize) {
+                *slot = EntityId(id as u32);
+            }
+            let Some(raw) = self.raws.get(*i as usize) else { continue };
+            it.model.entities.kind.push(raw.kind);
+            it.model.entities.name.push(raw.name);
+            it.model.entities.declared.push(raw.declared);
+        }
+        for (name, i) in &self.names {
+            if let Some(id) = order.get(*i as usize) {
+                it.model.entity_names.insert(*name, *id);
+            }
+        }
+        order
+    }
+
+    /// What each entity nests in, and whether its kind may nest there.
+    fn containers(&mut self, it: &mut Lowering<'_>, order: &[EntityId]) {
+        let mut containers = vec![None; self.raws.len()];
+        for (i, id) in order.iter().enumerate() {
+            let Some(raw) = self.raws.get(i) else { continue };
+            let mut container = raw.container.and_then(|c| order.get(c as usize)).copied();
+            let mut known = true;
+            if raw.full {
+                container = full_container(it, raw);
+                known = container.is_some();
+                if let Some(container) = container {
+                    rename(it, *id, container);
+                }
+            }
+            if known {
+                nests(it, raw, container);
+            }
+            if let Some(slot) = containers.get_mut(id.index()) {
+                *slot = container;
+            }
+        }
+        it.model.entities.container = containers;
+    }
+
+    /// Other names, beside the first.
+    fn alias(&mut self, it: &mut Lowering<'_>, order: &[EntityId]) {
+        for (raw, source, alias) in &self.aliases {
+            let Some(id) = order.get(*raw as usize).copied() else { continue };
+            let text = it.text(*source, alias.span);
+            let symbol = match it
+                .model
+                .name_of(id)
+                .rsplit_once('.')
+                .map(|(container, _)| format!("{container}.{text}"))
+            {
+                Some(full) => {
+                    let local = it.model.symbols.intern(text);
+                    it.model.nested_names.insert(local);
+                    it.model.symbols.intern(&full)
+                }
+                None => it.model.symbols.intern(text),
+            };
+            if let Some(before) = it.model.entity_names.get(&symbol) {
+                if *before != id {
+                    let before = it.model.entities.declared.get(before.index()).map(|d| d.name);
+                    it.report(twice(at(*source, alias.span), text, before));
+                }
+                continue;
+            }
+            it.model.entity_names.insert(symbol, id);
+        }
+    }
+
+    fn bodies(self, order: &[EntityId]) -> Bodies<'a> {
+        let mut own = vec![(&[][..], None); self.raws.len()];
+        let mut top = vec![false; self.raws.len()];
+        for (raw, id) in self.raws.iter().zip(order) {
+            if let (Some(own), Some(top)) = (own.get_mut(id.index()), top.get_mut(id.index())) {
+                *own = (raw.title, raw.body);
+                *top = raw.container.is_none();
+            }
+        }
+        let extends = self.extends.into_iter();
+        let mut extends: Vec<_> = extends
+            .filter_map(|(raw, source, body)| Some((*order.get(raw as usize)?, source, body)))
+            .collect();
+        extends.sort_by_key(|(id, source, body)| (*id, *source, body.span));
+        Bodies { own, top, extends }
+    }
+}
+
+/// The place of each kind in the order of kinds, and where its sub-kinds end. Statements come last.
+fn ranks(it: &Lowering<'_>) -> Vec<(u32, u32)> {
+    let kinds = &it.model.kinds;
+    let mut children: Vec<Vec<KindId>> = vec![Vec::new(); kinds.len()];
+    for (i, kind) in kinds.iter().enumerate().rev() {
+        let id = KindId(i as u32);
+        if let Some(of) =
+            kind.parent.filter(|_| id != KindId::STATEMENT).and_then(|p| children.get_mut(p.index()))
+        {
+            of.push(id);
+        }
+    }
+    let mut ranks = vec![(0, 0); kinds.len()];
+    let mut next = 0;
+    let mut stack = vec![(KindId::ENTITY, false)];
+    while let Some((id, left)) = stack.pop() {
+        let Some(rank) = ranks.get_mut(id.index()) else { continue };
+        if left {
+            rank.1 = next;
+            continue;
+        }
+        rank.0 = next;
+        next += 1;
+        stack.push((id, true));
+        stack.extend(children.get(id.index()).into_iter().flatten().map(|child| (*child, false)));
+    }
+    if let Some(rank) = ranks.get_mut(KindId::STATEMENT.index()) {
+        *rank = (next, next + 1);
+    }
+    ranks
+}
+
+/// The container that a full name names.
+fn full_container(it: &mut Lowering<'_>, raw: &Raw<'_>) -> Option<EntityId> {
+    let name = it.model.symbols.text(raw.name);
+    let (prefix, _) = name.rsplit_once('.')?;
+    let source = raw.declared.name.source;
+    let span = Span { end: raw.declared.name.span.start + prefix.len() as u32, ..raw.declared.name.span };
+    match it.reader(Scope { source, container: None }).entity(span, KindId::ENTITY) {
+        Ok(id) => Some(id),
+        Err(fault) => {
+            if let super::literal::Fault::Said(finding) = fault {
+                it.report(*finding);
+            }
+            None
+        }
+    }
+}
+
+/// Who names the container by another of its names is called as all others in it.
+fn rename(it: &mut Lowering<'_>, id: EntityId, container: EntityId) {
+    let last = it.model.name_of(id).rsplit('.').next().unwrap_or_default();
+    let name = format!("{}.{last}", it.model.name_of(container));
+    let symbol = it.model.symbols.intern(&name);
+    let Some(declared) = it.model.entities.declared.get(id.index()).map(|d| d.name) else { return };
+    match it.model.entity_names.get(&symbol).copied() {
+        Some(other) if other != id => {
+            let before = it.model.entities.declared.get(other.index()).map(|d| d.name);
+            it.report(twice(declared, &name, before));
+        }
+        _ => {
+            it.model.entity_names.insert(symbol, id);
+            it.model.entities.name.get_mut(id.index()).into_iter().for_each(|n| *n = symbol);
+        }
+    }
+}
+
+/// `model/not_inside`: a kind that nests only in entities of certain kinds.
+fn nests(it: &mut Lowering<'_>, raw: &Raw<'_>, container: Option<EntityId>) {
+    if it.model.kind(raw.kind).container.is_none() || it.model.is_broken(it.model.symbols.text(raw.name)) {
+        return;
+    }
+    let model = &it.model;
+    let generations = std::iter::successors(Some(raw.kind), |k| model.kind(*k).parent);
+    let mut allowed: Vec<KindId> = generations.filter_map(|k| model.kind(k).container).collect();
+    allowed.dedup();
+    let of = container.map(|c| model.kind_of(c));
+    if of.is_some_and(|of| allowed.iter().any(|k| model.is_kind(of, *k)))
+        || container.is_some_and(|c| model.is_broken(model.name_of(c)))
+    {
+        return;
+    }
+    let names: Vec<&str> = allowed.iter().map(|k| model.symbols.text(model.kind(*k).name)).collect();
+    let (en, de) = (listed(&names, "or"), listed(&names, "oder"));
+    let kind = model.symbols.text(model.kind(raw.kind).name);
+    let said = Said::both(
+        format!("a `{kind}` can only stand inside {en}"),
+        format!("`{kind}` kann nur innerhalb von {de} stehen"),
+    );
+    let first = names.first().copied().unwrap_or_default().to_owned();
+    let name = short(model.symbols.text(raw.name));
+    let mut finding = Finding::error("model/not_inside", raw.declared.name, said);
+    finding = match container.and_then(|c| model.entities.declared.get(c.index())) {
+        Some(declared) => finding.with(declared.name, Said::both("it stands in this", "es steht hierin")),
+        None => finding.help(Said::both(
+            format!("move it into the body, or write its full name, such as `NAME.{name}` with the name of the `{first}`"),
+            format!("verschieben Sie es in den Rumpf, oder schreiben Sie den vollen Namen, etwa `NAME.{name}` mit dem Namen des Eintrags der Art `{first}`"),
+        )),
+    };
+    it.report(finding);
+}
+
+/// An `extend` of nobody.
+fn unknown_target(it: &mut Lowering<'_>, source: SourceId, extend: &Extend) {
+    let read = it.reader(Scope { source, container: None }).entity(extend.name.span, KindId::ENTITY);
+    if let Err(super::literal::Fault::Said(finding)) = read {
+        it.report(*finding);
+    }
+}

@@ -1,0 +1,344 @@
+//! What is said about whom: every value into its column.
+
+use super::columns::{Cell, Columns};
+use super::entities::Bodies;
+use super::lines::{self, Meaning, Words, meaning};
+use super::literal::{Fault, Literal, Scope};
+use super::properties::{bounded, is_required};
+use super::say::{listed, short, suggest};
+use super::sentences::understand;
+use super::template::Templates;
+use super::wording::Wordings;
+use super::{Lowering, asked, at, rivals};
+use crate::finding::{Citation, Finding, Said};
+use crate::model::value::Value;
+use crate::model::{CellNote, EntityCitation, EntityId, KindId, LocalisedText, Part, PropertyId, TextId};
+use crate::source::{Place, SourceId, Span};
+use crate::syntax::tree::{self, Body, Broken, Cite, Line, Member, PropertyValue};
+use crate::syntax::unquote;
+
+/// Reads all values of all entities.
+pub(super) fn fill(
+    it: &mut Lowering<'_>,
+    parts: &[Part<'_>],
+    templates: &Templates,
+    bodies: &Bodies<'_>,
+) -> Columns {
+    let columns = Columns::new(&it.model);
+    let mut wordings = Wordings::new(parts);
+    let mut extends = bodies.extends.iter().peekable();
+    let mut filler = Filler {
+        it,
+        templates,
+        columns,
+        entity: EntityId(0),
+        source: SourceId(0),
+        kind: KindId::ENTITY,
+        excused: Vec::new(),
+    };
+    for (i, (title, body)) in bodies.own.iter().enumerate() {
+        filler.begin(EntityId(i as u32));
+        filler.head(title);
+        let silent = filler.is_silent();
+        if let Some(body) = body.filter(|_| !silent) {
+            filler.body(body);
+        }
+        while let Some((_, source, body)) = extends.next_if(|(id, ..)| id.index() == i) {
+            filler.source = *source;
+            if !silent {
+                filler.body(body);
+            }
+        }
+        filler.wording(&mut wordings, bodies.is_top(i));
+        if !silent {
+            filler.check();
+        }
+    }
+    filler.columns
+}
+
+/// Fills one entity after the other.
+struct Filler<'f, 'a> {
+    it: &'f mut Lowering<'a>,
+    templates: &'f Templates,
+    columns: Columns,
+    entity: EntityId,
+    /// The text of the body that is read.
+    source: SourceId,
+    kind: KindId,
+    /// Properties that a broken statement would have set, so that their absence is no mistake of its own.
+    excused: Vec<PropertyId>,
+}
+
+impl<'a> Filler<'_, 'a> {
+    fn begin(&mut self, entity: EntityId) {
+        self.entity = entity;
+        self.kind = self.it.model.kind_of(entity);
+        self.source = self.name_place().source;
+        self.excused.clear();
+    }
+
+    /// Where the entity's name stands.
+    fn name_place(&self) -> Place {
+        let declared = self.it.model.entities.declared.get(self.entity.index());
+        declared.map_or(at(SourceId(0), Span::default()), |d| d.name)
+    }
+
+    /// Whether nobody knows what it is.
+    fn is_silent(&self) -> bool {
+        self.it.model.is_broken(self.it.model.name_of(self.entity))
+    }
+
+    fn text(&self, span: Span) -> &'a str {
+        self.it.text(self.source, span)
+    }
+
+    fn scope(&self) -> Scope {
+        Scope { source: self.source, container: Some(self.entity) }
+    }
+
+    fn push(&mut self, property: PropertyId, cell: Cell, span: Span, note: CellNote) {
+        self.columns.push(property, self.entity, cell, at(self.source, span), note);
+    }
+
+    fn push_text(&mut self, property: PropertyId, text: LocalisedText, span: Span) {
+        let id = self.it.add_text(text);
+        self.push(property, Cell::Value(Value::Text(id)), span, CellNote::default());
+    }
+
+    /// The title, and what it nests in.
+    fn head(&mut self, title: &[crate::syntax::token::Token]) {
+        if let (Some(first), Some(last)) = (title.first(), title.last()) {
+            let text = lines::title(&self.it.sources.get(self.source).text, title);
+            self.push_text(PropertyId::TITLE, text, first.span.to(last.span));
+        }
+        if let Some(container) = self.it.model.container_of(self.entity) {
+            let span = self.name_place().span;
+            self.push(PropertyId::PART_OF, Cell::Value(Value::Entity(container)), span, CellNote::default());
+        }
+    }
+
+    fn wording(&mut self, wordings: &mut Wordings<'_>, top: bool) {
+        let place = self.name_place();
+        let written = self.columns.get(PropertyId::WORDING).is_some_and(|c| !c.is_none(self.entity));
+        if let Some((text, place)) = wordings.of(self.it, place).filter(|_| top && !written) {
+            let cell = Cell::Value(Value::Text(text));
+            self.columns.push(PropertyId::WORDING, self.entity, cell, place, CellNote::default());
+        }
+    }
+
+    fn body(&mut self, body: &Body) {
+        for member in &body.members {
+            match member {
+                Member::Property(property) => self.property(property),
+                Member::Line(line) => self.line(line),
+                Member::Cite(cite) => self.cite(cite),
+                Member::Note(note) => {
+                    let text = super::kinds::localised(self.it, self.source, note);
+                    self.push_text(PropertyId::NOTE, text, note.span);
+                }
+                Member::Alias(_) => {}
+                Member::Broken(broken) => self.broken(broken),
+            }
+        }
+    }
+
+    /// What could not be understood might have set any property.
+    fn broken(&mut self, broken: &Broken) {
+        let named =
+            broken.defines.and_then(|name| self.it.model.property_of(self.kind, self.text(name.span)));
+        match named {
+            Some(property) => self.excused.push(property),
+            None => self.excused.extend(self.it.model.kind(self.kind).properties.values().copied()),
+        }
+    }
+
+    /// `property: value, value`
+    fn property(&mut self, property: &tree::Property) {
+        let name = self.text(property.name.span);
+        let Some(id) = self.it.model.property_of(self.kind, name) else {
+            return self.unknown_property(property);
+        };
+        for value in &property.values {
+            let read = self.it.reader(self.scope()).read(&value.value, &asked(&self.it.model, id));
+            let note = self.note(value);
+            let (note, read) = match note {
+                Ok(note) => (note, read),
+                Err(()) => (CellNote::default(), read.and(Err(Fault::Silent))),
+            };
+            self.set(id, read, value.value.span, note);
+        }
+    }
+
+    /// Puts what was read into the column, or the fault.
+    fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span, note: CellNote) {
+        let place = at(self.source, span);
+        let cell = match read {
+            Ok(Literal::Unknown) => Ok(Cell::Unknown),
+            Ok(Literal::Any) => Ok(Cell::Any),
+            Ok(Literal::Faulty) => Ok(Cell::Faulty),
+            Ok(Literal::Text(text)) => Ok(Cell::Value(Value::Text(self.it.add_text(text)))),
+            Ok(Literal::Value(value)) => bounded(self.it, id, value, place).map(Cell::Value),
+            Err(fault) => Err(fault),
+        };
+        let cell = cell.unwrap_or_else(|fault| {
+            self.report(fault, Some(id));
+            Cell::Faulty
+        });
+        self.push(id, cell, span, note);
+    }
+
+    /// A mistake of this entity.
+    fn report(&mut self, fault: Fault, property: Option<PropertyId>) {
+        let Fault::Said(mut finding) = fault else { return };
+        let model = &self.it.model;
+        finding.primary.entity = Some(model.name_of(self.entity).to_owned());
+        finding.primary.property = property.map(|p| model.symbols.text(model.property(p).name).to_owned());
+        self.it.report(*finding);
+    }
+
+    /// `during PERIOD as of DATE cite SOURCE "…"`; `Err` where one of them is in error.
+    fn note(&mut self, value: &PropertyValue) -> Result<CellNote, ()> {
+        let mut note = CellNote::default();
+        let reader = self.it.reader(self.scope());
+        let during = value.during.as_ref().map(|expr| reader.period(expr)).transpose();
+        let as_of = value.as_of.as_ref().map(|expr| reader.date(expr)).transpose();
+        let source = value.cite.map(|cite| reader.entity(cite.source.span, KindId::SOURCE)).transpose();
+        let mut sound = true;
+        for fault in
+            [during.as_ref().err().is_some(), as_of.as_ref().err().is_some(), source.as_ref().err().is_some()]
+        {
+            sound &= !fault;
+        }
+        match during {
+            Ok(during) => note.during = during,
+            Err(fault) => self.report(fault, None),
+        }
+        match as_of {
+            Ok(as_of) => note.as_of = as_of,
+            Err(fault) => self.report(fault, None),
+        }
+        match source {
+            Ok(source) => note.source = source,
+            Err(fault) => self.report(fault, None),
+        }
+        note.quote = value.cite.and_then(|cite| self.quote(&cite)).map(Into::into);
+        if sound { Ok(note) } else { Err(()) }
+    }
+
+    fn quote(&self, cite: &Cite) -> Option<String> {
+        let text = &self.it.sources.get(self.source).text;
+        cite.quote.map(|quote| unquote(text, quote).into_owned())
+    }
+
+    /// `cite SOURCE "…"` for the entity as a whole.
+    fn cite(&mut self, cite: &Cite) {
+        let read = self.it.reader(self.scope()).entity(cite.source.span, KindId::SOURCE);
+        if let Ok(source) = read {
+            let citation =
+                Citation { source: self.it.model.name_of(source).to_owned(), quote: self.quote(cite) };
+            let place = at(self.source, cite.span);
+            self.it.model.citations.push(EntityCitation { entity: self.entity, citation, place });
+        }
+        let read = read.map(|id| Literal::Value(Value::Entity(id)));
+        self.set(PropertyId::CITE, read, cite.source.span, CellNote::default());
+    }
+
+    /// A sentence; nested entities have their own turn.
+    fn line(&mut self, line: &Line) {
+        let Meaning::Sentence = meaning(self.it, self.source, line, true) else { return };
+        if line.body.is_some() {
+            return;
+        }
+        let words = Words { source: &self.it.sources.get(self.source).text, tokens: &line.words };
+        let said = understand(&self.it.reader(self.scope()), self.templates, self.kind, &words);
+        if let Some(finding) = said.finding {
+            self.report(Fault::Said(finding), None);
+            self.excused.extend(self.templates.of(self.kind).flat_map(|t| &t.slots));
+        }
+        for (id, read, span) in said.values {
+            self.set(id, read, span, CellNote::default());
+        }
+    }
+
+    /// `model/unknown_property`
+    fn unknown_property(&mut self, property: &tree::Property) {
+        let model = &self.it.model;
+        let (kind, name) = (model.kind(self.kind), self.text(property.name.span));
+        let (owner, name) = (model.symbols.text(kind.name), short(name));
+        let said = Said::both(
+            format!("`{owner}` has no property `{name}`"),
+            format!("`{owner}` hat keine Eigenschaft `{name}`"),
+        );
+        let known = kind.properties.keys().map(|p| model.symbols.text(*p));
+        let near = self.it.hints.nearest(self.text(property.name.span), known);
+        let meant: Vec<PropertyId> =
+            near.iter().filter_map(|name| model.property_of(self.kind, name)).collect();
+        let finding = Finding::error("model/unknown_property", at(self.source, property.name.span), said);
+        let finding = suggest(finding, &near);
+        self.excused.extend(meant);
+        self.report(finding.into(), None);
+    }
+
+    /// What can be seen only when all of an entity is read.
+    fn check(&mut self) {
+        let mut missing = Vec::new();
+        for i in 0..self.it.model.kind(self.kind).properties.len() {
+            let kind = self.it.model.kind(self.kind);
+            let Some(id) = kind.properties.get_index(i).map(|(_, id)| *id) else { continue };
+            let Some(filling) = self.columns.get_mut(id) else { continue };
+            let property = self.it.model.property(id);
+            if filling.is_none(self.entity) {
+                if is_required(property) {
+                    missing.push(id);
+                }
+            } else if !property.is_many() {
+                rivals::check(self.it, filling, self.entity, id);
+            }
+        }
+        let place = self.name_place();
+        self.source = place.source;
+        for id in &missing {
+            self.push(*id, Cell::Faulty, place.span, CellNote::default());
+        }
+        missing.retain(|id| !self.excused.contains(id));
+        if !missing.is_empty() {
+            self.missing(place, &missing);
+        }
+    }
+
+    /// `model/missing`: all that is missing at once.
+    fn missing(&mut self, place: Place, ids: &[PropertyId]) {
+        let model = &self.it.model;
+        let shown = |id: &PropertyId| model.symbols.text(model.property(*id).name);
+        let names: Vec<&str> = ids.iter().take(12).map(shown).collect();
+        let (kind, entity) = (model.symbols.text(model.kind(self.kind).name), short(self.text(place.span)));
+        let (en, de) = (listed(&names, "and"), listed(&names, "und"));
+        let (are, this) =
+            if names.len() == 1 { ("fehlt", "diese Angabe") } else { ("fehlen", "diese Angaben") };
+        let said = Said::both(
+            format!("`{entity}` has no {en}, which every `{kind}` needs"),
+            format!("bei `{entity}` {are} {de}; jeder Eintrag der Art `{kind}` braucht {this}"),
+        );
+        let first = names.first().copied().unwrap_or_default();
+        let mut finding = Finding::error("model/missing", place, said).help(Said::both(
+            format!("add `{first}: …`, or `{first}: unknown` if nobody knows"),
+            format!("ergänzen Sie `{first}: …`, oder `{first}: unknown`, wenn es niemand weiß"),
+        ));
+        for declared in ids.iter().filter_map(|id| model.property(*id).place).take(3) {
+            finding = finding.with(declared, Said::both("declared here", "hier vereinbart"));
+        }
+        self.report(
+            finding.into(),
+            Some(ids).filter(|ids| ids.len() == 1).and_then(|ids| ids.first()).copied(),
+        );
+    }
+}
+
+impl Lowering<'_> {
+    /// Takes a text in.
+    pub(super) fn add_text(&mut self, text: LocalisedText) -> TextId {
+        self.model.texts.push(text);
+        TextId(self.model.texts.len() as u32 - 1)
+    }
+}

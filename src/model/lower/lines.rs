@@ -1,0 +1,144 @@
+//! What a line of words is: an entity if it begins with a kind and a name, else a sentence.
+
+use super::say::short;
+use super::{Lowering, at};
+use crate::finding::{Finding, Said};
+use crate::model::{KindId, LocalisedText};
+use crate::source::{Place, SourceId, Span};
+use crate::syntax::token::{Token, TokenKind};
+use crate::syntax::tree::{Line, Name, Text};
+use crate::syntax::unquote;
+
+/// The words of a line, with the text they stand in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub(super) source: &'a str,
+    pub(super) tokens: &'a [Token],
+}
+
+impl<'a> Words<'a> {
+    /// A word; empty behind the last.
+    pub(super) fn text(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.span.of(self.source))
+    }
+
+    pub(super) fn kind(&self, i: usize) -> Option<TokenKind> {
+        self.tokens.get(i).map(|t| t.kind)
+    }
+
+    /// From one word to the one before another.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        let first = self.tokens.get(from).or(self.tokens.last()).map_or(Span::default(), |t| t.span);
+        let last = self.tokens.get(..to).and_then(<[Token]>::last).map_or(first, |t| t.span);
+        first.to(last)
+    }
+}
+
+/// What a line of words is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Meaning<'a> {
+    /// `KIND NAME TITLE?`
+    Entity(KindId, Head<'a>),
+    /// An entity of a kind that nobody declares.
+    UnknownKind(Span, Head<'a>),
+    /// Everything else.
+    Sentence,
+    /// Words with a body that are no entity.
+    Nothing,
+}
+
+/// The name and the title of an entity.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head<'a> {
+    pub(super) name: Span,
+    pub(super) title: &'a [Token],
+}
+
+/// What a line is; `inside` the body of an entity it may be a sentence.
+pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, inside: bool) -> Meaning<'a> {
+    let head = match line.words.as_slice() {
+        [kind, name, title @ ..]
+            if kind.kind == TokenKind::Name && name.kind == TokenKind::Name && is_title(title) =>
+        {
+            Some((kind.span, Head { name: name.span, title }))
+        }
+        _ => None,
+    };
+    let found =
+        head.and_then(|(kind, head)| Some((it.kind_seen(it.text(source, kind), it.pack(source))?, head)));
+    match (found, head) {
+        (Some((kind, head)), _) => Meaning::Entity(kind, head),
+        (None, Some((kind, head))) if !inside || line.body.is_some() => Meaning::UnknownKind(kind, head),
+        (None, None) if line.body.is_some() => Meaning::Nothing,
+        _ => Meaning::Sentence,
+    }
+}
+
+/// Whether some words are texts with or without language tags.
+fn is_title(words: &[Token]) -> bool {
+    let mut tag = false;
+    for word in words {
+        match word.kind {
+            TokenKind::Name if !tag => tag = true,
+            TokenKind::Text => tag = false,
+            _ => return false,
+        }
+    }
+    !tag
+}
+
+/// The text of a title.
+pub(super) fn title(source: &str, words: &[Token]) -> LocalisedText {
+    let mut tag = None;
+    let mut text = LocalisedText::default();
+    for word in words {
+        if word.kind == TokenKind::Name {
+            tag = Some(word.span.of(source).into());
+        } else {
+            let said = unquote(source, Text { span: word.span });
+            text.variants.push((tag.take(), said.into_owned().into()));
+        }
+    }
+    text
+}
+
+/// `model/read_only`
+pub(super) fn read_only(place: Place) -> Finding {
+    let said = Said::both(
+        "`statement` is read-only: there is one for each value that is written",
+        "`statement` kann nur gelesen werden: es gibt einen Eintrag für jeden geschriebenen Wert",
+    );
+    Finding::error("model/read_only", place, said)
+}
+
+/// `model/sentence_outside`: nobody is spoken of.
+pub(super) fn outside(source: SourceId, line: &Line) -> Finding {
+    let span = line.words.first().zip(line.words.last()).map_or(line.span, |(a, b)| a.span.to(b.span));
+    let said = Said::both(
+        "a sentence can only stand in the body of an entity",
+        "ein Satz kann nur im Rumpf eines Eintrags stehen",
+    );
+    Finding::error("model/sentence_outside", at(source, span), said)
+        .help(Said::both("write `KIND NAME { … }` around it", "schreiben Sie `ART NAME { … }` darum"))
+}
+
+/// `model/expected`: a body needs `KIND NAME` before it.
+pub(super) fn nothing(source: SourceId, text: &str, line: &Line) -> Finding {
+    let span = line.words.first().zip(line.words.last()).map_or(line.span, |(a, b)| a.span.to(b.span));
+    let words = short(span.of(text));
+    let said = Said::both(
+        format!("expected `KIND NAME` before `{{`, found `{words}`"),
+        format!("`ART NAME` wird vor `{{` erwartet, gefunden: `{words}`"),
+    );
+    Finding::error("model/expected", at(source, span), said)
+}
+
+/// The name that a line would give to an entity, so that its uses are no mistakes of their own.
+pub(super) fn defines(line: &Line) -> Option<Name> {
+    match line.words.as_slice() {
+        [kind, name, ..] if kind.kind == TokenKind::Name && name.kind == TokenKind::Name => {
+            Some(Name { span: name.span })
+        }
+        _ => None,
+    }
+}

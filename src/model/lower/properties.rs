@@ -1,0 +1,285 @@
+//! The properties that kinds declare: their types, bounds and defaults.
+
+use super::kinds::{Declared, add_choice, localised};
+use super::literal::{Asked, Fault, Literal, Scope};
+use super::names::types_seen;
+use super::say::{short, suggest, twice};
+use super::{Lowering, asked, at};
+use crate::finding::{Finding, Said};
+use crate::model::interval::Interval;
+use crate::model::unit::{Dimension, Measure};
+use crate::model::value::Value;
+use crate::model::{Cardinality, Default, KindId, Property, PropertyId, Type};
+use crate::source::{Place, SourceId};
+use crate::syntax::tree::{self, BinaryOp, Expr, TypeRef};
+
+/// A kind has no more properties, so that many kinds below it cost no memory without end.
+const MOST: usize = 500;
+
+/// Declares a kind's own properties; the inherited ones are there already.
+pub(super) fn declare<'a>(
+    it: &mut Lowering<'_>,
+    kind: KindId,
+    source: SourceId,
+    tree: &'a tree::Kind,
+    declared: &mut Vec<(PropertyId, SourceId, &'a tree::PropertyDecl)>,
+) {
+    for decl in &tree.properties {
+        let place = at(source, decl.name.span);
+        let name = it.intern(source, decl.name.span);
+        let (before, count) = {
+            let known = &it.model.kind(kind).properties;
+            (known.get(&name).copied(), known.len())
+        };
+        if let Some(before) = before {
+            let finding = redeclared(it, kind, place, before);
+            it.report(finding);
+            continue;
+        }
+        if count >= MOST {
+            let said = Said::both(
+                format!("a kind cannot have more than {MOST} properties"),
+                format!("eine Art kann nicht mehr als {MOST} Eigenschaften haben"),
+            );
+            it.report(Finding::error("model/too_many", place, said));
+            return;
+        }
+        let (ty, unit) = type_of(it, kind, source, decl);
+        let (bound, strict) = bound_of(it, source, decl, ty, unit.as_ref());
+        let id = PropertyId(it.model.properties.len() as u32);
+        let property = Property {
+            name,
+            owner: kind,
+            ty,
+            cardinality: decl.cardinality,
+            unit,
+            bound,
+            default: Default::None,
+            title: decl.title.as_ref().map(|t| localised(it, source, t)),
+            note: decl.note.as_ref().map(|t| localised(it, source, t)),
+            place: Some(place),
+        };
+        it.model.properties.push(property);
+        it.strict.push(strict);
+        declared.push((id, source, decl));
+        if let Some(kind) = it.model.kinds.get_mut(kind.index()) {
+            kind.properties.insert(name, id);
+        }
+    }
+}
+
+/// `model/declared_twice`, and for inherited ones who has it.
+fn redeclared(it: &Lowering<'_>, kind: KindId, place: Place, before: PropertyId) -> Finding {
+    let before = it.model.property(before);
+    let name = short(it.model.symbols.text(before.name));
+    if before.owner == kind {
+        return twice(place, &name, before.place);
+    }
+    let owner = it.model.symbols.text(it.model.kind(before.owner).name);
+    let said = Said::both(
+        format!("`{name}` is inherited from `{owner}` and cannot be declared again"),
+        format!("`{name}` ist von `{owner}` geerbt und kann nicht noch einmal vereinbart werden"),
+    );
+    let finding = Finding::error("model/declared_twice", place, said).help(Said::both(
+        "leave it out, or choose another name",
+        "lassen Sie es weg, oder wählen Sie einen anderen Namen",
+    ));
+    match before.place {
+        Some(place) => finding.with(place, Said::both("declared here", "hier vereinbart")),
+        None => finding,
+    }
+}
+
+/// The type, and the unit of a quantity. A type in error is [`Type::Any`]: nothing is expected of its values.
+fn type_of(
+    it: &mut Lowering<'_>,
+    kind: KindId,
+    source: SourceId,
+    decl: &tree::PropertyDecl,
+) -> (Type, Option<Measure>) {
+    match &decl.ty {
+        TypeRef::Quantity(unit) => match it.reader(Scope { source, container: None }).measure(unit) {
+            Ok(measure) => (Type::Number(measure.dimension), Some(measure)),
+            Err(fault) => (reported(it, fault), None),
+        },
+        TypeRef::Choice(values) => {
+            let (kind, name) = (it.model.kind(kind).name, it.text(source, decl.name.span));
+            let name = format!("{}.{name}", it.model.symbols.text(kind));
+            let name = it.model.symbols.intern(&name);
+            (Type::Choice(add_choice(it, source, name, at(source, decl.name.span), values)), None)
+        }
+        TypeRef::Named(name) => (named_type(it, at(source, name.span)), None),
+    }
+}
+
+fn reported(it: &mut Lowering<'_>, fault: Fault) -> Type {
+    if let Fault::Said(finding) = fault {
+        it.report(*finding);
+    }
+    Type::Any
+}
+
+fn named_type(it: &mut Lowering<'_>, place: Place) -> Type {
+    let (name, from) = (it.text(place.source, place.span), it.pack(place.source));
+    match name {
+        "text" => Type::Text,
+        "yes_no" => Type::YesNo,
+        "number" => Type::Number(Dimension::NONE),
+        "date" => Type::Date,
+        "period" => Type::Period,
+        "duration" => Type::Duration,
+        _ => {
+            if let Some(choice) = it.choice_seen(name, from) {
+                return Type::Choice(choice);
+            }
+            if let Some(kind) = it.kind_seen(name, from) {
+                return Type::Entity(kind);
+            }
+            if !it.model.is_broken(name) {
+                let finding = unknown_type(it, place, name);
+                it.report(finding);
+            }
+            Type::Any
+        }
+    }
+}
+
+/// `model/unknown_type`
+fn unknown_type(it: &Lowering<'_>, place: Place, name: &str) -> Finding {
+    let said =
+        Said::both(format!("unknown type `{}`", short(name)), format!("unbekannter Typ `{}`", short(name)));
+    let near = it.hints.nearest(name, types_seen(&it.model, it.pack(place.source)));
+    let finding = Finding::error("model/unknown_type", place, said);
+    if near.is_empty() {
+        return finding.help(Said::both(
+            "write a kind, a `choice`, or one of `text`, `yes_no`, `number`, `quantity in UNIT`, `date`, `period`, `duration`",
+            "schreiben Sie eine Art, eine mit `choice` vereinbarte Aufzählung, oder `text`, `yes_no`, `number`, `quantity in EINHEIT`, `date`, `period`, `duration`",
+        ));
+    }
+    suggest(finding, &near)
+}
+
+/// `>= 0`: the range, and whether the bound itself is outside.
+fn bound_of(
+    it: &mut Lowering<'_>,
+    source: SourceId,
+    decl: &tree::PropertyDecl,
+    ty: Type,
+    unit: Option<&Measure>,
+) -> (Interval, bool) {
+    let all = Interval { lo: None, hi: None };
+    let Some((op, expr)) = &decl.bound else { return (all, false) };
+    let Type::Number(dimension) = ty else {
+        if ty != Type::Any {
+            let said = Said::both(
+                "only numbers and quantities can have a bound",
+                "nur Zahlen und Mengen können eine Grenze haben",
+            );
+            it.report(Finding::error("model/bound", at(source, expr.span), said));
+        }
+        return (all, false);
+    };
+    // The bound may leave out the unit that the property names.
+    let reader = it.reader(Scope { source, container: None });
+    let bare = reader.number(expr, Dimension::NONE, None).ok();
+    let bound = match (bare, unit) {
+        (Some(n), Some(unit)) => Ok(unit.to_base(&n)),
+        (Some(n), None) => Ok(n),
+        (None, _) => reader.number(expr, dimension, unit),
+    };
+    match (bound, op) {
+        (Ok(n), BinaryOp::Greater | BinaryOp::GreaterOrEqual) => {
+            (Interval { lo: n.lo, hi: None }, *op == BinaryOp::Greater)
+        }
+        (Ok(n), BinaryOp::Less | BinaryOp::LessOrEqual) => {
+            (Interval { lo: None, hi: n.hi }, *op == BinaryOp::Less)
+        }
+        (Ok(_), _) => (all, false),
+        (Err(fault), _) => {
+            reported(it, fault);
+            (all, false)
+        }
+    }
+}
+
+/// Reads the defaults, when all entities have names.
+pub(super) fn defaults(it: &mut Lowering<'_>, declared: &Declared<'_>) {
+    for (id, source, decl) in &declared.properties {
+        let Some(expr) = &decl.default else { continue };
+        let default = match default_of(it, *id, *source, expr) {
+            Ok(default) => default,
+            Err(fault) => {
+                reported(it, fault);
+                Default::Value(Value::Faulty)
+            }
+        };
+        if let Some(property) = it.model.properties.get_mut(id.index()) {
+            property.default = default;
+        }
+    }
+}
+
+fn default_of(
+    it: &mut Lowering<'_>,
+    id: PropertyId,
+    source: SourceId,
+    expr: &Expr,
+) -> Result<Default, Fault> {
+    let reader = it.reader(Scope { source, container: None });
+    let asked = Asked { many: it.model.property(id).is_many(), ..asked(&it.model, id) };
+    Ok(match reader.read(expr, &asked)? {
+        Literal::Unknown => Default::Unknown,
+        Literal::Any => Default::Any,
+        Literal::Faulty => Default::Value(Value::Faulty),
+        Literal::Value(value) => {
+            let place = at(source, expr.span);
+            Default::Value(bounded(it, id, value, place)?)
+        }
+        Literal::Text(text) => Default::Value(Value::Text(it.add_text(text))),
+    })
+}
+
+/// A number within the bound of its property: open ends start there, ends that are written must not lie outside.
+pub(super) fn bounded(it: &Lowering<'_>, id: PropertyId, value: Value, place: Place) -> Result<Value, Fault> {
+    let property = it.model.property(id);
+    let Value::Number(number) = value else { return Ok(value) };
+    let bound = &property.bound;
+    if bound.is_all() {
+        return Ok(Value::Number(number));
+    }
+    let strict = it.strict.get(id.index()).copied().unwrap_or(false);
+    let number = number.clamp_to(bound);
+    let touches = strict && ends_at(&number, bound);
+    if number.lies_in(bound) && !touches {
+        return Ok(Value::Number(number));
+    }
+    let unit = property.unit.clone().unwrap_or_else(Measure::bare);
+    let limit = |lang| {
+        let (sign, end) = match (&bound.lo, &bound.hi) {
+            (Some(lo), _) => (if strict { ">" } else { ">=" }, lo),
+            (None, Some(hi)) => (if strict { "<" } else { "<=" }, hi),
+            (None, None) => return String::new(),
+        };
+        format!("`{sign} {}`", unit.show(&Interval::exact(end.clone()), lang))
+    };
+    let (name, text) = (it.model.symbols.text(property.name), short(it.sources.text(place)));
+    let said = Said::both(
+        format!("`{text}` is out of bounds: `{name}` must be {}", limit(crate::finding::Lang::En)),
+        format!("`{text}` liegt außerhalb der Grenze: für `{name}` gilt {}", limit(crate::finding::Lang::De)),
+    );
+    let mut finding = Finding::error("model/out_of_bounds", place, said);
+    if let Some(declared) = property.place {
+        finding = finding.with(declared, Said::both("declared here", "hier vereinbart"));
+    }
+    Err(finding.into())
+}
+
+/// Whether an exact number is the bound itself.
+fn ends_at(number: &Interval, bound: &Interval) -> bool {
+    number.is_exact().is_some_and(|n| bound.lo.as_ref() == Some(n) || bound.hi.as_ref() == Some(n))
+}
+
+/// Whether a property must be written.
+pub(super) fn is_required(it: &Property) -> bool {
+    matches!(it.cardinality, Cardinality::One | Cardinality::AtLeastOne) && it.default == Default::None
+}

@@ -1,0 +1,369 @@
+//! Which template a sentence follows, and what each of its words says.
+//!
+//! First only the shape is compared: a word is a word, any name may be an entity. Then the values of the shapes that
+//! fit are read. So a sentence with one unknown name is told that, and not that it has no template.
+
+use super::asked;
+use super::lines::Words;
+use super::literal::{Fault, Literal, Reader};
+use super::say::{listed, short, suggest};
+use super::template::{Piece, Step, Template, Templates};
+use crate::finding::{Finding, Said};
+use crate::model::unit::Dimension;
+use crate::model::value::Value;
+use crate::model::{ChoiceId, KindId, Model, PropertyId, Type};
+use crate::source::Span;
+use crate::syntax::literal;
+use crate::syntax::token::{Token, TokenKind};
+use crate::syntax::tree::{Expr, ExprKind};
+
+/// So many steps a comparison may take, whatever the template and the sentence.
+const STEPS: u32 = 2_000;
+
+/// What a sentence says: a property, its value, and the words that say it.
+pub(super) type Spoken = (PropertyId, Result<Literal, Fault>, Span);
+
+/// What a sentence sets; the findings are those of its shape.
+#[derive(Debug, Default)]
+pub(super) struct Understood {
+    /// The values.
+    pub(super) values: Vec<Spoken>,
+    /// No template fits, or several.
+    pub(super) finding: Option<Box<Finding>>,
+}
+
+/// Understands a sentence of an entity of a kind.
+pub(super) fn understand(
+    reader: &Reader<'_>,
+    templates: &Templates,
+    kind: KindId,
+    words: &Words<'_>,
+) -> Understood {
+    let mut furthest: Option<(Miss, &Template)> = None;
+    let mut fitting: Vec<(&Template, Vec<Spoken>, usize)> = Vec::new();
+    for template in templates.of(kind) {
+        let mut shape =
+            Shape { reader, words, template, found: Vec::new(), miss: Miss::default(), left: STEPS };
+        if shape.steps(0, 0, 0) {
+            let values: Vec<Spoken> =
+                shape.found.iter().map(|f| (f.property, f.read(reader), f.span)).collect();
+            let faults = values.iter().filter(|(_, read, _)| read.is_err()).count();
+            fitting.push((template, values, faults));
+        } else if furthest.as_ref().is_none_or(|(miss, _)| miss.at < shape.miss.at) {
+            furthest = Some((shape.miss, template));
+        }
+    }
+    let best = fitting.iter().map(|(.., faults)| *faults).min();
+    fitting.retain(|(.., faults)| Some(*faults) == best);
+    if fitting.is_empty() {
+        let finding = Some(Box::new(no_template(reader, kind, words, furthest)));
+        return Understood { finding, ..Understood::default() };
+    }
+    if best == Some(0)
+        && let Some(finding) = ambiguous(reader, words, &fitting)
+    {
+        return Understood { finding: Some(Box::new(finding)), ..Understood::default() };
+    }
+    Understood {
+        values: fitting.into_iter().next().map(|(_, values, _)| values).unwrap_or_default(),
+        finding: None,
+    }
+}
+
+/// A value in a sentence.
+#[derive(Debug)]
+struct Found {
+    property: PropertyId,
+    span: Span,
+    value: FoundValue,
+}
+
+#[derive(Debug)]
+enum FoundValue {
+    Choice(u16),
+    Expr(Expr),
+}
+
+impl Found {
+    fn read(&self, reader: &Reader<'_>) -> Result<Literal, Fault> {
+        match &self.value {
+            FoundValue::Choice(i) => Ok(Literal::Value(Value::Choice(*i))),
+            FoundValue::Expr(expr) => reader.read(expr, &asked(reader.model, self.property)),
+        }
+    }
+}
+
+/// How far a template fits, and what it would have had there.
+#[derive(Debug, Default)]
+struct Miss {
+    at: usize,
+    wants: Vec<Want>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Want {
+    Word(Box<str>),
+    Slot(PropertyId),
+    End,
+}
+
+/// One comparison.
+struct Shape<'a, 'r> {
+    reader: &'a Reader<'r>,
+    words: &'a Words<'r>,
+    template: &'a Template,
+    found: Vec<Found>,
+    miss: Miss,
+    left: u32,
+}
+
+impl Shape<'_, '_> {
+    /// Whether the words from `at` on follow the template from `step` on; `used` are the optional parts of this step
+    /// that have had their turn.
+    fn steps(&mut self, step: usize, used: u32, at: usize) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left -= 1;
+        let mark = self.found.len();
+        match self.template.steps.get(step) {
+            None if at >= self.words.tokens.len() => return true,
+            None => self.missed(at, Want::End),
+            Some(Step::One(piece)) => {
+                if let Some(next) = self.piece(piece, at)
+                    && self.steps(step + 1, 0, next)
+                {
+                    return true;
+                }
+            }
+            Some(Step::Options(options)) => {
+                for (i, option) in options.iter().enumerate().filter(|(i, _)| used >> i & 1 == 0) {
+                    let mut next = Some(at);
+                    for piece in option {
+                        next = next.and_then(|at| self.piece(piece, at));
+                    }
+                    if let Some(next) = next
+                        && self.steps(step, used | 1 << i, next)
+                    {
+                        return true;
+                    }
+                    self.found.truncate(mark);
+                }
+                return self.steps(step + 1, 0, at);
+            }
+        }
+        self.found.truncate(mark);
+        false
+    }
+
+    /// Where the words go on behind a word or a slot that fits.
+    fn piece(&mut self, piece: &Piece, at: usize) -> Option<usize> {
+        match piece {
+            Piece::Word(word) if self.words.text(at) == &**word => Some(at + 1),
+            Piece::Word(word) => {
+                self.missed(at, Want::Word(word.clone()));
+                None
+            }
+            Piece::Slot(property) => self.slot(*property, at),
+        }
+    }
+
+    /// One value, or several with commas.
+    fn slot(&mut self, property: PropertyId, mut at: usize) -> Option<usize> {
+        let declared = self.reader.model.property(property);
+        let many = declared.is_many() && !self.template.words.contains(",");
+        loop {
+            let Some((value, next)) = self.value(declared.ty, at) else {
+                self.missed(at, Want::Slot(property));
+                return None;
+            };
+            self.found.push(Found { property, span: self.words.span(at, next), value });
+            if !many {
+                return Some(next);
+            }
+            if self.words.kind(next) != Some(TokenKind::Comma) {
+                self.missed(next, Want::Word(",".into()));
+                return Some(next);
+            }
+            at = next + 1;
+        }
+    }
+
+    fn value(&self, ty: Type, at: usize) -> Option<(FoundValue, usize)> {
+        let token = self.words.tokens.get(at)?;
+        let text = self.words.text(at);
+        let name = token.kind == TokenKind::Name;
+        let simple = |span| FoundValue::Expr(Expr { kind: ExprKind::Name, span });
+        if name && text == "unknown" {
+            return Some((simple(token.span), at + 1));
+        }
+        match ty {
+            Type::Choice(id) if name => self.spelled(id, at),
+            Type::Entity(_) | Type::Any if name && !self.template.words.contains(text) => {
+                Some((simple(token.span), at + 1))
+            }
+            Type::YesNo if name && matches!(text, "yes" | "no") => Some((simple(token.span), at + 1)),
+            Type::Choice(_) | Type::Entity(_) | Type::YesNo | Type::Any => None,
+            Type::Text | Type::Date | Type::Period | Type::Duration | Type::Number(_) => {
+                let unit =
+                    matches!(ty, Type::Duration | Type::Number(_)) && ty != Type::Number(Dimension::NONE);
+                let (expr, count) = literal(self.words.source, self.literal_words(at), unit)?;
+                Some((FoundValue::Expr(expr), at + count.max(1)))
+            }
+        }
+    }
+
+    /// The longest spelling of an enumeration's value: `shall not` for `shall_not`.
+    fn spelled(&self, id: ChoiceId, at: usize) -> Option<(FoundValue, usize)> {
+        let names = || self.reader.choice_names(id).enumerate();
+        let longest = names().map(|(_, name)| name.matches('_').count() + 1).max().unwrap_or(1).min(12);
+        let mut spelling = String::new();
+        let mut best = None;
+        for next in at..(at + longest).min(self.words.tokens.len()) {
+            if self.words.kind(next) != Some(TokenKind::Name) {
+                break;
+            }
+            if next > at {
+                spelling.push('_');
+            }
+            spelling.push_str(self.words.text(next));
+            best = names().find(|(_, name)| *name == spelling).map(|(i, _)| (i, next + 1)).or(best);
+        }
+        best.map(|(i, next)| (FoundValue::Choice(i as u16), next))
+    }
+
+    /// The words that a number or a text may take: up to the template's next own word.
+    fn literal_words(&self, at: usize) -> &[Token] {
+        let rest = self.words.tokens.get(at..).unwrap_or_default();
+        let own = |t: &&Token| {
+            t.kind == TokenKind::Name && self.template.words.contains(t.span.of(self.words.source))
+        };
+        let end = rest.iter().position(|t| own(&t)).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or(rest)
+    }
+
+    fn missed(&mut self, at: usize, want: Want) {
+        if at > self.miss.at {
+            self.miss = Miss { at, wants: Vec::new() };
+        }
+        if at == self.miss.at && self.miss.wants.len() < 6 && !self.miss.wants.contains(&want) {
+            self.miss.wants.push(want);
+        }
+    }
+}
+
+/// `model/no_sentence`: with the nearest template and the first word that did not fit.
+fn no_template(
+    reader: &Reader<'_>,
+    kind: KindId,
+    words: &Words<'_>,
+    furthest: Option<(Miss, &Template)>,
+) -> Finding {
+    let kind = reader.kind_name(kind);
+    let Some((miss, template)) = furthest else {
+        let said = Said::both(
+            format!("`{kind}` has no sentence templates, so this line says nothing"),
+            format!("`{kind}` hat keine Satzmuster, diese Zeile sagt daher nichts"),
+        );
+        let place = reader.place(words.span(0, words.tokens.len()));
+        return Finding::error("model/no_sentence", place, said).help(Said::both(
+            "write `property: value`, or give the kind a `sentence`",
+            "schreiben Sie `eigenschaft: wert`, oder geben Sie der Art ein `sentence`",
+        ));
+    };
+    let at_end = miss.at >= words.tokens.len();
+    let (en, de) = wanted(reader.model, &miss.wants);
+    let (place, said) = if at_end {
+        let said = Said::both(
+            format!("this sentence of `{kind}` is not complete, expected {en}"),
+            format!("dieser Satz von `{kind}` ist nicht vollständig, {de} wird erwartet"),
+        );
+        (words.span(0, words.tokens.len()), said)
+    } else {
+        let word = short(words.text(miss.at));
+        let said = Said::both(
+            format!("no sentence template of `{kind}` fits: expected {en}, found `{word}`"),
+            format!("kein Satzmuster von `{kind}` passt: {de} wird erwartet, gefunden: `{word}`"),
+        );
+        (words.span(miss.at, miss.at + 1), said)
+    };
+    let finding = Finding::error("model/no_sentence", reader.place(place), said)
+        .with(template.place, Said::both("the nearest template", "das nächste Satzmuster"));
+    let near = if at_end { Vec::new() } else { near_words(reader, &miss.wants, words.text(miss.at)) };
+    if !near.is_empty() {
+        return suggest(finding, &near);
+    }
+    let shown = short(&template.text);
+    finding.help(Said::both(
+        format!("the nearest template is `{shown}`"),
+        format!("das nächste Satzmuster ist `{shown}`"),
+    ))
+}
+
+/// The words and values that would have fitted and are spelled nearly so.
+fn near_words<'a>(reader: &Reader<'a>, wants: &'a [Want], word: &str) -> Vec<&'a str> {
+    let known = wants.iter().flat_map(|want| -> Vec<&'a str> {
+        match want {
+            Want::Word(word) => vec![word],
+            Want::Slot(id) => match reader.model.property(*id).ty {
+                Type::Choice(choice) => reader.choice_names(choice).collect(),
+                _ => Vec::new(),
+            },
+            Want::End => Vec::new(),
+        }
+    });
+    reader.hints.nearest(word, known.collect::<Vec<_>>().into_iter())
+}
+
+/// What would have been right, in words.
+fn wanted(model: &Model, wants: &[Want]) -> (String, String) {
+    let slot = |id: &PropertyId| format!("{{{}}}", model.symbols.text(model.property(*id).name));
+    let mut words: Vec<String> = Vec::new();
+    for want in wants {
+        match want {
+            Want::Word(word) => words.push(word.to_string()),
+            Want::Slot(id) => words.push(slot(id)),
+            Want::End => {}
+        }
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (mut en, mut de) = (listed(&words, "or"), listed(&words, "oder"));
+    if wants.contains(&Want::End) {
+        let or = |one: &str, or: &str, end: &str| {
+            if one.is_empty() { end.to_owned() } else { format!("{one} {or} {end}") }
+        };
+        (en, de) = (or(&en, "or", "the end of the line"), or(&de, "oder", "das Zeilenende"));
+    }
+    (en, de)
+}
+
+/// `model/ambiguous_sentence`: several templates fit and say different things.
+fn ambiguous(
+    reader: &Reader<'_>,
+    words: &Words<'_>,
+    fitting: &[(&Template, Vec<Spoken>, usize)],
+) -> Option<Finding> {
+    let [(first, values, _), others @ ..] = fitting else { return None };
+    let (other, ..) = others.iter().find(|(_, other, _)| !same(values, other))?;
+    let place = reader.place(words.span(0, words.tokens.len()));
+    let said = Said::both(
+        "two sentence templates fit, and they say different things",
+        "zwei Satzmuster passen, und sie sagen Verschiedenes",
+    );
+    Some(
+        Finding::error("model/ambiguous_sentence", place, said)
+            .with(first.place, Said::both("the one", "das eine"))
+            .with(other.place, Said::both("the other", "das andere"))
+            .help(Said::both("write the properties one by one", "schreiben Sie die Eigenschaften einzeln")),
+    )
+}
+
+/// Whether two readings set the same.
+fn same(a: &[Spoken], b: &[Spoken]) -> bool {
+    let sorted = |values: &[Spoken]| -> Vec<(PropertyId, Option<Literal>)> {
+        let mut all: Vec<_> = values.iter().map(|(p, read, _)| (*p, read.as_ref().ok().cloned())).collect();
+        all.sort_by_key(|(p, _)| *p);
+        all
+    };
+    a.len() == b.len() && sorted(a) == sorted(b)
+}

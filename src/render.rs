@@ -1,0 +1,61 @@
+//! From a report to bytes: one file a format. Only [`terminal`] knows miette, only [`json`] has serialisable types.
+
+mod excerpt;
+pub mod json;
+mod lines;
+pub mod short;
+pub mod summary;
+pub mod terminal;
+pub mod text;
+
+pub use lines::Lines;
+
+use crate::finding::{Certainty, Finding, Lang, Severity};
+
+/// How something is shown to people.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// The reader's language.
+    pub lang: Lang,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether colours are wanted.
+    pub color: bool,
+}
+
+/// The narrowest terminal that is catered for.
+pub const NARROWEST: usize = 40;
+
+/// A severity in the reader's language.
+pub fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.pick("error", "Fehler"),
+        Severity::Warning => lang.pick("warning", "Warnung"),
+        Severity::Note => lang.pick("note", "Hinweis"),
+    }
+}
+
+/// `error[migration/brain_drain]`, marked where it is only possible.
+fn heading(finding: &Finding, lang: Lang) -> String {
+    let severity = severity_word(finding.severity, lang);
+    let possible = match finding.certainty {
+        Certainty::Certain => "",
+        Certainty::Possible => lang.pick(" (possible)", " (möglich)"),
+    };
+    format!("{severity}[{}]{possible}", text::line(&finding.code))
+}
+
+impl Style {
+    /// Text in a colour, where colours are wanted.
+    fn paint(self, ansi: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{ansi}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn severity_color(severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => "1;31",
+            Severity::Warning => "1;33",
+            Severity::Note => "1;36",
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! `einklang-findings/1`, the form other programs read.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::Lines;
+use crate::check::Report;
+use crate::finding::{Acceptance, Citation, Finding, Label, Lang, Step};
+use crate::source::{Place, Position};
+use crate::workspace::settings::day_text;
+
+/// Writes a report as one line of JSON.
+pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang) -> io::Result<()> {
+    let cx = Context { lines, lang };
+    let findings = report.findings.iter().map(|f| cx.finding(f)).collect();
+    let not_checked = report
+        .not_checked
+        .iter()
+        .map(|n| NotChecked { code: &n.code, reason: lang.pick(&n.reason.0, &n.reason.1) });
+    let s = &report.summary;
+    let file = File {
+        format: "einklang-findings/1",
+        as_of: day_text(report.as_of),
+        findings,
+        not_checked: not_checked.collect(),
+        summary: Summary {
+            errors: s.errors,
+            warnings: s.warnings,
+            notes: s.notes,
+            accepted: s.accepted,
+            files: s.files,
+            entities: s.entities,
+            rules: s.rules,
+        },
+    };
+    serde_json::to_writer(&mut *out, &file)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    format: &'static str,
+    as_of: String,
+    findings: Vec<FindingJson<'a>>,
+    not_checked: Vec<NotChecked<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    code: &'a str,
+    severity: &'static str,
+    certainty: &'static str,
+    message: &'a str,
+    #[serde(serialize_with = "as_map")]
+    bindings: &'a [(String, String)],
+    primary: LabelJson<'a>,
+    related: Vec<LabelJson<'a>>,
+    because: Vec<StepJson<'a>>,
+    help: Option<&'a str>,
+    cites: Vec<CitationJson<'a>>,
+    fixes: Vec<FixJson<'a>>,
+    fingerprint: String,
+    accepted: Option<AcceptedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct LabelJson<'a> {
+    path: &'a str,
+    entity: Option<&'a str>,
+    property: Option<&'a str>,
+    label: &'a str,
+    start: PositionJson,
+    end: PositionJson,
+}
+
+#[derive(Serialize)]
+struct PositionJson {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+struct StepJson<'a> {
+    text: &'a str,
+    path: Option<&'a str>,
+    start: Option<PositionJson>,
+    end: Option<PositionJson>,
+}
+
+#[derive(Serialize)]
+struct CitationJson<'a> {
+    source: &'a str,
+    quote: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    title: &'a str,
+    edits: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    path: &'a str,
+    start: PositionJson,
+    end: PositionJson,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct AcceptedJson<'a> {
+    because: &'a str,
+    by: Option<&'a str>,
+    until: Option<&'a str>,
+    path: &'a str,
+    start: PositionJson,
+    end: PositionJson,
+}
+
+#[derive(Serialize)]
+struct NotChecked<'a> {
+    code: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    accepted: usize,
+    files: usize,
+    entities: usize,
+    rules: usize,
+}
+
+/// Pairs as an object, in their order.
+fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(k, v)| (k, v)))
+}
+
+impl From<Position> for PositionJson {
+    fn from(p: Position) -> PositionJson {
+        PositionJson { line: p.line, column: p.column, offset: p.offset }
+    }
+}
+
+struct Context<'a> {
+    lines: &'a Lines<'a>,
+    lang: Lang,
+}
+
+impl<'a> Context<'a> {
+    fn range(&self, place: Place) -> (&'a str, PositionJson, PositionJson) {
+        (self.lines.path(place.source), self.lines.start(place).into(), self.lines.end(place).into())
+    }
+
+    fn finding(&self, f: &'a Finding) -> FindingJson<'a> {
+        FindingJson {
+            code: &f.code,
+            severity: f.severity.name(),
+            certainty: f.certainty.name(),
+            message: f.message.in_lang(self.lang),
+            bindings: &f.bindings,
+            primary: self.label(&f.primary),
+            related: f.related.iter().map(|l| self.label(l)).collect(),
+            because: f.because.iter().map(|s| self.step(s)).collect(),
+            help: f.help.as_ref().map(|h| h.in_lang(self.lang)),
+            cites: f.cites.iter().map(citation).collect(),
+            fixes: f.fixes.iter().map(|fix| self.fix(fix)).collect(),
+            fingerprint: format!("{:016x}", f.fingerprint),
+            accepted: f.accepted.as_ref().map(|a| self.accepted(a)),
+        }
+    }
+
+    fn label(&self, label: &'a Label) -> LabelJson<'a> {
+        let (path, start, end) = self.range(label.place);
+        let (entity, property) = (label.entity.as_deref(), label.property.as_deref());
+        LabelJson { path, entity, property, label: label.text.in_lang(self.lang), start, end }
+    }
+
+    fn step(&self, step: &'a Step) -> StepJson<'a> {
+        let text = step.text.in_lang(self.lang);
+        match step.place.map(|p| self.range(p)) {
+            Some((path, start, end)) => {
+                StepJson { text, path: Some(path), start: Some(start), end: Some(end) }
+            }
+            None => StepJson { text, path: None, start: None, end: None },
+        }
+    }
+
+    fn fix(&self, fix: &'a crate::finding::Fix) -> FixJson<'a> {
+        let edit = |e: &'a crate::finding::Edit| {
+            let (path, start, end) = self.range(e.place);
+            EditJson { path, start, end, text: &e.text }
+        };
+        FixJson { title: fix.title.in_lang(self.lang), edits: fix.edits.iter().map(edit).collect() }
+    }
+
+    fn accepted(&self, a: &'a Acceptance) -> AcceptedJson<'a> {
+        let (path, start, end) = self.range(a.place);
+        let (by, until) = (a.by.as_deref(), a.until.as_deref());
+        AcceptedJson { because: &a.because, by, until, path, start, end }
+    }
+}
+
+fn citation(c: &Citation) -> CitationJson<'_> {
+    CitationJson { source: &c.source, quote: c.quote.as_deref() }
+}

@@ -1,0 +1,68 @@
+//! Lines and columns, computed once a text and only where something is shown.
+
+use std::cell::OnceCell;
+
+use crate::source::{LineIndex, Place, Position, SourceId, Sources, Span};
+
+/// The line indices of all texts.
+#[derive(Debug)]
+pub struct Lines<'s> {
+    sources: &'s Sources,
+    indices: Vec<OnceCell<LineIndex>>,
+}
+
+impl<'s> Lines<'s> {
+    /// Of all texts of a run.
+    pub fn new(sources: &'s Sources) -> Lines<'s> {
+        Lines { sources, indices: sources.files.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// The path of a text.
+    pub fn path(&self, id: SourceId) -> &'s str {
+        &self.sources.get(id).path
+    }
+
+    /// A text.
+    pub fn text(&self, id: SourceId) -> &'s str {
+        &self.sources.get(id).text
+    }
+
+    fn with<T>(&self, id: SourceId, f: impl FnOnce(&LineIndex) -> T) -> T {
+        match self.indices.get(id.0 as usize) {
+            Some(cell) => f(cell.get_or_init(|| LineIndex::new(self.text(id)))),
+            None => f(&LineIndex::new("")),
+        }
+    }
+
+    /// Where a place begins.
+    pub fn start(&self, place: Place) -> Position {
+        self.position(place.source, place.span.start)
+    }
+
+    /// Where a place ends.
+    pub fn end(&self, place: Place) -> Position {
+        self.position(place.source, place.span.end)
+    }
+
+    fn position(&self, id: SourceId, offset: u32) -> Position {
+        self.with(id, |index| index.position(self.text(id), offset))
+    }
+
+    /// The line, from 0, of an offset.
+    pub(super) fn line(&self, id: SourceId, offset: u32) -> usize {
+        self.with(id, |index| index.line(offset.min(self.text(id).len() as u32)))
+    }
+
+    /// The bytes of a line, from 0, without its end; `None` beyond the last.
+    pub(super) fn span(&self, id: SourceId, line: usize) -> Option<Span> {
+        let span = self.with(id, |index| (line < index.count()).then(|| index.span(line, self.text(id))))?;
+        let ends_in_cr = span.of(self.text(id)).ends_with('\r');
+        Some(Span { end: span.end - u32::from(ends_in_cr), ..span })
+    }
+
+    /// `path:line:column`
+    pub fn at(&self, place: Place) -> String {
+        let start = self.start(place);
+        format!("{}:{}:{}", super::text::line(self.path(place.source)), start.line, start.column)
+    }
+}

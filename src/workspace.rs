@@ -1,0 +1,152 @@
+//! Which files belong together: finds, reads and parses them, and activates the packs they use.
+//!
+//! A workspace knows texts, trees and settings; what they mean is the model's business.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::finding::{Finding, Said};
+use crate::source::{Pack, Source, SourceId, Sources};
+use crate::syntax::{self, Parsed};
+
+mod discover;
+pub(crate) mod nearest;
+mod number;
+mod read;
+pub mod settings;
+mod uses;
+
+pub use settings::{FailOn, Settings};
+
+/// The name of the project file.
+pub const PROJECT_FILE: &str = "einklang.toml";
+
+/// Something that could not be read. The rest was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// As given, or relative to the root.
+    pub path: String,
+    /// Why.
+    pub reason: Said,
+}
+
+/// All texts of a run with their trees.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// The texts; the project file is one of them.
+    pub sources: Sources,
+    /// The trees, one a text, in the same order; the project file's is empty.
+    pub parsed: Vec<Parsed>,
+    /// What the project file says.
+    pub settings: Settings,
+    /// What is wrong with the project file, with `use`, and with the bytes of files; not what is wrong in the
+    /// files' text, which [`Parsed::findings`] holds.
+    pub findings: Vec<Finding>,
+    /// What could not be read, in the order of its paths.
+    pub unreadable: Vec<Unreadable>,
+    /// Whether the project file could not be understood at all, so that defaults were used.
+    pub misconfigured: bool,
+    /// The folder that all paths are relative to.
+    pub root: PathBuf,
+    /// The given paths, relative to the root; empty for all.
+    selected: Vec<String>,
+}
+
+impl Workspace {
+    /// Whether a text lies in the given paths. The project file always does: it matters to all of them.
+    pub fn is_selected(&self, id: SourceId) -> bool {
+        let path = self.sources.get(id).path.as_str();
+        self.selected.is_empty()
+            || path == PROJECT_FILE
+            || self.selected.iter().any(|s| uses::lies_in(path, s))
+    }
+
+    /// Whether a text is a file on disk that holds statements or rules: neither the project file nor embedded.
+    pub fn is_own(&self, id: SourceId) -> bool {
+        let path = self.sources.get(id).path.as_str();
+        path != PROJECT_FILE && !crate::packs::is_embedded(path)
+    }
+
+    /// Files that were given, but that the project leaves out.
+    fn name_strangers(&self, unreadable: &mut Vec<Unreadable>) {
+        for path in &self.selected {
+            let is_known = self.find(path).is_some() || unreadable.iter().any(|u| u.path == *path);
+            if !is_known && self.root.join(path).is_file() {
+                let reason = Said::both("does not belong to the project", "gehört nicht zum Projekt");
+                unreadable.push(Unreadable { path: path.clone(), reason });
+            }
+        }
+    }
+
+    /// A text by its path.
+    pub fn find(&self, path: &str) -> Option<SourceId> {
+        self.sources.iter().find(|(_, s)| s.path == path).map(|(id, _)| id)
+    }
+}
+
+/// Loads the workspace of the given paths (of the current folder, where none are given), with `packs` active beside
+/// those that the files and the project file name.
+pub fn load(paths: &[PathBuf], packs: &[String]) -> Workspace {
+    let discover::Found { root, project, files, selected, mut unreadable } = discover::find(paths);
+    let mut findings = Vec::new();
+    let (settings, misconfigured, files) = match project {
+        Some(project) => {
+            let settings = settings::parse(&project.text);
+            findings.extend(settings.findings);
+            let files = discover::walk_project(&root, &settings.settings, &mut findings, &mut unreadable);
+            (
+                settings.settings,
+                settings.broken,
+                [vec![project], read::all(&root, files, &mut unreadable)].concat(),
+            )
+        }
+        None => (Settings::default(), false, read::all(&root, files, &mut unreadable)),
+    };
+    let mut workspace = Workspace { settings, misconfigured, root, selected, ..Workspace::default() };
+    uses::assemble(&mut workspace, files, packs, findings, &mut unreadable);
+    workspace.name_strangers(&mut unreadable);
+    unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+    unreadable.dedup();
+    workspace.unreadable = unreadable;
+    workspace
+}
+
+/// A workspace of texts in memory: the files of a project, with the packs they use.
+pub fn of_texts(files: impl IntoIterator<Item = (String, String)>) -> Workspace {
+    let mut texts: Vec<read::Text> =
+        files.into_iter().map(|(path, text)| read::Text { path, text, lost: None }).collect();
+    texts.sort_by(|a, b| a.path.cmp(&b.path));
+    let project = texts.iter().find(|t| t.path == PROJECT_FILE).map(|t| settings::parse(&t.text));
+    let read = project.unwrap_or_default();
+    let mut workspace =
+        Workspace { settings: read.settings, misconfigured: read.broken, ..Workspace::default() };
+    uses::assemble(&mut workspace, texts, &[], read.findings, &mut Vec::new());
+    workspace
+}
+
+/// Parses texts side by side; the result does not depend on how many threads there are.
+fn parse_all(texts: &[Source]) -> Vec<Parsed> {
+    texts
+        .par_iter()
+        .map(|text| match text.path == PROJECT_FILE {
+            true => Parsed { source: SourceId(0), file: Default::default(), findings: Vec::new() },
+            false => syntax::parse(SourceId(0), text),
+        })
+        .collect()
+}
+
+/// A path as shown: with `/`, whatever the machine.
+fn shown(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    match parts.first().map(|p| &**p) {
+        Some("/") => format!("/{}", parts.get(1..).unwrap_or_default().join("/")),
+        _ => parts.join("/"),
+    }
+}
+
+impl read::Text {
+    fn into_source(self) -> Source {
+        Source { path: self.path, text: self.text, pack: Pack::PROJECT }
+    }
+}

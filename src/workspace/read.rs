@@ -1,0 +1,77 @@
+//! Bytes from disk, as text: whatever they are.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::{Unreadable, shown};
+use crate::finding::Said;
+use crate::source::Span;
+
+/// Spans count bytes in 32 bits, and no draft comes near this.
+const LIMIT: u64 = 256 << 20;
+
+/// A file's text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Text {
+    /// Relative to the root.
+    pub(super) path: String,
+    /// Its text; bytes that were no UTF-8 are replaced.
+    pub(super) text: String,
+    /// Where the first of them stands.
+    pub(super) lost: Option<Span>,
+}
+
+/// Reads files side by side, in their order.
+pub(super) fn all(root: &Path, files: Vec<PathBuf>, unreadable: &mut Vec<Unreadable>) -> Vec<Text> {
+    let read: Vec<_> = files.par_iter().map(|path| text(root, path)).collect();
+    let (texts, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
+    unreadable.extend(errors.into_iter().filter_map(Result::err));
+    texts.into_iter().filter_map(Result::ok).collect()
+}
+
+/// Reads one file.
+pub(super) fn text(root: &Path, path: &Path) -> Result<Text, Unreadable> {
+    let name = shown(path.strip_prefix(root).unwrap_or(path));
+    let failed = |reason| Unreadable { path: name.clone(), reason };
+    let bytes = bytes(path).map_err(|e| failed(reason(&e)))?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(failed(Said::both("is larger than 256 MiB", "ist größer als 256 MiB")));
+    }
+    let (text, lost) = decode(bytes);
+    Ok(Text { path: name, text, lost })
+}
+
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    // A pipe or a device under a draft's name would be read for ever.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of bytes, and where the first of them stands that were replaced.
+fn decode(bytes: Vec<u8>) -> (String, Option<Span>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(e) => {
+            let at = e.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
+            (text, Some(Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8())))
+        }
+    }
+}
+
+/// Why something could not be read, in words.
+pub(super) fn reason(error: &io::Error) -> Said {
+    match error.kind() {
+        io::ErrorKind::NotFound => Said::both("does not exist", "existiert nicht"),
+        io::ErrorKind::PermissionDenied => Said::both("may not be read", "darf nicht gelesen werden"),
+        io::ErrorKind::IsADirectory => Said::both("is not a file", "ist keine Datei"),
+        _ => Said::both(format!("cannot be read: {error}"), format!("kann nicht gelesen werden: {error}")),
+    }
+}

@@ -1,0 +1,300 @@
+//! The project file `einklang.toml`.
+
+use std::borrow::Cow;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::nearest::{did_you_mean, listed};
+use crate::finding::{Finding, Lang, Said, Severity};
+use crate::source::{Place, SourceId, Span};
+
+/// The code of what is wrong with the project file.
+pub const CODE: &str = "model/setting";
+
+/// From which severity on a run counts as failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    /// From this severity on.
+    At(Severity),
+    /// Never.
+    Never,
+}
+
+impl FailOn {
+    /// Whether findings of a severity make a run fail.
+    pub fn is_met_by(self, severity: Severity) -> bool {
+        matches!(self, FailOn::At(level) if severity >= level)
+    }
+
+    fn from_name(name: &str) -> Option<FailOn> {
+        if name == "never" { Some(FailOn::Never) } else { severity(name).map(FailOn::At) }
+    }
+}
+
+fn severity(name: &str) -> Option<Severity> {
+    [Severity::Note, Severity::Warning, Severity::Error].into_iter().find(|s| s.name() == name)
+}
+
+/// What `[severity]` says of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeveritySetting {
+    /// `PACK/RULE` or `PACK/*`.
+    pub rule: String,
+    /// Its severity; `None` for `off`.
+    pub severity: Option<Severity>,
+    /// Where the rule is named.
+    pub place: Place,
+}
+
+/// What `[values]` says of a threshold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueSetting {
+    /// Its name.
+    pub name: String,
+    /// Where it is named.
+    pub name_place: Place,
+    /// Its value, as written between the quotes.
+    pub text: String,
+    /// Where that stands, quotes included.
+    pub place: Place,
+}
+
+/// What the project file says.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Packs in use beside those the files name.
+    pub packs: Vec<(String, Place)>,
+    /// Language tags, the default first.
+    pub languages: Vec<String>,
+    /// The evaluation date, in days since 1970-01-01.
+    pub as_of: Option<i32>,
+    /// From which severity on a run fails.
+    pub fail_on: Option<FailOn>,
+    /// Patterns of paths that do not belong to the project.
+    pub exclude: Vec<(String, Place)>,
+    /// Severities by rule.
+    pub severity: Vec<SeveritySetting>,
+    /// Thresholds by name.
+    pub values: Vec<ValueSetting>,
+}
+
+impl Settings {
+    /// The language of the output that the project asks for.
+    pub fn lang(&self) -> Option<Lang> {
+        self.languages.first().and_then(|tag| Lang::from_tag(tag))
+    }
+
+    /// The severity of a finding with this code, whose rule says `own`; `None` where it is switched off. What names
+    /// the rule itself counts before what names its pack.
+    pub fn severity(&self, code: &str, own: Severity) -> Option<Severity> {
+        let exact = self.severity.iter().find(|s| s.rule == code);
+        let pack = || {
+            let pack = code.split('/').next().unwrap_or(code);
+            self.severity.iter().find(|s| s.rule.strip_suffix("/*") == Some(pack))
+        };
+        exact.or_else(pack).map_or(Some(own), |s| s.severity)
+    }
+}
+
+/// The settings, and what is wrong with them.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) settings: Settings,
+    pub(super) findings: Vec<Finding>,
+    /// The file is not TOML.
+    pub(super) broken: bool,
+}
+
+const KEYS: [&str; 7] = ["packs", "languages", "as_of", "fail_on", "exclude", "severity", "values"];
+const FAIL_LEVELS: [&str; 4] = ["error", "warning", "note", "never"];
+const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
+
+/// Reads the text of a project file, whose place among the sources is set later.
+pub(super) fn parse(text: &str) -> Read {
+    let (table, errors) = DeTable::parse_recoverable(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let mut reader =
+        Reader { read: Read::default(), shift: if text.starts_with('\u{feff}') { 3 } else { 0 } };
+    reader.read.broken = !errors.is_empty();
+    for error in errors {
+        let place = reader.place(error.span().unwrap_or(0..0));
+        let message =
+            Said::both("the project file is not valid TOML", "die Projektdatei ist kein gültiges TOML");
+        let label = Said::both(error.message().lines().next().unwrap_or(""), "hier bricht der Aufbau ab");
+        reader.read.findings.push(Finding::error(CODE, place, message).label(label));
+    }
+    if !reader.read.broken {
+        reader.table(table.get_ref());
+    }
+    reader.read
+}
+
+/// Keys in the order they were written.
+fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<Cow<'i, str>>, &'t Spanned<DeValue<'i>>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+struct Reader {
+    read: Read,
+    shift: usize,
+}
+
+impl Reader {
+    fn place(&self, range: std::ops::Range<usize>) -> Place {
+        Place { source: SourceId(0), span: Span::new(range.start + self.shift, range.end + self.shift) }
+    }
+
+    fn error(&mut self, at: std::ops::Range<usize>, message: Said, help: Option<Said>) {
+        let finding = Finding::error(CODE, self.place(at), message);
+        self.read.findings.push(Finding { help, ..finding });
+    }
+
+    fn table(&mut self, table: &DeTable<'_>) {
+        for (key, value) in in_order(table) {
+            match &**key.get_ref() {
+                "packs" => self.read.settings.packs = self.texts("packs", value),
+                "exclude" => self.read.settings.exclude = self.texts("exclude", value),
+                "languages" => {
+                    let tags = self.texts("languages", value);
+                    self.read.settings.languages = tags.into_iter().map(|(tag, _)| tag).collect();
+                }
+                "as_of" => self.as_of(value),
+                "fail_on" => self.fail_on(value),
+                "severity" => self.severities(value),
+                "values" => self.values(value),
+                other => self.error(
+                    key.span(),
+                    Said::both(
+                        format!("`{other}` is not a setting of the project file"),
+                        format!("`{other}` ist keine Einstellung der Projektdatei"),
+                    ),
+                    did_you_mean(other, KEYS),
+                ),
+            }
+        }
+    }
+
+    fn texts(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<(String, Place)> {
+        let wrong = || {
+            Said::both(
+                format!("`{key}` takes a list of texts in quotes"),
+                format!("`{key}` erwartet eine Liste von Texten in Anführungszeichen"),
+            )
+        };
+        let Some(items) = value.get_ref().as_array() else {
+            self.error(value.span(), wrong(), None);
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in items.iter() {
+            match item.get_ref().as_str() {
+                Some(text) => texts.push((text.to_owned(), self.place(item.span()))),
+                None => self.error(item.span(), wrong(), None),
+            }
+        }
+        texts
+    }
+
+    fn as_of(&mut self, value: &Spanned<DeValue<'_>>) {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
+            _ => String::new(),
+        };
+        self.read.settings.as_of = day(&text);
+        if self.read.settings.as_of.is_none() {
+            self.error(
+                value.span(),
+                Said::both("`as_of` takes a day", "`as_of` erwartet einen Tag"),
+                Some(Said::both(
+                    "write it as year, month and day: `as_of = \"2026-11-22\"`",
+                    "schreiben Sie Jahr, Monat und Tag: `as_of = \"2026-11-22\"`",
+                )),
+            );
+        }
+    }
+
+    fn fail_on(&mut self, value: &Spanned<DeValue<'_>>) {
+        self.read.settings.fail_on = value.get_ref().as_str().and_then(FailOn::from_name);
+        if self.read.settings.fail_on.is_none() {
+            self.one_of("fail_on", &FAIL_LEVELS, value);
+        }
+    }
+
+    fn one_of(&mut self, key: &str, known: &[&str], value: &Spanned<DeValue<'_>>) {
+        let list = listed(known.iter().copied());
+        let near = value.get_ref().as_str().and_then(|text| did_you_mean(text, known.iter().copied()));
+        self.error(
+            value.span(),
+            Said::both(format!("`{key}` takes one of {list}"), format!("`{key}` erwartet eines von {list}")),
+            near,
+        );
+    }
+
+    fn sub_table<'t, 'i>(&mut self, key: &str, value: &'t Spanned<DeValue<'i>>) -> Option<&'t DeTable<'i>> {
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            let message = Said::both(format!("`{key}` is a table"), format!("`{key}` ist eine Tabelle"));
+            let help = Said::both(
+                format!("begin it with a line `[{key}]`"),
+                format!("beginnen Sie sie mit einer Zeile `[{key}]`"),
+            );
+            self.error(value.span(), message, Some(help));
+        }
+        table
+    }
+
+    fn severities(&mut self, value: &Spanned<DeValue<'_>>) {
+        let Some(table) = self.sub_table("severity", value) else { return };
+        for (key, value) in in_order(table) {
+            let name = value.get_ref().as_str().unwrap_or("");
+            match severity(name) {
+                None if name != "off" => self.one_of(key.get_ref(), &LEVELS, value),
+                severity => {
+                    let (rule, place) = (key.get_ref().to_string(), self.place(key.span()));
+                    self.read.settings.severity.push(SeveritySetting { rule, severity, place });
+                }
+            }
+        }
+    }
+
+    fn values(&mut self, value: &Spanned<DeValue<'_>>) {
+        let Some(table) = self.sub_table("values", value) else { return };
+        for (key, value) in in_order(table) {
+            let text = match value.get_ref() {
+                DeValue::String(text) => text.to_string(),
+                DeValue::Integer(number) => number.to_string(),
+                DeValue::Float(number) => number.as_str().to_owned(),
+                _ => {
+                    let name = key.get_ref();
+                    let message = Said::both(
+                        format!("`{name}` takes a value in quotes"),
+                        format!("`{name}` erwartet einen Wert in Anführungszeichen"),
+                    );
+                    let help = Said::both("for example `\"20 %\"`", "zum Beispiel `\"20 %\"`");
+                    self.error(value.span(), message, Some(help));
+                    continue;
+                }
+            };
+            let (name_place, place) = (self.place(key.span()), self.place(value.span()));
+            let name = key.get_ref().to_string();
+            self.read.settings.values.push(ValueSetting { name, name_place, text, place });
+        }
+    }
+}
+
+/// A day written `2026-11-22`, in days since 1970-01-01.
+pub fn day(text: &str) -> Option<i32> {
+    let date: jiff::civil::Date = (text.len() == 10).then(|| text.parse().ok())??;
+    let days = date.since((jiff::Unit::Day, jiff::civil::Date::constant(1970, 1, 1))).ok()?;
+    Some(days.get_days())
+}
+
+/// A day as it is written.
+pub fn day_text(days: i32) -> String {
+    jiff::civil::Date::constant(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(days).unwrap_or_default())
+        .map_or_else(|_| days.to_string(), |d| d.to_string())
+}

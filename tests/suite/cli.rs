@@ -1,0 +1,212 @@
+//! The program itself: arguments, streams, exit codes, files it writes.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_einklang"));
+    command.current_dir(folder).args(arguments);
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().unwrap()
+}
+
+fn code(folder: &Path, arguments: &[&str]) -> i32 {
+    run(folder, arguments).status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const BROKEN: &str = "agreement A { cost: 3,5 EUR }\n";
+
+#[test]
+fn a_clean_project_is_0_a_mistake_is_1_and_what_cannot_be_done_is_2() {
+    let clean = folder(&[("einklang.toml", ""), ("a.ekl", "")]);
+    let broken = folder(&[("einklang.toml", ""), ("a.ekl", BROKEN), ("b.ekl", "")]);
+    assert_eq!(code(clean.path(), &["check"]), 0);
+    assert_eq!(code(broken.path(), &["check"]), 1);
+    assert_eq!(code(broken.path(), &["check", "b.ekl"]), 0);
+    assert_eq!(code(broken.path(), &["check", "--fail-on", "never"]), 0);
+    assert_eq!(code(clean.path(), &["check", "gone.ekl"]), 2);
+    assert_eq!(code(clean.path(), &["check", "--format", "nonsense"]), 2);
+    assert_eq!(code(clean.path(), &["check", "--as-of", "2026-13-01"]), 2);
+    assert_eq!(code(clean.path(), &["chek"]), 2);
+    assert_eq!(code(clean.path(), &[]), 2);
+    assert_eq!(code(clean.path(), &["--help"]), 0);
+    assert_eq!(code(clean.path(), &["test"]), 0);
+    assert_eq!(code(clean.path(), &["test", "--pack", "no_such_pack"]), 2);
+    assert_eq!(code(broken.path(), &["test"]), 1);
+}
+
+#[test]
+fn a_path_that_cannot_be_read_is_named_and_the_rest_is_checked() {
+    let folder = folder(&[("a.ekl", BROKEN)]);
+    let output = run(folder.path(), &["check", "--format", "short", "gone.ekl", "a.ekl"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stdout(&output).starts_with("a.ekl:1:21: error[syntax/comma_number]"), "{}", stdout(&output));
+    assert!(stderr(&output).starts_with("error: `gone.ekl` does not exist\n"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_project_decides_when_a_run_fails_unless_the_arguments_do() {
+    let folder = folder(&[("einklang.toml", "fail_on = \"never\"\n"), ("a.ekl", BROKEN)]);
+    assert_eq!(code(folder.path(), &["check"]), 0);
+    assert_eq!(code(folder.path(), &["check", "--fail-on", "error"]), 1);
+}
+
+#[test]
+fn a_broken_project_file_is_2_and_is_shown_wherever_one_looks() {
+    let folder = folder(&[("einklang.toml", "packs = ["), ("a.ekl", "")]);
+    let output = run(folder.path(), &["check", "a.ekl"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stdout(&output).contains("the project file is not valid TOML"), "{}", stdout(&output));
+}
+
+#[test]
+fn the_language_is_that_of_the_arguments_else_of_the_project_else_of_the_system() {
+    let german = folder(&[("einklang.toml", "languages = [\"de\", \"en\"]\n"), ("a.ekl", BROKEN)]);
+    let none = folder(&[("a.ekl", BROKEN)]);
+    let says = |folder: &TempDir, arguments: &[&str], lang: &str| {
+        let output = command(folder.path(), arguments).env("LANG", lang).output().unwrap();
+        let de = stdout(&output).starts_with("Fehler[");
+        assert_eq!(de, stderr(&output).contains("1 Fehler"), "one language for everything");
+        if de { "de" } else { "en" }
+    };
+    assert_eq!(says(&german, &["check"], "en_GB.UTF-8"), "de");
+    assert_eq!(says(&german, &["check", "--lang", "en"], "de_DE.UTF-8"), "en");
+    assert_eq!(says(&none, &["check"], "de_AT.UTF-8"), "de");
+    assert_eq!(says(&none, &["--lang=de", "check"], "C"), "de");
+    assert_eq!(says(&none, &["check"], "C"), "en");
+}
+
+#[test]
+fn help_is_in_the_reader_s_language_and_complete() {
+    let folder = folder(&[]);
+    let english = stdout(&run(folder.path(), &["check", "--help"]));
+    let german = stdout(&run(folder.path(), &["check", "--help", "--lang", "de"]));
+    assert!(english.contains("From which severity on the run fails"), "{english}");
+    assert!(german.contains("Ab welcher Schwere der Lauf als gescheitert gilt"), "{german}");
+    for command in ["check", "test", "fmt"] {
+        let german = stdout(&run(folder.path(), &[command, "--help", "--lang", "de"]));
+        let english = stdout(&run(folder.path(), &[command, "--help", "--lang", "en"]));
+        let is_clap_s = |line: &&str| {
+            line.starts_with("Usage:") || line.contains("Print help") || line.trim().starts_with('[')
+        };
+        for line in german.lines().filter(|l| l.len() > 20 && !is_clap_s(l)) {
+            assert!(!english.lines().any(|other| other == line), "not in German: {line}");
+        }
+    }
+}
+
+#[test]
+fn findings_go_to_stdout_and_the_summary_to_stderr_unless_quiet() {
+    let folder = folder(&[("a.ekl", BROKEN)]);
+    let output = run(folder.path(), &["check"]);
+    assert!(stdout(&output).contains("comma_number") && !stderr(&output).contains("comma_number"));
+    assert_eq!(stderr(&output), "1 error (1 file, 0 entities, 0 rules)\n");
+    assert_eq!(stderr(&run(folder.path(), &["check", "--quiet"])), "");
+}
+
+#[test]
+fn colours_follow_the_argument_and_never_reach_a_pipe_by_themselves() {
+    let folder = folder(&[("a.ekl", BROKEN)]);
+    let coloured = |arguments: &[&str]| stdout(&run(folder.path(), arguments)).contains('\u{1b}');
+    assert!(!coloured(&["check"]));
+    assert!(coloured(&["check", "--color", "always"]));
+    assert!(!coloured(&["check", "--color", "never"]));
+    assert!(!coloured(&["check", "--color", "always", "--format", "short"]));
+}
+
+#[test]
+fn json_is_json_and_names_the_day() {
+    let folder = folder(&[("a.ekl", BROKEN)]);
+    let output = run(folder.path(), &["check", "--format", "json", "--as-of", "2026-11-22"]);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["format"], "einklang-findings/1");
+    assert_eq!(value["as_of"], "2026-11-22");
+    assert_eq!(value["findings"][0]["primary"]["path"], "a.ekl");
+    assert_eq!(value["summary"]["errors"], 1);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_crash() {
+    let folder = folder(&[("a.ekl", &BROKEN.repeat(900))]);
+    let mut child =
+        command(folder.path(), &["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(!said.contains("panicked"), "{said}");
+    assert_eq!(child.wait().unwrap().code(), Some(1), "how a run went does not depend on who listens");
+}
+
+#[test]
+fn fmt_writes_what_changes_and_nothing_else() {
+    let messy = "agreement   A {\n      format:treaty\n}\n";
+    let folder = folder(&[("einklang.toml", ""), ("a.ekl", messy), ("b/b.ekl", messy)]);
+    let path = folder.path().join("a.ekl");
+
+    let checked = run(folder.path(), &["fmt", "--check"]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert_eq!(stdout(&checked), "would change: a.ekl\nwould change: b/b.ekl\n");
+    assert_eq!(fs::read_to_string(&path).unwrap(), messy);
+
+    let written = run(folder.path(), &["fmt", "a.ekl", "--lang", "de"]);
+    assert_eq!((written.status.code(), stdout(&written).as_str()), (Some(0), "geändert: a.ekl\n"));
+    let formatted = fs::read_to_string(&path).unwrap();
+    assert_ne!(formatted, messy);
+    assert_eq!(fs::read_to_string(folder.path().join("b/b.ekl")).unwrap(), messy);
+
+    let before = fs::metadata(&path).unwrap().modified().unwrap();
+    assert_eq!(stdout(&run(folder.path(), &["fmt", "a.ekl"])), "");
+    assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left behind");
+}
+
+#[test]
+fn fmt_leaves_bytes_alone_that_it_cannot_read() {
+    let folder = folder(&[]);
+    let path = folder.path().join("a.ekl");
+    let bytes = b"agreement   A { note \"Fachkr\xe4fte\" }\n";
+    fs::write(&path, bytes).unwrap();
+    let output = run(folder.path(), &["fmt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("`a.ekl` the file is not UTF-8 text"), "{}", stderr(&output));
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[cfg(unix)]
+#[test]
+fn fmt_keeps_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[("a.ekl", "agreement   A {\n}\n")]);
+    let path = folder.path().join("a.ekl");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(stdout(&run(folder.path(), &["fmt"])), "changed: a.ekl\n");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+}

@@ -1,0 +1,1 @@
+//! Whatever the input, the model is built, and soon.
