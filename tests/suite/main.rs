@@ -3,6 +3,7 @@
 
 mod cli;
 mod lowering;
+mod reference;
 mod render;
 mod syntax;
 mod values;
