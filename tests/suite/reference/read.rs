@@ -136,7 +136,10 @@ impl Evaluator<'_> {
     }
 
     /// What holds where nothing is written.
-    fn default(&self, p: PropertyId) -> V {
+    fn default(&self, e: EntityId, p: PropertyId) -> V {
+        if !super::DEFAULTS_AT_OTHER_TIMES && !self.world.model.columns[p.index()].cells(e).is_empty() {
+            return V::None;
+        }
         match &self.world.model.property(p).default {
             Default::None => V::None,
             Default::Unknown => V::Unknown(self.shape(p)),
@@ -154,15 +157,15 @@ impl Evaluator<'_> {
                 set.add(self.cell(p, *cell), *truth);
             }
             if stated.is_empty() || !covered {
-                set.add(self.default(p), if stated.is_empty() { Truth::True } else { Truth::Possible });
+                set.add(self.default(e, p), if stated.is_empty() { Truth::True } else { Truth::Possible });
             }
             return V::Set(set);
         }
         let written = stated.iter().map(|(cell, _, _)| self.cell(p, *cell)).reduce(hull);
         match written {
-            None => self.default(p),
+            None => self.default(e, p),
             Some(v) if covered => v,
-            Some(v) => V::one_of([v, self.default(p)]),
+            Some(v) => V::one_of([v, self.default(e, p)]),
         }
     }
 
