@@ -134,7 +134,11 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
     not_checked.sort();
     not_checked.dedup();
     let deciding = solution.deciding.into_iter();
-    let deciding = deciding.map(|(what, place, findings)| Deciding { what: Said::one(what), findings, place: Some(place) });
+    let deciding = deciding.map(|(what, place, findings)| Deciding {
+        what: Said::one(what),
+        findings,
+        place: Some(place),
+    });
     let files = sources.iter().filter(|(id, _)| workspace.is_own(*id)).count();
     let entities = model.entities.kind.len();
     let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
@@ -197,7 +201,9 @@ fn unknown_rules(workspace: &Workspace, known: &[String], language: &[Finding]) 
             );
             let finding = Finding::error(crate::workspace::settings::CODE, s.place, message);
             match near.first() {
-                Some(n) => finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?"))),
+                Some(n) => {
+                    finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")))
+                }
                 None => finding,
             }
         })

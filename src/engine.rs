@@ -5,9 +5,11 @@
 //! runs until nothing rises any more (see [`goals`]).
 
 mod aggregate;
-mod because;
 mod compare;
 mod condition;
+mod deciding;
+pub mod derivation;
+mod derive;
 mod findings;
 mod goals;
 mod index;
@@ -108,7 +110,12 @@ const STACK: usize = 512 << 20;
 
 impl<'a> Engine<'a> {
     /// For one run.
-    pub fn new(sources: &'a Sources, model: &'a Model, program: &'a Program, settings: Settings) -> Engine<'a> {
+    pub fn new(
+        sources: &'a Sources,
+        model: &'a Model,
+        program: &'a Program,
+        settings: Settings,
+    ) -> Engine<'a> {
         Engine {
             model,
             program,
@@ -154,7 +161,8 @@ impl<'a> Engine<'a> {
     /// All bindings of a rule's variables for which its conditions are not false, nor open only because of an error.
     fn hits(&self, rule: &Rule) -> Vec<Hit> {
         let mut frame = vec![Val::None; rule.slots + 1];
-        let slots: Vec<usize> = rule.query.binders.iter().take(rule.variables).map(|b| usize::from(b.slot)).collect();
+        let slots: Vec<usize> =
+            rule.query.binders.iter().take(rule.variables).map(|b| usize::from(b.slot)).collect();
         // Variables of quantifiers that were put beside the rule's own can meet the conditions in several ways:
         // the surest way counts.
         let several = rule.query.binders.iter().skip(rule.variables).any(|b| !b.is_let());

@@ -78,7 +78,8 @@ fn values<'a>(
         }
     }
     for (name, (tree, origin)) in trees {
-        let mut typer = Typer::new(library, model, sources, origin, &mut program.walks, &mut program.patterns);
+        let mut typer =
+            Typer::new(library, model, sources, origin, &mut program.walks, &mut program.patterns);
         let mut value = typer.named_value(&tree.value);
         findings.append(&mut typer.findings);
         if let Some(o) = overrides.iter().find(|o| o.name == name) {
@@ -112,26 +113,43 @@ fn defines<'a>(
     let mut made: Vec<Option<Define>> = (0..library.defines.len()).map(|_| None).collect();
     for i in order {
         let decl = &library.defines[i];
-        let mut typer = Typer::new(library, model, sources, decl.origin, &mut program.walks, &mut program.patterns);
-        let (params, body) = typer.define(decl);
+        let mut typer =
+            Typer::new(library, model, sources, decl.origin, &mut program.walks, &mut program.patterns);
+        let (params, reason) = typer.define(decl);
+        let title = decl.tree.title.as_ref().map(|t| typer.plain(t)).unwrap_or_default();
+        let mut body = reason.clone();
+        plan::see_through(&mut body);
         let slots = typer.slots();
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
         let _ = decl.body.set(if predicate { Body::Predicate } else { Body::Function(body.ty, body.many) });
-        let variables = params.len();
-        let query =
-            |conditions: Vec<Expr>| Query { binders: params.clone(), variables, conditions, plan: Plan::default() };
-        let two = predicate && params.len() == 2 && params.iter().all(|p| p.ty.kind().is_some());
+        let component = library.strata.component[i];
+        let own = |d: DefineId| library.strata.component.get(d.0 as usize) == Some(&component);
+        let two = params.len() == 2 && params.iter().all(|p| p.ty.kind().is_some());
+        let ways = || -> Vec<Alternative> {
+            let (binders, variables) = (params.clone(), params.len());
+            let query = Query { binders, variables, conditions: vec![body.clone()], plan: Plan::default() };
+            let split = plan::split(query, &own).into_iter();
+            // Below the steps of the plan nothing can be waited for.
+            let nested = |c: &Expr| match &c.node {
+                Node::Call(_, args) => args.iter().any(|a| plan::calls(a, &own)),
+                _ => plan::calls(c, &own),
+            };
+            split.map(|query| Alternative { direct: !query.conditions.iter().any(nested), query }).collect()
+        };
+        let none = || Vec::new();
         made[i] = Some(Define {
             name: decl.tree.name.span.of(decl.origin.text).to_owned(),
+            title,
+            reason,
             place: Place { source: decl.origin.source, span: decl.tree.name.span },
-            test: query(if predicate { vec![body.clone()] } else { Vec::new() }),
+            test: if predicate { ways() } else { none() },
+            forward: if predicate && two { ways() } else { none() },
             runs_forward: false,
-            forward: two.then(|| query(vec![body.clone()])),
             value: (!predicate).then_some(body),
             params,
             slots,
-            component: library.strata.component[i],
+            component,
             recursive: library.strata.recursive[i],
         });
     }
@@ -152,38 +170,33 @@ impl CallShapes for Shapes {
 /// Plans the defines. Whether one can be run forward depends on others (and on itself): all are taken to be
 /// until a plan has to try every entity.
 fn plan_defines(model: &Model, program: &mut Program) {
-    let mut shapes = Shapes(program.defines.iter().map(|d| d.forward.is_some()).collect());
+    let mut shapes = Shapes(program.defines.iter().map(|d| !d.forward.is_empty()).collect());
     loop {
         let planner = Planner::new(model, &shapes);
-        let planned: Vec<Option<Query>> = program
+        let planned: Vec<Vec<Alternative>> = program
             .defines
             .iter()
             .map(|d| {
-                let mut query = d.forward.clone()?;
-                planner.plan_from(&mut query, 1);
-                Some(query)
+                let mut ways = d.forward.clone();
+                ways.iter_mut().for_each(|way| planner.plan_from(&mut way.query, 1));
+                ways
             })
             .collect();
+        let scans = |step: &Step| matches!(step, Step::Bind(_, sources) if sources.iter().any(|s| matches!(s, Source::Scan(_))));
         let forward: Vec<bool> = planned
             .iter()
-            .map(|q| {
-                let steps = q.iter().flat_map(|q| &q.plan.steps);
-                q.is_some()
-                    && !steps.into_iter().any(
-                        |s| matches!(s, Step::Bind(_, sources) if sources.iter().any(|s| matches!(s, Source::Scan(_)))),
-                    )
-            })
             .zip(&shapes.0)
-            .map(|(now, before)| now && *before)
+            .map(|(ways, before)| *before && !ways.iter().flat_map(|w| &w.query.plan.steps).any(scans))
             .collect();
         if forward == shapes.0 {
-            for (d, q) in program.defines.iter_mut().zip(planned) {
-                d.forward = q;
+            for (d, ways) in program.defines.iter_mut().zip(planned) {
+                d.forward = ways;
                 let bound = d.params.len();
-                planner.plan_from(&mut d.test, bound);
+                d.test.iter_mut().for_each(|way| planner.plan_from(&mut way.query, bound));
                 if let Some(value) = &mut d.value {
                     planner.plan_inside(value);
                 }
+                planner.plan_inside(&mut d.reason);
             }
             for (d, forward) in program.defines.iter_mut().zip(&forward) {
                 d.runs_forward = *forward;
@@ -203,7 +216,8 @@ fn rules<'a>(
 ) {
     let shapes = Shapes(program.defines.iter().map(|d| d.runs_forward).collect());
     for (tree, origin) in &library.rules {
-        let mut typer = Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        let mut typer =
+            Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
         let rule = typer.rule(tree);
         let mut found = std::mem::take(&mut typer.findings);
         let sound = !found.iter().any(|f| f.severity == crate::finding::Severity::Error);
@@ -216,6 +230,7 @@ fn rules<'a>(
 
 fn plan_rule(planner: &Planner<'_>, rule: &mut Rule) {
     planner.plan(&mut rule.query);
+    rule.reasons.iter_mut().for_each(|c| planner.plan_inside(c));
     for (_, condition) in &mut rule.severities {
         if let Some(c) = condition {
             planner.plan_inside(c);

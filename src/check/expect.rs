@@ -88,11 +88,21 @@ impl Run<'_> {
             "a rule asks for the day of evaluation, and this test does not state it",
             "eine Regel fragt nach dem Stichtag, und dieser Test nennt keinen",
         );
-        let help = Said::both("add `as_of: 2026-01-01` (or the day it needs)", "ergänzen Sie `as_of: 2026-01-01` (oder den nötigen Tag)");
+        let help = Said::both(
+            "add `as_of: 2026-01-01` (or the day it needs)",
+            "ergänzen Sie `as_of: 2026-01-01` (oder den nötigen Tag)",
+        );
         Finding::error("test/as_of", self.place(test.title.span), message).help(help)
     }
 
-    fn judge(&self, test: &Test, found: &[Finding], model: &Model, rules: &[String], failures: &mut Vec<Finding>) {
+    fn judge(
+        &self,
+        test: &Test,
+        found: &[Finding],
+        model: &Model,
+        rules: &[String],
+        failures: &mut Vec<Finding>,
+    ) {
         let text = &self.workspace.sources.get(self.source).text;
         let mut mentioned: Vec<usize> = Vec::new();
         for expect in &test.expects {
@@ -116,7 +126,8 @@ impl Run<'_> {
                     }
                 }
                 Expected::Nothing => {
-                    failures.extend(found.iter().filter(|f| !is_language(&f.code)).map(|f| unexpected(place, f)));
+                    failures
+                        .extend(found.iter().filter(|f| !is_language(&f.code)).map(|f| unexpected(place, f)));
                 }
             }
         }
@@ -128,7 +139,13 @@ impl Run<'_> {
     }
 
     /// The code of a rule that a test names.
-    fn rule(&self, rule: &RuleRef, rules: &[String], found: &[Finding], failures: &mut Vec<Finding>) -> Option<String> {
+    fn rule(
+        &self,
+        rule: &RuleRef,
+        rules: &[String],
+        found: &[Finding],
+        failures: &mut Vec<Finding>,
+    ) -> Option<String> {
         let source = self.workspace.sources.get(self.source);
         let name = rule.name.span.of(&source.text);
         let pack = rule.pack.map(|p| p.span.of(&source.text));
@@ -151,10 +168,14 @@ impl Run<'_> {
         if code.is_none() {
             let known = rules.iter().map(|c| c.split_once('/').map_or(c.as_str(), |(_, n)| n));
             let near = model::nearest::nearest(name, known);
-            let message = Said::both(format!("there is no rule `{name}`"), format!("eine Regel `{name}` gibt es nicht"));
+            let message = Said::both(
+                format!("there is no rule `{name}`"),
+                format!("eine Regel `{name}` gibt es nicht"),
+            );
             let mut finding = Finding::error("test/unknown_rule", self.place(rule.name.span), message);
             if let Some(n) = near.first() {
-                finding = finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")));
+                finding =
+                    finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")));
             }
             failures.push(finding);
         }
@@ -194,7 +215,10 @@ fn missing(
     let (x, y) = at.map_or((String::new(), String::new()), |a| (format!(" at `{a}`"), format!(" bei `{a}`")));
     let message = Said::both(
         format!("expected a {en}finding of `{rule}`{x}, and there is none"),
-        format!("erwartet war ein{} Befund von `{rule}`{y}, und es gibt keinen", if de.is_empty() { "" } else { " möglicher" }),
+        format!(
+            "erwartet war ein{} Befund von `{rule}`{y}, und es gibt keinen",
+            if de.is_empty() { "" } else { " möglicher" }
+        ),
     );
     let mut finding = Finding::error("test/missing", place, message);
     let others: Vec<String> = if hits.is_empty() {
@@ -204,7 +228,8 @@ fn missing(
     };
     if !others.is_empty() {
         let list = others.join(", ");
-        finding = finding.help(Said::both(format!("found instead: {list}"), format!("gefunden wurde: {list}")));
+        finding =
+            finding.help(Said::both(format!("found instead: {list}"), format!("gefunden wurde: {list}")));
     }
     finding
 }

@@ -22,9 +22,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
-    // The tests of a pack that ships with Einklang can be run without a project that uses it.
-    let shipped = arguments.pack.iter().filter(|name| packs::names().contains(&name.as_str()));
-    let workspace = workspace::load(&arguments.paths.paths, &shipped.cloned().collect::<Vec<_>>());
+    let workspace = load(arguments);
     let lang = common.lang(&workspace.settings);
     let style = common.style_err(lang);
     let mut err = io::stderr().lock();
@@ -59,6 +57,19 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     } else {
         Outcome::Fine
     })
+}
+
+/// The workspace of the paths given. The tests of a pack that ships with Einklang need no project: without paths they
+/// see none, wherever they are run.
+fn load(arguments: &Arguments) -> Workspace {
+    let paths = &arguments.paths.paths;
+    let shipped = arguments.pack.iter().filter(|name| packs::names().contains(&name.as_str()));
+    match shipped.clone().next() {
+        Some(name) if paths.is_empty() => {
+            workspace::of_texts([(format!("{name}.ekl"), format!("use {name}\n"))])
+        }
+        _ => workspace::load(paths, &shipped.cloned().collect::<Vec<_>>()),
+    }
 }
 
 /// Prints what could not be understood, and the tests that failed, each with what did not go as expected.

@@ -28,7 +28,8 @@ impl Engine<'_> {
     /// The elements of an aggregate, each once.
     pub(super) fn members(&self, a: &Aggregate, frame: &mut [Val]) -> Vec<Element> {
         let query: &Query = &a.query;
-        let slots: Vec<usize> = query.binders.iter().take(query.variables).map(|b| usize::from(b.slot)).collect();
+        let slots: Vec<usize> =
+            query.binders.iter().take(query.variables).map(|b| usize::from(b.slot)).collect();
         let several = query.binders.iter().skip(query.variables).any(|b| !b.is_let());
         let mut list: Vec<Element> = Vec::new();
         let mut seen: IndexMap<Vec<Val>, usize, FxBuildHasher> = IndexMap::default();
@@ -133,7 +134,9 @@ fn extreme(members: &[Element], least: bool) -> Val {
     for e in members {
         let parts: Vec<(Val, bool)> = match &e.value {
             Val::None => continue,
-            Val::OneOf(list) => list.iter().filter(|v| **v != Val::None).map(|v| (v.clone(), false)).collect(),
+            Val::OneOf(list) => {
+                list.iter().filter(|v| **v != Val::None).map(|v| (v.clone(), false)).collect()
+            }
             v => vec![(v.clone(), e.truth == Truth::True && !is_phantom(e))],
         };
         for (v, certain) in parts {

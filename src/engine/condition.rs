@@ -50,7 +50,9 @@ impl Engine<'_> {
                     best
                 };
                 match &x {
-                    Val::OneOf(all) => lift(all.iter().map(|x| truths(x, frame)).collect::<Vec<_>>().into_iter()),
+                    Val::OneOf(all) => {
+                        lift(all.iter().map(|x| truths(x, frame)).collect::<Vec<_>>().into_iter())
+                    }
                     x => truths(x, frame),
                 }
             }
@@ -103,15 +105,14 @@ impl Engine<'_> {
                 let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
                 self.call(*define, args)
             }
+            Node::Inlined(i) => self.truth(&i.body, frame),
             Node::Some(query) => self.exists(query, frame),
             Node::No(query) | Node::Every(query) => self.exists(query, frame).negate(),
             Node::PairOnce(a, b) => {
                 let at = |s: &u16| frame.get(usize::from(*s));
                 match (at(a), at(b)) {
                     (Some(Val::Entity(a)), Some(Val::Entity(b))) => Truth::from(a < b),
-                    (Some(a), Some(b)) => {
-                        Truth::from(super::read::order(a) < super::read::order(b))
-                    }
+                    (Some(a), Some(b)) => Truth::from(super::read::order(a) < super::read::order(b)),
                     _ => Truth::False,
                 }
             }
@@ -134,7 +135,8 @@ impl Engine<'_> {
         {
             return match (self.value(x, frame), self.value(period, frame)) {
                 (Val::Period(y), Val::Period(p)) => {
-                    let listed = if *f == Function::Years { y.years().map(only) } else { y.months().map(only) };
+                    let listed =
+                        if *f == Function::Years { y.years().map(only) } else { y.months().map(only) };
                     Truth::from(listed == Some(Some(y)) && y.overlaps(&p))
                 }
                 (Val::None, _) | (_, Val::None) => Truth::False,
@@ -229,7 +231,11 @@ impl Engine<'_> {
             (other, Val::OneOf(list)) => lift(list.iter().map(|v| self.within(other, v))),
             (Val::Open(t), Val::Open(u)) => (*t).min(*u),
             (Val::Open(t), Val::Set(set)) => {
-                if set.items.is_empty() { (*t).min(set.open.0) } else { *t }
+                if set.items.is_empty() {
+                    (*t).min(set.open.0)
+                } else {
+                    *t
+                }
             }
             (Val::Open(t), _) => *t,
             (_, Val::Open(t)) => *t,

@@ -11,6 +11,8 @@ use crate::rules::ir::{Domain, Expr, FixEdit, Mark, Node, Rule, Template};
 use crate::rules::plan;
 use crate::source::{Place, Span};
 
+/// How many statements a finding lists as its reasons.
+const STEPS: usize = 60;
 /// How many secondary labels a `with … for` may add to one finding.
 const LABELS: usize = 40;
 
@@ -69,7 +71,7 @@ impl Engine<'_> {
             bindings,
             primary,
             related,
-            because: self.because(rule, hit),
+            because: self.derivation(rule, hit).steps(STEPS),
             help: rule.help.as_ref().map(|h| Said::one(self.fill(h, frame))),
             cites: rule.cites.clone(),
             fixes,
@@ -91,7 +93,12 @@ impl Engine<'_> {
     fn labels(&self, mark: &Mark, text: Said, frame: &mut [Val]) -> Vec<Label> {
         let marked = self.marked(mark, frame);
         let entity = marked.entity.map(|e| self.model.name_of(e).to_owned());
-        let label = |place| Label { place, entity: entity.clone(), property: marked.property.clone(), text: text.clone() };
+        let label = |place| Label {
+            place,
+            entity: entity.clone(),
+            property: marked.property.clone(),
+            text: text.clone(),
+        };
         marked.places.iter().map(|p| label(*p)).collect()
     }
 

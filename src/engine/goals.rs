@@ -1,11 +1,15 @@
 //! Defines that are called at run time: recursive ones, and those too deep to stand in their callers.
 //!
-//! A goal is a define with the arguments it was asked for. A goal that was not asked for before is put on a worklist
-//! and answered with what is known so far; whenever a goal's answers rise (a new one, or one that becomes certain),
-//! those who asked it are evaluated again. The truth of an answer only ever rises, and there are finitely many,
-//! so the worklist runs dry: the least fixpoint (semi-naive in that only goals whose inputs rose run again).
-//! Goals of another component than the one being solved are solved to their end first, which is what makes negation
-//! and aggregates over them sound.
+//! A *goal* is a define with the arguments it was asked for; it is solved once. A call of the same recursive component
+//! inside a goal does not wait: what was to come after the call is kept as a *consumer*, and goes on with each answer
+//! of the goal it asked, once. Answers only rise (from *faulty* over *possible* to *certain*), and one that rises is
+//! given to the consumers again; there are finitely many, so this runs dry: the least fixpoint, semi-naively, since
+//! no pair of a consumer and an answer is looked at twice. This is tabling as in SLG resolution (Chen and Warren,
+//! "Tabled evaluation with delaying for general logic programs", 1996), without delaying: what is asked through a
+//! negation or an aggregate lies in another component and is solved to its end first.
+//!
+//! Calls that stand below the steps of a plan (inside an `or` that was too large to split) have no place to go on from:
+//! there the goal is evaluated again when what it asked rises.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -18,7 +22,8 @@ use super::val::Val;
 use super::{Engine, Shared};
 use crate::model::EntityId;
 use crate::model::truth::Truth;
-use crate::rules::ir::DefineId;
+use crate::rules::ir::{Alternative, Define, DefineId, Domain, Expr, Node};
+use crate::rules::plan::{Keys, Source, Step};
 
 /// The answers of a goal: of a forward goal the last argument, of a test just whether.
 pub(super) type Answers = IndexMap<Val, Truth, FxBuildHasher>;
@@ -32,19 +37,46 @@ struct Question {
     args: Vec<Val>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Goal {
     answers: Shared<Answers>,
+    /// For each answer when it became as sure as it is: what it follows from came before.
+    births: Vec<u32>,
+    /// The answers in the order they came; one that rises comes again.
+    log: Vec<(Val, Truth)>,
+    /// Whether it was evaluated at least once.
+    evaluated: bool,
     /// Whether the answers are complete.
     done: bool,
-    /// The goals that asked, and are to be evaluated again when the answers rise.
+    consumers: Vec<usize>,
+    /// The goals to evaluate again when the answers rise.
     askers: IndexSet<usize, FxBuildHasher>,
+}
+
+/// What goes on with the answers of a goal.
+#[derive(Debug, Clone)]
+struct Consumer {
+    /// Whose answers.
+    asked: usize,
+    /// How many of them it had.
+    had: usize,
+    /// The answer it needs; any, where it binds a variable.
+    sought: Option<Val>,
+    /// Where it goes on: the goal, which of its ways, and the step whose call this is.
+    goal: usize,
+    way: usize,
+    step: usize,
+    frame: Rc<[Val]>,
+    truth: Truth,
 }
 
 /// All goals so far.
 #[derive(Debug, Default)]
 pub(super) struct Goals {
     goals: IndexMap<Question, Goal, FxBuildHasher>,
+    consumers: Vec<Consumer>,
+    /// How many answers there have been.
+    born: u32,
     /// The runs under way, the innermost last.
     runs: Vec<Run>,
 }
@@ -57,8 +89,12 @@ struct Run {
     current: usize,
     /// The goals to evaluate; the newest first, since older ones wait for them.
     dirty: BTreeSet<usize>,
+    /// The consumers whose goals have new answers; the newest first.
+    fed: BTreeSet<usize>,
     /// All goals of this run.
     members: Vec<usize>,
+    /// Where its consumers begin.
+    consumers: usize,
 }
 
 impl Engine<'_> {
@@ -75,132 +111,347 @@ impl Engine<'_> {
 
     /// Whether a define holds.
     pub(super) fn call(&self, id: DefineId, args: Vec<Val>) -> Truth {
-        let Some(define) = self.program.defines.get(id.0 as usize) else { return Truth::False };
+        match self.question(id, args) {
+            Err(truth) => truth,
+            Ok((question, sought)) => self.ask(question).get(&sought).copied().unwrap_or(Truth::False),
+        }
+    }
+
+    /// When a call's answer became as sure as it is; nothing where the arguments decide, or where it does not hold.
+    pub(super) fn birth(&self, id: DefineId, args: &[Val]) -> Option<u32> {
+        let (question, sought) = self.question(id, args.to_vec()).ok()?;
+        let _ = self.ask(question.clone());
+        let goals = self.goals.borrow();
+        let goal = goals.goals.get(&question)?;
+        goal.births.get(goal.answers.get_index_of(&sought)?).copied()
+    }
+
+    /// What a call asks and which answer it needs; or its truth, where the arguments decide.
+    fn question(&self, id: DefineId, args: Vec<Val>) -> Result<(Question, Val), Truth> {
+        let define = self.define(id).ok_or(Truth::False)?;
         for (arg, param) in args.iter().zip(&define.params) {
             match arg {
-                Val::Open(t) if define.recursive => return *t,
-                Val::OneOf(_) if define.recursive => return Truth::Possible,
+                Val::Open(t) if define.recursive => return Err(*t),
+                Val::OneOf(_) if define.recursive => return Err(Truth::Possible),
                 // An argument that is wider than its parameter may turn out to be something else.
                 Val::Entity(e) if param.ty.kind().is_some_and(|k| !self.extent(k).contains(&e.0)) => {
-                    return Truth::False;
+                    return Err(Truth::False);
                 }
                 _ => {}
             }
         }
         if define.runs_forward
-            && let [Val::Entity(a), b @ Val::Entity(_)] = args.as_slice()
+            && let [a @ Val::Entity(_), b @ Val::Entity(_)] = args.as_slice()
         {
-            return self.forward(id, *a).get(b).copied().unwrap_or(Truth::False);
+            return Ok((Question { define: id, forward: true, args: vec![a.clone()] }, b.clone()));
         }
-        self.ask(Question { define: id, forward: false, args }).get(&Val::None).copied().unwrap_or(Truth::False)
+        Ok((Question { define: id, forward: false, args }, Val::None))
+    }
+
+    fn define(&self, id: DefineId) -> Option<&Define> {
+        self.program.defines.get(id.0 as usize)
     }
 
     /// The answers to a question: complete, or what is known so far where the goal is being solved.
     fn ask(&self, question: Question) -> Shared<Answers> {
-        let component = self.program.defines.get(question.define.0 as usize).map_or(0, |d| d.component);
+        let component = self.define(question.define).map_or(0, |d| d.component);
         let mut goals = self.goals.borrow_mut();
-        if let Some((index, _, goal)) = goals.goals.get_full(&question) {
-            if goal.done {
-                return goal.answers.clone();
-            }
-            let answers = goal.answers.clone();
-            goals.asked_by_current(index);
-            return answers;
-        }
-        let goal = Goal { answers: Rc::default(), done: false, askers: IndexSet::default() };
-        let (index, _) = goals.goals.insert_full(question, goal);
+        let known = goals.goals.get(&question).is_some_and(|g| g.done);
         let inside = goals.runs.last().is_some_and(|run| run.component == component);
-        if inside {
-            goals.asked_by_current(index);
-            if let Some(run) = goals.runs.last_mut() {
-                run.dirty.insert(index);
-                run.members.push(index);
+        let new = !goals.goals.contains_key(&question);
+        let index = goals.goal(question);
+        if !known && inside {
+            let current = goals.runs.last_mut().map(|run| {
+                if new {
+                    run.dirty.insert(index);
+                    run.members.push(index);
+                }
+                run.current
+            });
+            if let (Some((_, goal)), Some(current)) = (goals.goals.get_index_mut(index), current) {
+                goal.askers.insert(current);
             }
-            return Rc::default();
+        } else if !known {
+            let (dirty, consumers) = (BTreeSet::from([index]), goals.consumers.len());
+            let members = vec![index];
+            goals.runs.push(Run {
+                component,
+                current: index,
+                dirty,
+                fed: BTreeSet::new(),
+                members,
+                consumers,
+            });
+            drop(goals);
+            self.finish();
+            goals = self.goals.borrow_mut();
         }
-        goals.runs.push(Run { component, current: index, dirty: BTreeSet::from([index]), members: vec![index] });
-        drop(goals);
-        self.finish();
-        self.goals.borrow().goals.get_index(index).map(|(_, g)| g.answers.clone()).unwrap_or_default()
+        goals.goals.get_index(index).map(|(_, g)| g.answers.clone()).unwrap_or_default()
     }
 
     /// Runs the innermost run to its end.
     fn finish(&self) {
         loop {
-            let next = {
-                let mut goals = self.goals.borrow_mut();
-                let Some(run) = goals.runs.last_mut() else { return };
-                match run.dirty.pop_last() {
-                    Some(index) => {
-                        run.current = index;
-                        index
-                    }
-                    None => {
-                        let run = goals.runs.pop().unwrap_or_default();
-                        for m in run.members {
-                            if let Some((_, goal)) = goals.goals.get_index_mut(m) {
-                                goal.done = true;
-                                goal.askers = IndexSet::default();
-                            }
-                        }
-                        return;
-                    }
+            let mut goals = self.goals.borrow_mut();
+            let Some(run) = goals.runs.last_mut() else { return };
+            if let Some(index) = run.dirty.pop_last() {
+                run.current = index;
+                drop(goals);
+                self.evaluate(index);
+            } else if let Some(consumer) = run.fed.pop_last() {
+                let fed = goals.take(consumer);
+                drop(goals);
+                if let Some((consumer, answers)) = fed {
+                    self.consume(&consumer, &answers);
                 }
-            };
-            let question = self.goals.borrow().goals.get_index(next).map(|(q, _)| q.clone());
-            let Some(question) = question else { continue };
-            let found = self.answer(&question);
-            self.goals.borrow_mut().rise(next, found);
+            } else {
+                goals.end_run();
+                return;
+            }
         }
     }
 
-    /// Evaluates a goal's define once, with what is known so far of the goals it asks.
-    fn answer(&self, question: &Question) -> Answers {
-        let mut answers = Answers::default();
-        let Some(define) = self.program.defines.get(question.define.0 as usize) else { return answers };
-        let mut frame = vec![Val::None; define.slots + 1];
-        for (param, arg) in define.params.iter().zip(&question.args) {
-            if let Some(place) = frame.get_mut(usize::from(param.slot)) {
-                *place = arg.clone();
+    /// The ways of a goal's define, and what it was asked.
+    fn ways(&self, goal: usize) -> Option<(Question, &Define, &[Alternative])> {
+        let question = self.goals.borrow().goals.get_index(goal).map(|(q, _)| q.clone())?;
+        let define = self.define(question.define)?;
+        let ways = if question.forward { &define.forward } else { &define.test };
+        Some((question, define, ways))
+    }
+
+    /// Evaluates a goal's define: the first time all its ways, later those that cannot go on from where they waited.
+    fn evaluate(&self, goal: usize) {
+        let Some((question, define, ways)) = self.ways(goal) else { return };
+        let again = self.goals.borrow_mut().visited(goal);
+        for (number, way) in ways.iter().enumerate() {
+            if again && way.direct {
+                continue;
+            }
+            let mut frame = vec![Val::None; define.slots + 1];
+            for (param, arg) in define.params.iter().zip(&question.args) {
+                if let Some(place) = frame.get_mut(usize::from(param.slot)) {
+                    *place = arg.clone();
+                }
+            }
+            self.steps(goal, number, 0, &mut frame, Truth::True);
+        }
+    }
+
+    /// Goes on with answers.
+    fn consume(&self, consumer: &Consumer, answers: &[(Val, Truth)]) {
+        let Some((_, _, ways)) = self.ways(consumer.goal) else { return };
+        let Some(query) = ways.get(consumer.way).map(|w| &w.query) else { return };
+        let binder = match query.plan.steps.get(consumer.step) {
+            Some(Step::Bind(b, _)) => query.binders.get(*b),
+            _ => None,
+        };
+        for (v, t) in answers {
+            let mut frame = consumer.frame.to_vec();
+            if let (Some(binder), Val::Entity(e)) = (binder, v) {
+                let fits = matches!(binder.domain, Domain::Kind(kind) if self.extent(kind).contains(&e.0));
+                if !fits {
+                    continue;
+                }
+                if let Some(place) = frame.get_mut(usize::from(binder.slot)) {
+                    *place = v.clone();
+                }
+            }
+            self.steps(consumer.goal, consumer.way, consumer.step + 1, &mut frame, consumer.truth.min(*t));
+        }
+    }
+
+    /// Takes the steps of a way from some step on; answers are added where all are taken.
+    fn steps(&self, goal: usize, way: usize, at: usize, frame: &mut [Val], truth: Truth) {
+        let Some((question, define, ways)) = self.ways(goal) else { return };
+        let Some(alternative) = ways.get(way) else { return };
+        let sought = if question.forward { define.params.last().map(|p| usize::from(p.slot)) } else { None };
+        let walk = Walk { goal, way, alternative, component: define.component, sought };
+        let _ = self.step_on(&walk, at, frame, truth);
+    }
+
+    fn step_on(&self, walk: &Walk<'_>, at: usize, frame: &mut [Val], truth: Truth) -> ControlFlow<()> {
+        let query = &walk.alternative.query;
+        let Some(step) = query.plan.steps.get(at) else {
+            let answer = walk.sought.and_then(|s| frame.get(s).cloned()).unwrap_or(Val::None);
+            self.goals.borrow_mut().rise(walk.goal, answer, truth);
+            return ControlFlow::Continue(());
+        };
+        if walk.alternative.direct {
+            match self.asks_own(walk, step, frame) {
+                Asked::Nothing => {}
+                Asked::Known(t) => {
+                    return match t.min(truth) {
+                        Truth::False => ControlFlow::Continue(()),
+                        truth => self.step_on(walk, at + 1, frame, truth),
+                    };
+                }
+                Asked::Goal(question, sought) => {
+                    let (goal, way) = (walk.goal, walk.way);
+                    let frame = Rc::from(&*frame);
+                    let waits = Consumer { asked: 0, had: 0, sought, goal, way, step: at, frame, truth };
+                    self.goals.borrow_mut().wait(question, waits);
+                    return ControlFlow::Continue(());
+                }
             }
         }
-        let query = if question.forward { define.forward.as_ref() } else { Some(&define.test) };
-        let Some(query) = query else { return answers };
-        let sought = if question.forward { define.params.last().map(|p| usize::from(p.slot)) } else { None };
-        let _ = self.search(query, &mut frame, &mut |frame, truth| {
-            let key = sought.and_then(|s| frame.get(s).cloned()).unwrap_or(Val::None);
-            let best = answers.entry(key).or_insert(Truth::False);
-            *best = (*best).max(truth);
-            if sought.is_none() && truth == Truth::True { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        answers
+        self.advance(query, step, frame, truth, &mut |frame, truth| self.step_on(walk, at + 1, frame, truth))
+    }
+
+    /// Whether a step asks a goal of its own component.
+    fn asks_own(&self, walk: &Walk<'_>, step: &Step, frame: &mut [Val]) -> Asked {
+        let query = &walk.alternative.query;
+        let own = |id: DefineId| self.define(id).is_some_and(|d| d.component == walk.component);
+        match step {
+            Step::Bind(_, sources) => match own_source(sources, &own) {
+                Some((id, from)) => match self.value(from, frame) {
+                    a @ Val::Entity(_) => {
+                        Asked::Goal(Question { define: id, forward: true, args: vec![a] }, None)
+                    }
+                    // Anything else is tried by the other sources, and tested.
+                    _ => Asked::Nothing,
+                },
+                None => Asked::Nothing,
+            },
+            Step::Test(i) => {
+                let Some(Node::Call(id, args)) = query.conditions.get(*i).map(|c| &c.node) else {
+                    return Asked::Nothing;
+                };
+                if !own(*id) {
+                    return Asked::Nothing;
+                }
+                // Bound by this very call: the answer was given when it was bound.
+                let given = query.plan.steps.iter().any(|s| match (s, args.as_slice()) {
+                    (Step::Bind(b, sources), [a, last]) => {
+                        let slot = query.binders.get(*b).map(|b| b.slot);
+                        let bound = matches!(last.node, Node::Slot(s) if Some(s) == slot);
+                        let from = own_source(sources, &own);
+                        bound
+                            && from.is_some_and(|(d, from)| d == *id && from.place == a.place)
+                            && matches!(self.value(a, frame), Val::Entity(_))
+                    }
+                    _ => false,
+                });
+                if given {
+                    return Asked::Known(Truth::True);
+                }
+                let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
+                match self.question(*id, args) {
+                    Err(truth) => Asked::Known(truth),
+                    Ok((question, sought)) => Asked::Goal(question, Some(sought)),
+                }
+            }
+        }
     }
 }
 
+/// The one source of a variable, where that is a call of its own component.
+fn own_source<'s>(sources: &'s [Source], own: &dyn Fn(DefineId) -> bool) -> Option<(DefineId, &'s Expr)> {
+    match sources {
+        [Source::Keys(Keys::Related(id, from), links)] if links.is_empty() && own(*id) => Some((*id, from)),
+        _ => None,
+    }
+}
+
+/// The steps being taken: of which goal and way.
+struct Walk<'a> {
+    goal: usize,
+    way: usize,
+    alternative: &'a Alternative,
+    component: u32,
+    /// The slot of the answer; none where it is just whether.
+    sought: Option<usize>,
+}
+
+/// What a step asks of the goal's own component.
+enum Asked {
+    /// Nothing: it is an ordinary step.
+    Nothing,
+    /// Something that is decided.
+    Known(Truth),
+    /// A goal, and which of its answers is needed (any, to bind a variable).
+    Goal(Question, Option<Val>),
+}
+
 impl Goals {
-    /// Remembers that the goal being evaluated asked another.
-    fn asked_by_current(&mut self, index: usize) {
-        let Some(current) = self.runs.last().map(|run| run.current) else { return };
-        if let Some((_, goal)) = self.goals.get_index_mut(index) {
-            goal.askers.insert(current);
+    /// The goal of a question; a new one is evaluated by the run it belongs to.
+    fn goal(&mut self, question: Question) -> usize {
+        if let Some(index) = self.goals.get_index_of(&question) {
+            return index;
+        }
+        self.goals.insert_full(question, Goal::default()).0
+    }
+
+    /// Keeps a consumer; it gets the answers there are already, and those to come.
+    fn wait(&mut self, question: Question, consumer: Consumer) {
+        let new = !self.goals.contains_key(&question);
+        let index = self.goal(question);
+        let number = self.consumers.len();
+        self.consumers.push(Consumer { asked: index, ..consumer });
+        let Some((_, goal)) = self.goals.get_index_mut(index) else { return };
+        goal.consumers.push(number);
+        let answered = !goal.log.is_empty();
+        if let Some(run) = self.runs.last_mut() {
+            if answered {
+                run.fed.insert(number);
+            }
+            if new {
+                run.dirty.insert(index);
+                run.members.push(index);
+            }
         }
     }
 
-    /// Joins new answers to a goal's; if any rose, those who asked are evaluated again.
-    fn rise(&mut self, index: usize, found: Answers) {
+    /// A consumer with the answers it did not have yet.
+    fn take(&mut self, number: usize) -> Option<(Consumer, Vec<(Val, Truth)>)> {
+        let consumer = self.consumers.get_mut(number)?;
+        let (_, goal) = self.goals.get_index(consumer.asked)?;
+        let fresh = goal.log.get(consumer.had..)?;
+        consumer.had = goal.log.len();
+        let sought = consumer.sought.as_ref();
+        let answers = fresh.iter().filter(|(v, _)| sought.is_none_or(|s| s == v)).cloned().collect();
+        Some((consumer.clone(), answers))
+    }
+
+    /// Whether a goal was evaluated before.
+    fn visited(&mut self, goal: usize) -> bool {
+        let Some(run) = self.runs.last_mut() else { return true };
+        run.current = goal;
+        match self.goals.get_index_mut(goal) {
+            Some((_, g)) => std::mem::replace(&mut g.evaluated, true),
+            None => true,
+        }
+    }
+
+    /// Adds an answer to a goal; if it is new or rose, those who wait go on.
+    fn rise(&mut self, index: usize, answer: Val, truth: Truth) {
         let Some((_, goal)) = self.goals.get_index_mut(index) else { return };
-        let rises = found.iter().any(|(v, t)| goal.answers.get(v).is_none_or(|old| old < t));
-        if !rises {
+        if goal.answers.get(&answer).is_some_and(|old| *old >= truth) {
             return;
         }
-        let answers = Rc::make_mut(&mut goal.answers);
-        for (v, t) in found {
-            let old = answers.entry(v).or_insert(Truth::False);
-            *old = (*old).max(t);
+        let (at, _) = Rc::make_mut(&mut goal.answers).insert_full(answer.clone(), truth);
+        self.born = self.born.saturating_add(1);
+        match goal.births.get_mut(at) {
+            Some(birth) => *birth = self.born,
+            None => goal.births.push(self.born),
         }
-        let askers: Vec<usize> = goal.askers.iter().copied().collect();
+        goal.log.push((answer, truth));
         if let Some(run) = self.runs.last_mut() {
-            run.dirty.extend(askers);
+            run.fed.extend(goal.consumers.iter().copied());
+            run.dirty.extend(goal.askers.iter().copied());
         }
+    }
+
+    /// Ends the innermost run: its goals are complete.
+    fn end_run(&mut self) {
+        let run = self.runs.pop().unwrap_or_default();
+        for m in run.members {
+            if let Some((_, goal)) = self.goals.get_index_mut(m) {
+                goal.done = true;
+                goal.askers = IndexSet::default();
+                goal.consumers = Vec::new();
+                goal.log = Vec::new();
+            }
+        }
+        self.consumers.truncate(run.consumers);
     }
 }

@@ -141,7 +141,14 @@ impl Indexes {
     }
 
     /// All that nests in an entity, as far as it is their nearest container of the kind.
-    fn inside(&self, model: &Model, children: &Inverse, key: EntityId, kind: KindId, out: &mut Vec<EntityId>) {
+    fn inside(
+        &self,
+        model: &Model,
+        children: &Inverse,
+        key: EntityId,
+        kind: KindId,
+        out: &mut Vec<EntityId>,
+    ) {
         let mut todo = vec![key];
         while let Some(e) = todo.pop() {
             for child in children.of(e) {

@@ -47,7 +47,11 @@ impl Engine<'_> {
             }
             return if property.is_many() { Val::set(Vec::new(), Truth::False) } else { Val::None };
         }
-        if property.is_many() { self.many(column, property, holding) } else { self.hull(column, property, holding) }
+        if property.is_many() {
+            self.many(column, property, holding)
+        } else {
+            self.hull(column, property, holding)
+        }
     }
 
     fn default(&self, property: &Property) -> Val {
@@ -138,7 +142,13 @@ impl Engine<'_> {
     }
 
     /// What a step yields for a value that may be several entities, or none that is known.
-    pub(super) fn step(&self, of: &Val, many: bool, step: &dyn Fn(EntityId) -> Val, unknown: &dyn Fn(Truth) -> Val) -> Val {
+    pub(super) fn step(
+        &self,
+        of: &Val,
+        many: bool,
+        step: &dyn Fn(EntityId) -> Val,
+        unknown: &dyn Fn(Truth) -> Val,
+    ) -> Val {
         match of {
             Val::Entity(e) => step(*e),
             Val::Open(t) => unknown(*t),
@@ -185,10 +195,9 @@ impl Engine<'_> {
     pub(super) fn open(&self, property: &Property, truth: Truth) -> Val {
         match property.ty {
             _ if property.is_many() => Val::set(Vec::new(), truth),
-            Type::Number(_) => Val::one_of(vec![
-                Val::Number(property.bound.clone(), truth == Truth::Faulty),
-                Val::None,
-            ]),
+            Type::Number(_) => {
+                Val::one_of(vec![Val::Number(property.bound.clone(), truth == Truth::Faulty), Val::None])
+            }
             _ => Val::Open(truth),
         }
     }

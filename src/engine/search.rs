@@ -29,45 +29,63 @@ impl Engine<'_> {
         best
     }
 
-    fn run(&self, query: &Query, at: usize, frame: &mut [Val], truth: Truth, found: Found<'_>) -> ControlFlow<()> {
-        let Some(step) = query.plan.steps.get(at) else { return found(frame, truth) };
+    fn run(
+        &self,
+        query: &Query,
+        at: usize,
+        frame: &mut [Val],
+        truth: Truth,
+        found: Found<'_>,
+    ) -> ControlFlow<()> {
+        match query.plan.steps.get(at) {
+            None => found(frame, truth),
+            Some(step) => self.advance(query, step, frame, truth, &mut |frame, truth| {
+                self.run(query, at + 1, frame, truth, found)
+            }),
+        }
+    }
+
+    /// Takes one step of a plan, and calls `next` for each way it can be taken.
+    pub(super) fn advance(
+        &self,
+        query: &Query,
+        step: &Step,
+        frame: &mut [Val],
+        truth: Truth,
+        next: Found<'_>,
+    ) -> ControlFlow<()> {
         match step {
             Step::Test(i) => {
                 let Some(condition) = query.conditions.get(*i) else { return ControlFlow::Continue(()) };
                 match self.truth(condition, frame).min(truth) {
                     Truth::False => ControlFlow::Continue(()),
-                    truth => self.run(query, at + 1, frame, truth, found),
+                    truth => next(frame, truth),
                 }
             }
             Step::Bind(b, sources) => {
                 let Some(binder) = query.binders.get(*b) else { return ControlFlow::Continue(()) };
-                self.bind(query, at, binder, sources, frame, truth, found)
+                let slot = usize::from(binder.slot);
+                self.bind(binder, sources, frame, &mut |frame, v, t| match t.min(truth) {
+                    Truth::False => ControlFlow::Continue(()),
+                    t => {
+                        if let Some(place) = frame.get_mut(slot) {
+                            *place = v;
+                        }
+                        next(frame, t)
+                    }
+                })
             }
         }
     }
 
+    /// Calls `go` with each candidate of a variable.
     fn bind(
         &self,
-        query: &Query,
-        at: usize,
         binder: &Binder,
         sources: &[Source],
         frame: &mut [Val],
-        truth: Truth,
-        found: Found<'_>,
+        go: &mut dyn FnMut(&mut [Val], Val, Truth) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let slot = usize::from(binder.slot);
-        let mut go = |frame: &mut [Val], v: Val, t: Truth| -> ControlFlow<()> {
-            match t.min(truth) {
-                Truth::False => ControlFlow::Continue(()),
-                t => {
-                    if let Some(place) = frame.get_mut(slot) {
-                        *place = v;
-                    }
-                    self.run(query, at + 1, frame, t, found)
-                }
-            }
-        };
         match &binder.domain {
             Domain::Is(e) => {
                 let v = self.value(e, frame);
@@ -161,7 +179,13 @@ impl Engine<'_> {
     }
 
     /// The candidates of one source; nothing where it does not narrow the search, or finds more than `limit`.
-    fn from_source(&self, source: &Source, kind: KindId, frame: &mut [Val], limit: usize) -> Option<Vec<EntityId>> {
+    fn from_source(
+        &self,
+        source: &Source,
+        kind: KindId,
+        frame: &mut [Val],
+        limit: usize,
+    ) -> Option<Vec<EntityId>> {
         match source {
             Source::Scan(_) => None,
             Source::Elements(e) => entities(&self.value(e, frame)),

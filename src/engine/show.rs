@@ -20,6 +20,13 @@ impl Engine<'_> {
         }
     }
 
+    /// A property's title in the reader's language, else its name with spaces.
+    pub(super) fn property_title(&self, p: PropertyId) -> String {
+        let property = self.model.property(p);
+        let title = property.title.as_ref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
+        title.map_or_else(|| self.model.symbols.text(property.name).replace('_', " "), str::to_owned)
+    }
+
     /// A value as it stands in a text.
     pub(super) fn show(&self, v: &Val, expr: &Expr) -> String {
         let lang = self.lang;
@@ -47,14 +54,23 @@ impl Engine<'_> {
             Val::All(kind) => {
                 let kind = self.model.kind(*kind);
                 let title = kind.title.as_ref().map(|t| t.in_lang(lang)).filter(|t| !t.is_empty());
-                format!("{} {}", lang.pick("every", "jede Art von"), title.unwrap_or(self.model.symbols.text(kind.name)))
+                format!(
+                    "{} {}",
+                    lang.pick("every", "jede Art von"),
+                    title.unwrap_or(self.model.symbols.text(kind.name))
+                )
             }
             Val::Set(set) => {
                 const MOST: usize = 5;
-                let mut parts: Vec<String> = set.items.iter().take(MOST).map(|(v, _)| self.show(v, expr)).collect();
+                let mut parts: Vec<String> =
+                    set.items.iter().take(MOST).map(|(v, _)| self.show(v, expr)).collect();
                 if set.items.len() > MOST {
                     let more = set.items.len() - MOST;
-                    parts.push(format!("{} {more} {}", lang.pick("and", "und"), lang.pick("more", "weitere")));
+                    parts.push(format!(
+                        "{} {more} {}",
+                        lang.pick("and", "und"),
+                        lang.pick("more", "weitere")
+                    ));
                 }
                 if set.open.0 != Truth::False {
                     parts.push(lang.pick("unknown others", "unbekannte weitere").to_owned());
@@ -70,6 +86,7 @@ impl Engine<'_> {
             match &expr.node {
                 Node::Property { property, .. } => Some(*property),
                 Node::Negate(a) | Node::Let(_, _, a) => property(a),
+                Node::Inlined(i) => property(&i.body),
                 Node::Function(_, args) => args.first().and_then(property),
                 Node::Arithmetic(_, a, b) if a.ty == b.ty => property(a).or_else(|| property(b)),
                 Node::Aggregate(a) => a.of.as_ref().and_then(property),

@@ -66,6 +66,7 @@ impl Engine<'_> {
                 }
                 self.value(body, frame)
             }
+            Node::Inlined(i) => self.value(&i.body, frame),
             Node::Apply(define, args) => {
                 let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
                 let Some(define) = self.program.defines.get(define.0 as usize) else { return Val::None };
@@ -114,7 +115,11 @@ impl Engine<'_> {
                 Val::one_of(list.iter().map(|v| self.arithmetic(op, other, v, ty)).collect())
             }
             (Val::Open(t), _) | (_, Val::Open(t)) => {
-                if is_number(ty) { Val::Number(Interval::all(), *t == Truth::Faulty) } else { Val::Open(*t) }
+                if is_number(ty) {
+                    Val::Number(Interval::all(), *t == Truth::Faulty)
+                } else {
+                    Val::Open(*t)
+                }
             }
             (Val::Number(x, f), Val::Number(y, g)) => numbers(op, x, y, *f || *g),
             (Val::Date(d), Val::Duration(n)) => match op {
@@ -146,7 +151,9 @@ impl Engine<'_> {
 
     fn apply(&self, f: Function, value: Val, args: &[Expr], frame: &mut [Val]) -> Val {
         let listed = |periods: Option<Vec<Period>>| match periods {
-            Some(list) => Val::set(list.into_iter().map(|p| (Val::Period(p), Truth::True)).collect(), Truth::False),
+            Some(list) => {
+                Val::set(list.into_iter().map(|p| (Val::Period(p), Truth::True)).collect(), Truth::False)
+            }
             None => Val::None,
         };
         match (f, value) {
@@ -205,7 +212,10 @@ impl Engine<'_> {
             "this period has no end, so its years cannot be counted",
             "dieser Zeitraum hat kein Ende; seine Jahre lassen sich nicht aufzählen",
         );
-        let help = Said::both("write the last day the rule is to look at", "schreiben Sie den letzten Tag, der geprüft werden soll");
+        let help = Said::both(
+            "write the last day the rule is to look at",
+            "schreiben Sie den letzten Tag, der geprüft werden soll",
+        );
         let finding = Finding::error("model/open_period", place, message).help(help);
         self.errors.borrow_mut().entry(place).or_insert(finding);
     }

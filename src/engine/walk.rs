@@ -160,7 +160,12 @@ impl Engine<'_> {
     }
 
     /// All that some entities reach; nothing where that may be any.
-    pub(super) fn reached(&self, from: &[EntityId], sign: Option<Sign>, walk: WalkId) -> Option<Vec<EntityId>> {
+    pub(super) fn reached(
+        &self,
+        from: &[EntityId],
+        sign: Option<Sign>,
+        walk: WalkId,
+    ) -> Option<Vec<EntityId>> {
         let mut all = Vec::new();
         for e in from {
             match sign {

@@ -3,6 +3,9 @@
 use super::{EntityId, Model};
 use crate::source::Pack;
 
+/// A name with more parts than this is looked up as a whole, and none of its parts may be an alias.
+const MOST_ALIASES: usize = 8;
+
 impl Model {
     /// The entity that a name means where it is written: in a container (itself the innermost scope) or at the top
     /// level (`None`), seen from a pack.
@@ -34,25 +37,34 @@ impl Model {
     /// All entities a name may mean, the innermost first.
     fn scopes(&self, name: &str, container: Option<EntityId>) -> impl Iterator<Item = EntityId> {
         let first = name.split('.').next().unwrap_or(name);
+        let symbol = self.symbols.get(first);
         // Most names are no names of nested entities: one look instead of one for each container.
-        let nested = self.symbols.get(first).is_some_and(|s| self.nested_names.contains(&s));
+        let nested = symbol.is_some_and(|s| self.nested_names.contains(&s));
         let start = container.filter(|_| nested);
         let outwards = std::iter::successors(start, |at| self.container_of(*at));
-        let inner = outwards.filter_map(move |at| self.named(&format!("{}.{name}", self.name_of(at))));
-        inner.chain(std::iter::once_with(move || self.named(name)).flatten())
+        let inner = outwards.filter_map(move |at| self.named(Some(at), name));
+        let simple = first.len() == name.len();
+        let outer = move || match symbol {
+            Some(symbol) if simple => self.entity_names.get(&symbol).copied(),
+            _ => self.named(None, name),
+        };
+        inner.chain(std::iter::once_with(outer).flatten())
     }
 
-    /// The entity of a full name, in which each part may be an alias.
-    fn named(&self, name: &str) -> Option<EntityId> {
-        let exact = |name: &str| self.symbols.get(name).and_then(|s| self.entity_names.get(&s).copied());
-        if let Some(id) = exact(name) {
-            return Some(id);
-        }
-        let (first, rest) = name.split_once('.')?;
-        let mut at = exact(first)?;
-        for part in rest.split('.') {
-            at = exact(&format!("{}.{part}", self.name_of(at)))?;
-        }
-        Some(at)
+    /// The entity of a name in a container or at the top level; each part of the name may be an alias.
+    fn named(&self, container: Option<EntityId>, name: &str) -> Option<EntityId> {
+        let exact = |at: Option<EntityId>, name: &str| {
+            let symbol = match at {
+                Some(at) => self.symbols.get(&format!("{}.{name}", self.name_of(at))),
+                None => self.symbols.get(name),
+            };
+            symbol.and_then(|s| self.entity_names.get(&s).copied())
+        };
+        let mut parts = name.split('.');
+        let dotted = (2..=MOST_ALIASES).contains(&parts.clone().count());
+        exact(container, name).or_else(|| {
+            let first = exact(container, parts.next().filter(|_| dotted)?)?;
+            parts.try_fold(first, |at, part| exact(Some(at), part))
+        })
     }
 }

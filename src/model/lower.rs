@@ -17,6 +17,7 @@ mod lines;
 pub mod literal;
 mod mentions;
 mod names;
+mod nesting;
 mod part_of;
 mod properties;
 mod quantity;

@@ -5,23 +5,29 @@ const SUGGESTIONS: usize = 3;
 /// Longer names are not compared: they are no typing mistakes, and comparing takes time.
 const LONGEST: usize = 64;
 /// How many known names are compared letter by letter at most.
-const COMPARISONS: usize = 50_000;
+const COMPARISONS: usize = 20_000;
 
 /// At most three known names that are near enough to be meant, the nearest first.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    counted(name, known).0
+}
+
+/// The nearest known names, and how many had to be compared letter by letter.
+pub(super) fn counted<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> (Vec<&'a str>, usize) {
     let length = name.chars().count();
     if length == 0 || length > LONGEST {
-        return Vec::new();
+        return (Vec::new(), 0);
     }
-    let folded = name.to_lowercase();
-    let limit = (length / 3).clamp(1, 4);
+    let asked = Asked { folded: name.to_lowercase(), length, limit: (length / 3).clamp(1, 4) };
     let mut best: Vec<(usize, &'a str)> = Vec::new();
     let mut compared = 0;
     for other in known {
-        if other == name || compared >= COMPARISONS {
+        // What is in it is not meant by it.
+        let within = other.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        if within || compared >= COMPARISONS {
             continue;
         }
-        let Some(distance) = distance(&folded, length, other, limit, &mut compared) else { continue };
+        let Some(distance) = asked.distance(other, &mut compared) else { continue };
         let at = best.partition_point(|it| *it < (distance, other));
         if at < SUGGESTIONS && best.get(at).is_none_or(|it| it.1 != other) {
             best.insert(at, (distance, other));
@@ -30,26 +36,47 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a 
     }
     // What is near beside something much nearer is noise.
     let first = best.first().map_or(0, |it| it.0);
-    best.into_iter().filter(|it| it.0 <= first + 1).map(|it| it.1).collect()
+    (best.into_iter().filter(|it| it.0 <= first + 1).map(|it| it.1).collect(), compared)
 }
 
-/// How far apart two names are: the letters to change, 0 where only case differs, 1 where one is the other's last
-/// part (`art4` for `DE_GH.art4`).
-fn distance(folded: &str, length: usize, other: &str, limit: usize, compared: &mut usize) -> Option<usize> {
-    let last = other.rsplit('.').next().unwrap_or(other);
-    if last.len() < other.len() && last.eq_ignore_ascii_case(folded) {
-        return Some(1);
+/// The name that nobody knows.
+struct Asked {
+    folded: String,
+    length: usize,
+    /// So many letters may differ.
+    limit: usize,
+}
+
+impl Asked {
+    /// How far a known name is: the letters to change, 0 where only case differs, 1 where this is its last part
+    /// (`art4` for `DE_GH.art4`).
+    fn distance(&self, other: &str, compared: &mut usize) -> Option<usize> {
+        let last = other.rsplit('.').next().unwrap_or(other);
+        if last.len() < other.len() && last.eq_ignore_ascii_case(&self.folded) {
+            return Some(1);
+        }
+        // A character has at most four bytes, so this costs nothing and leaves out no name that is near.
+        if other.len() + self.limit < self.length || other.len() > (self.length + self.limit) * 4 {
+            return None;
+        }
+        if other.chars().count().abs_diff(self.length) > self.limit {
+            return None;
+        }
+        let other = other.to_lowercase();
+        let (a, b) = without_common_ends(&self.folded, &other);
+        *compared += 1;
+        let distance = strsim::damerau_levenshtein(a, b);
+        (distance <= self.limit && distance < self.length).then_some(distance)
     }
-    // A character has at most four bytes, so this costs nothing and never leaves out a name that is near.
-    if other.len() + limit < length || other.len() > (length + limit) * 4 || other.len() > LONGEST * 4 {
-        return None;
-    }
-    if other.chars().count().abs_diff(length) > limit {
-        return None;
-    }
-    *compared += 1;
-    let distance = strsim::damerau_levenshtein(folded, &other.to_lowercase());
-    (distance <= limit && distance < length).then_some(distance)
+}
+
+/// Two texts without what they begin and end with in common: that changes no distance, and leaves little to compare.
+fn without_common_ends<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    let same = |(x, y): &(char, char)| x == y;
+    let start: usize = a.chars().zip(b.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (a, b) = (a.get(start..).unwrap_or(a), b.get(start..).unwrap_or(b));
+    let end: usize = a.chars().rev().zip(b.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    (a.get(..a.len() - end).unwrap_or(a), b.get(..b.len() - end).unwrap_or(b))
 }
 
 #[cfg(test)]
@@ -64,5 +91,6 @@ mod tests {
         assert_eq!(nearest("art4", known.into_iter()), ["DE_GH.art4"]);
         assert_eq!(nearest("GG", known.into_iter()), ["GH"]);
         assert!(nearest("astronomy", known.into_iter()).is_empty());
+        assert!(nearest("DE_GH", ["DE_GH.art4"].into_iter()).is_empty());
     }
 }

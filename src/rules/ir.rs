@@ -102,6 +102,9 @@ pub enum Node {
     Apply(DefineId, Vec<Expr>),
     /// Evaluates under a binding of its own: the argument of a define.
     Let(Slot, Box<Expr>, Box<Expr>),
+    /// The body of a define in the place of its call. Kept where a rule is explained, and seen through where it is
+    /// evaluated.
+    Inlined(Box<Inlined>),
 
     /// All hold.
     And(Vec<Expr>),
@@ -282,6 +285,17 @@ pub struct Aggregate {
     pub query: Query,
 }
 
+/// A call of a define whose body stands in its place.
+#[derive(Debug, Clone)]
+pub struct Inlined {
+    /// Which.
+    pub define: DefineId,
+    /// Its parameters' names, and what they stand for.
+    pub args: Vec<(String, Expr)>,
+    /// Its body.
+    pub body: Expr,
+}
+
 /// The steps of a walk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Walk {
@@ -362,6 +376,8 @@ pub struct Rule {
     pub variables: usize,
     /// Its variables and conditions.
     pub query: Query,
+    /// The conditions as they were written, one behind the other, for explanations.
+    pub reasons: Vec<Expr>,
     /// The primary place.
     pub report: Mark,
     /// The message.
@@ -378,19 +394,33 @@ pub struct Rule {
     pub slots: usize,
 }
 
+/// One of the ways to meet a define's condition.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// What must be met.
+    pub query: Query,
+    /// Whether all calls of its own component are steps of the plan: then new answers go on from where they were
+    /// waited for, and nothing is evaluated twice.
+    pub direct: bool,
+}
+
 /// A define that is called at run time: recursive, or too deep to stand in its callers, or a step of a walk.
 #[derive(Debug, Clone)]
 pub struct Define {
     /// Its name.
     pub name: String,
+    /// Its title.
+    pub title: Template,
     /// Its name's place.
     pub place: Place,
     /// Its parameters: the first binders of the queries.
     pub params: Vec<Binder>,
-    /// A predicate: its condition as a query with the parameters bound.
-    pub test: Query,
+    /// What it says as it was written, for explanations.
+    pub reason: Expr,
+    /// A predicate: its condition as queries of which one must be met, with the parameters bound.
+    pub test: Vec<Alternative>,
     /// A predicate: the same with the first parameter bound and the last to be found, if there are two.
-    pub forward: Option<Query>,
+    pub forward: Vec<Alternative>,
     /// Whether `forward` finds the last parameter without trying every entity.
     pub runs_forward: bool,
     /// A function: its value.

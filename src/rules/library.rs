@@ -56,7 +56,12 @@ pub struct Library<'a> {
 
 impl<'a> Library<'a> {
     /// Collects the declarations of all parts.
-    pub fn collect(sources: &'a Sources, model: &Model, parts: &[Part<'a>], out: &mut Vec<Finding>) -> Library<'a> {
+    pub fn collect(
+        sources: &'a Sources,
+        model: &Model,
+        parts: &[Part<'a>],
+        out: &mut Vec<Finding>,
+    ) -> Library<'a> {
         let mut library = Library {
             rules: Vec::new(),
             defines: Vec::new(),
@@ -98,7 +103,12 @@ impl<'a> Library<'a> {
                             .map(|(n, ty)| (text(*n), param_type(model, origin, ty, out)))
                             .collect();
                         library.define_ids.insert(name, DefineId(library.defines.len() as u32));
-                        library.defines.push(DefineDecl { tree: define, origin, params, body: OnceCell::new() });
+                        library.defines.push(DefineDecl {
+                            tree: define,
+                            origin,
+                            params,
+                            body: OnceCell::new(),
+                        });
                     }
                     Item::Value(value) => {
                         let name = text(value.name);
@@ -147,7 +157,11 @@ impl<'a> Library<'a> {
             if !std::mem::replace(&mut reported[*caller], true) {
                 let d = &self.defines[*caller];
                 let names = cycle(*caller, u.callee);
-                out.push(messages::not_stratified(at(*caller, d.tree.name.span), &names, at(*caller, u.span)));
+                out.push(messages::not_stratified(
+                    at(*caller, d.tree.name.span),
+                    &names,
+                    at(*caller, u.span),
+                ));
             }
         }
         for (i, d) in self.defines.iter().enumerate() {

@@ -59,7 +59,8 @@ pub fn unknown_choice(place: Place, name: &str, values: &[&str], nearest: &[&str
 
 /// A unit that nobody declared.
 pub fn unknown_unit(place: Place, name: &str, nearest: &[&str]) -> Finding {
-    let said = Said::both(format!("there is no unit `{name}`"), format!("eine Einheit `{name}` gibt es nicht"));
+    let said =
+        Said::both(format!("there is no unit `{name}`"), format!("eine Einheit `{name}` gibt es nicht"));
     with_nearest(Finding::error("rules/unknown_unit", place, said), nearest)
 }
 
@@ -180,17 +181,17 @@ pub fn compare_unknown(place: Place, word: &str) -> Finding {
 pub fn arguments(place: Place, name: &str, expected: usize, found: usize) -> Finding {
     let said = Said::both(
         format!("`{name}` takes {expected} argument{}, not {found}", if expected == 1 { "" } else { "s" }),
-        format!("`{name}` braucht {expected} Argument{}, nicht {found}", if expected == 1 { "" } else { "e" }),
+        format!(
+            "`{name}` braucht {expected} Argument{}, nicht {found}",
+            if expected == 1 { "" } else { "e" }
+        ),
     );
     Finding::error("rules/arguments", place, said)
 }
 
 /// A second declaration of a name.
 pub fn duplicate(place: Place, name: &str, first: Place) -> Finding {
-    let said = Said::both(
-        format!("`{name}` is declared twice"),
-        format!("`{name}` ist doppelt vereinbart"),
-    );
+    let said = Said::both(format!("`{name}` is declared twice"), format!("`{name}` ist doppelt vereinbart"));
     Finding::error("rules/duplicate", place, said)
         .label(Said::both("again here", "hier noch einmal"))
         .with(first, Said::both("first declared here", "hier zuerst"))
@@ -259,9 +260,10 @@ pub fn captured(place: Place, variable: &str, quantifier: Place) -> Finding {
         "put it before the quantifier, or put the quantifier in parentheses",
         "stellen Sie sie vor den Quantor, oder setzen Sie den Quantor in Klammern",
     );
-    Finding::warning("rules/captured", place, said)
-        .help(help)
-        .with(quantifier, Said::both("this reaches to the end of the condition", "dies reicht bis zum Ende der Bedingung"))
+    Finding::warning("rules/captured", place, said).help(help).with(
+        quantifier,
+        Said::both("this reaches to the end of the condition", "dies reicht bis zum Ende der Bedingung"),
+    )
 }
 
 /// A rule without `report`.
@@ -324,7 +326,9 @@ pub fn pattern_text(place: Place) -> Finding {
 pub fn bad_step(place: Place, name: &str, nearest: &[&str]) -> Finding {
     let said = Said::both(
         format!("`{name}` is neither a property that leads to entities nor a define with two parameters"),
-        format!("`{name}` ist weder eine Eigenschaft, die auf Einträge verweist, noch eine Definition mit zwei Parametern"),
+        format!(
+            "`{name}` ist weder eine Eigenschaft, die auf Einträge verweist, noch eine Definition mit zwei Parametern"
+        ),
     );
     with_nearest(Finding::error("rules/via", place, said), nearest)
 }
@@ -350,9 +354,6 @@ pub fn too_large(place: Place) -> Finding {
 
 /// `unknown`, `any` or a range where a rule needs a value.
 pub fn no_value_here(place: Place, word: &str) -> Finding {
-    let said = Said::both(
-        format!("`{word}` cannot stand here"),
-        format!("`{word}` kann hier nicht stehen"),
-    );
+    let said = Said::both(format!("`{word}` cannot stand here"), format!("`{word}` kann hier nicht stehen"));
     Finding::error("rules/type", place, said)
 }

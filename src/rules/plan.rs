@@ -121,7 +121,85 @@ pub fn walk(expr: &Expr, f: &mut dyn FnMut(&Expr)) {
             walk_query(&a.query, f);
         }
         Node::Some(q) | Node::No(q) | Node::Every(q) => walk_query(q, f),
+        Node::Inlined(i) => {
+            i.args.iter().for_each(|(_, a)| walk(a, f));
+            walk(&i.body, f);
+        }
     }
+}
+
+/// Calls `f` with an expression and all its parts, each before what is inside it.
+pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
+    f(expr);
+    let query = |q: &mut Query, f: &mut dyn FnMut(&mut Expr)| {
+        for binder in &mut q.binders {
+            match &mut binder.domain {
+                Domain::Kind(_) => {}
+                Domain::Path(e) | Domain::Is(e) => walk_mut(e, f),
+            }
+        }
+        q.conditions.iter_mut().for_each(|e| walk_mut(e, f));
+    };
+    match &mut expr.node {
+        Node::Aggregate(a) => {
+            if let Some(of) = &mut a.of {
+                walk_mut(of, f);
+            }
+            query(&mut a.query, f);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q, f),
+        _ => children(expr, &mut |e| walk_mut(e, f)),
+    }
+}
+
+/// Calls `f` with the parts of an expression that holds no query itself.
+fn children(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
+    match &mut expr.node {
+        Node::Property { of, at, .. } => {
+            f(of);
+            at.iter_mut().for_each(|at| f(at));
+        }
+        Node::Container { of: a, .. }
+        | Node::Negate(a)
+        | Node::Not(a)
+        | Node::Asks(_, a)
+        | Node::IsKind(a, _) => f(a),
+        Node::Arithmetic(_, a, b)
+        | Node::Compare(_, a, b)
+        | Node::In(a, b)
+        | Node::Overlaps(a, b)
+        | Node::Meets(a, b)
+        | Node::Within(a, b)
+        | Node::Let(_, a, b)
+        | Node::Reaches { from: a, to: b, .. } => {
+            f(a);
+            f(b);
+        }
+        Node::Function(_, list)
+        | Node::Apply(_, list)
+        | Node::Call(_, list)
+        | Node::And(list)
+        | Node::Or(list) => list.iter_mut().for_each(f),
+        Node::InList(a, list) => {
+            f(a);
+            list.iter_mut().for_each(f);
+        }
+        Node::Inlined(i) => {
+            i.args.iter_mut().for_each(|(_, a)| f(a));
+            f(&mut i.body);
+        }
+        _ => {}
+    }
+}
+
+/// Puts the bodies of defines where they were called, for the planner to see nothing else.
+pub fn see_through(expr: &mut Expr) {
+    walk_mut(expr, &mut |e| {
+        while let Node::Inlined(i) = &mut e.node {
+            let body = std::mem::replace(&mut i.body.node, Node::And(Vec::new()));
+            e.node = body;
+        }
+    });
 }
 
 /// Calls `f` with all expressions of a query.
@@ -189,38 +267,6 @@ impl<'a> Planner<'a> {
     /// Plans the queries inside an expression.
     pub fn plan_inside(&self, expr: &mut Expr) {
         match &mut expr.node {
-            Node::Slot(_) | Node::Const(_) | Node::PairOnce(..) => {}
-            Node::Property { of, at, .. } => {
-                self.plan_inside(of);
-                if let Some(at) = at {
-                    self.plan_inside(at);
-                }
-            }
-            Node::Container { of: a, .. }
-            | Node::Negate(a)
-            | Node::Not(a)
-            | Node::Asks(_, a)
-            | Node::IsKind(a, _) => self.plan_inside(a),
-            Node::Arithmetic(_, a, b)
-            | Node::Compare(_, a, b)
-            | Node::In(a, b)
-            | Node::Overlaps(a, b)
-            | Node::Meets(a, b)
-            | Node::Within(a, b)
-            | Node::Let(_, a, b)
-            | Node::Reaches { from: a, to: b, .. } => {
-                self.plan_inside(a);
-                self.plan_inside(b);
-            }
-            Node::Function(_, list)
-            | Node::Apply(_, list)
-            | Node::Call(_, list)
-            | Node::And(list)
-            | Node::Or(list) => list.iter_mut().for_each(|e| self.plan_inside(e)),
-            Node::InList(a, list) => {
-                self.plan_inside(a);
-                list.iter_mut().for_each(|e| self.plan_inside(e));
-            }
             Node::Aggregate(a) => {
                 if let Some(of) = &mut a.of {
                     self.plan_inside(of);
@@ -228,6 +274,7 @@ impl<'a> Planner<'a> {
                 self.plan(&mut a.query);
             }
             Node::Some(q) | Node::No(q) | Node::Every(q) => self.plan(q),
+            _ => children(expr, &mut |e| self.plan_inside(e)),
         }
     }
 
@@ -235,8 +282,11 @@ impl<'a> Planner<'a> {
     fn best(&self, query: &Query, bound: usize) -> Plan {
         let open: Vec<usize> = (bound..query.binders.len()).collect();
         let mut best: Option<(f64, Plan)> = None;
-        let starts: Vec<Option<usize>> =
-            if open.len() < 2 || open.len() > 12 { vec![None] } else { open.iter().copied().map(Some).collect() };
+        let starts: Vec<Option<usize>> = if open.len() < 2 || open.len() > 12 {
+            vec![None]
+        } else {
+            open.iter().copied().map(Some).collect()
+        };
         for start in starts {
             let (cost, plan) = self.order(query, open.clone(), start);
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
@@ -302,7 +352,9 @@ impl<'a> Planner<'a> {
 
     fn selectivity(&self, c: &Expr) -> f64 {
         let choices = |e: &Expr| match e.ty {
-            Ty::Of(Type::Choice(id)) => self.model.choices.get(id.index()).map_or(2.0, |c| c.values.len().max(1) as f64),
+            Ty::Of(Type::Choice(id)) => {
+                self.model.choices.get(id.index()).map_or(2.0, |c| c.values.len().max(1) as f64)
+            }
             _ => 3.0,
         };
         match &c.node {
@@ -362,7 +414,8 @@ impl<'a> Planner<'a> {
                 return None;
             }
             key.ty.kind()?;
-            let fanout = chain.iter().rev().fold(many * if key.many { 2.0 } else { 1.0 }, |n, l| n * self.inverse(*l));
+            let fanout =
+                chain.iter().rev().fold(many * if key.many { 2.0 } else { 1.0 }, |n, l| n * self.inverse(*l));
             Some((fanout, Source::Keys(make(key.clone()), chain)))
         };
         let both = |a: &Expr, b: &Expr, make: &dyn Fn(Expr) -> Keys, many: f64| {
@@ -374,18 +427,19 @@ impl<'a> Planner<'a> {
             }
             Node::Within(a, b) => keys(a, b, &Keys::Below, 8.0).or_else(|| keys(b, a, &Keys::Above, 3.0)),
             Node::Meets(a, b) => both(a, b, &Keys::Around, 8.0),
-            Node::Reaches { from, to, sign, walk } => keys(to, from, &|e| Keys::ReachedFrom(e, *sign, *walk), 8.0)
-                .or_else(|| keys(from, to, &|e| Keys::Reaching(e, *sign, *walk), 8.0)),
+            Node::Reaches { from, to, sign, walk } => {
+                keys(to, from, &|e| Keys::ReachedFrom(e, *sign, *walk), 8.0)
+                    .or_else(|| keys(from, to, &|e| Keys::Reaching(e, *sign, *walk), 8.0))
+            }
             Node::Call(define, args) => match args.as_slice() {
                 [a, b] if self.calls.shape(*define).forward => {
                     keys(b, a, &|e| Keys::Related(*define, e), 8.0)
                 }
                 _ => None,
             },
-            Node::And(list) => list
-                .iter()
-                .filter_map(|c| self.source(c, v, others, size))
-                .min_by(|a, b| a.0.total_cmp(&b.0)),
+            Node::And(list) => {
+                list.iter().filter_map(|c| self.source(c, v, others, size)).min_by(|a, b| a.0.total_cmp(&b.0))
+            }
             Node::Or(list) => self.branches(list, v, others, size),
             _ => None,
         }
@@ -407,7 +461,12 @@ impl<'a> Planner<'a> {
                 existential: true,
                 place: branch.place,
             };
-            let mut query = Query { binders: vec![sought], variables: 1, conditions: vec![branch.clone()], plan: Plan::default() };
+            let mut query = Query {
+                binders: vec![sought],
+                variables: 1,
+                conditions: vec![branch.clone()],
+                plan: Plan::default(),
+            };
             flatten(&mut query);
             query.plan = self.best(&query, 0);
             let scans = query.plan.steps.iter().any(|s| match s {
@@ -464,6 +523,40 @@ fn chain(path: &Expr, v: Slot) -> Option<Vec<Link>> {
     }
 }
 
+/// Splits a query at each `or` that holds one of the calls sought, so that these calls stand in conjunctions only.
+/// Keeps what would split into too many.
+pub fn split(mut query: Query, is_sought: &dyn Fn(DefineId) -> bool) -> Vec<Query> {
+    const MOST: usize = 32;
+    flatten(&mut query);
+    let (mut todo, mut done) = (vec![query], Vec::new());
+    while let Some(query) = todo.pop() {
+        let at = query.conditions.iter().position(|c| matches!(c.node, Node::Or(_)) && calls(c, is_sought));
+        let branches = match at.and_then(|i| query.conditions.get(i)).map(|c| &c.node) {
+            Some(Node::Or(list)) if todo.len() + done.len() + list.len() <= MOST => list.clone(),
+            _ => {
+                done.push(query);
+                continue;
+            }
+        };
+        for branch in branches.into_iter().rev() {
+            let mut one = query.clone();
+            if let Some(c) = at.and_then(|i| one.conditions.get_mut(i)) {
+                *c = branch;
+            }
+            flatten(&mut one);
+            todo.push(one);
+        }
+    }
+    done
+}
+
+/// Whether one of the calls sought stands anywhere in an expression.
+pub fn calls(expr: &Expr, is_sought: &dyn Fn(DefineId) -> bool) -> bool {
+    let mut found = false;
+    walk(expr, &mut |e| found |= matches!(&e.node, Node::Call(d, _) if is_sought(*d)));
+    found
+}
+
 /// Puts the parts of `and` and the variables and conditions of `some` beside each other: what is sought is the same.
 fn flatten(query: &mut Query) {
     let mut todo: Vec<Expr> = std::mem::take(&mut query.conditions);
@@ -490,6 +583,7 @@ fn weight(c: &Expr) -> u32 {
         Node::Meets(..) => 6,
         Node::And(list) | Node::Or(list) => 1 + list.iter().map(weight).max().unwrap_or(0),
         Node::Not(a) => 1 + weight(a),
+        Node::Inlined(i) => weight(&i.body),
         Node::Reaches { .. } => 20,
         Node::Some(_) | Node::No(_) | Node::Every(_) => 40,
         Node::Call(..) | Node::Aggregate(_) => 60,

@@ -41,8 +41,11 @@ pub fn stratify(calls: &[Vec<Use>]) -> Strata {
             graph.add_edge(nodes[caller], nodes[u.callee], ());
         }
     }
-    let mut strata =
-        Strata { component: vec![0; calls.len()], recursive: vec![false; calls.len()], unstratified: Vec::new() };
+    let mut strata = Strata {
+        component: vec![0; calls.len()],
+        recursive: vec![false; calls.len()],
+        unstratified: Vec::new(),
+    };
     for (number, members) in tarjan_scc(&graph).into_iter().enumerate() {
         let several = members.len() > 1;
         for m in members {
@@ -107,7 +110,9 @@ pub fn uses(expr: &tree::Expr, negative: bool, find: &dyn Fn(Span) -> Option<usi
                 go(b, negative);
             }
         }
-        ExprKind::AtLeast(a) | ExprKind::AtMost(a) | ExprKind::Path(a, _) | ExprKind::Negate(a) => go(a, negative),
+        ExprKind::AtLeast(a) | ExprKind::AtMost(a) | ExprKind::Path(a, _) | ExprKind::Negate(a) => {
+            go(a, negative)
+        }
         ExprKind::Is(a, what) => go(a, negative || matches!(what, tree::IsWhat::None)),
         ExprKind::At(a, b) | ExprKind::Binary(_, a, b) => {
             go(a, negative);

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use einklang::finding::{Finding, Lang};
-use einklang::model::{Lowered, Part, lower};
+use einklang::model::unit::Measure;
+use einklang::model::value::Value;
+use einklang::model::{Cells, EntityId, Lowered, Model, Part, PropertyId, Type, lower};
 use einklang::source::{LineIndex, Pack, Source, Sources};
 use einklang::syntax::{Parsed, parse};
 
@@ -67,9 +69,85 @@ fn folder(path: &Path) -> Sources {
     let mut sources = Sources::default();
     let mut paths: Vec<_> = ignore::Walk::new(path).flatten().map(|e| e.into_path()).collect();
     paths.sort();
-    for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "ekl")) {
+    let ours = |p: &&std::path::PathBuf| {
+        p.to_string_lossy().ends_with(".ekl") || p.to_string_lossy().ends_with(".ekl.md")
+    };
+    for path in paths.iter().filter(ours) {
         let text = std::fs::read_to_string(path).unwrap();
         sources.files.push(Source { path: path.display().to_string(), text, pack: Pack::PROJECT });
     }
     sources
+}
+
+/// The vocabulary of these tests, and a file of statements.
+fn policy(text: &str) -> Sources {
+    project(&[("a.ekl", include_str!("lowering/policy.ekl")), ("b.ekl", text)])
+}
+
+/// What is said about some statements in the vocabulary of these tests.
+fn said_in_policy(text: &str) -> String {
+    let sources = policy(text);
+    let (mut findings, lowered) = lowered(&sources);
+    findings.extend(lowered.findings);
+    shown(&sources, &findings, Lang::En)
+}
+
+/// The cells of an entity's property, as they would be written.
+fn cells(sources: &Sources, model: &Model, entity: &str, property: &str) -> Vec<String> {
+    let id = model.resolve(entity, Pack::PROJECT, None).unwrap();
+    let property = model.property_of(model.kind_of(id), property).unwrap();
+    let column = &model.columns[property.index()];
+    let mut out = Vec::new();
+    for cell in column.cells(id) {
+        let mut text = match &column.cells {
+            Cells::Entities(all) => entity_text(model, all[cell]),
+            Cells::Values(all) => value_text(model, property, &all[cell]),
+        };
+        let place = column.places[cell];
+        text.push_str(&format!(" at `{}`", sources.text(place).replace('\n', "⏎")));
+        if let Some(note) = column.note(cell) {
+            text.push_str(&note.during.map_or(String::new(), |d| format!(" during {d}")));
+            text.push_str(&note.as_of.map_or(String::new(), |d| format!(" as of {d}")));
+            text.push_str(&note.source.map_or(String::new(), |s| format!(" cite {}", model.name_of(s))));
+            text.push_str(&note.quote.as_ref().map_or(String::new(), |q| format!(" “{q}”")));
+        }
+        out.push(text);
+    }
+    out
+}
+
+fn entity_text(model: &Model, id: EntityId) -> String {
+    match id {
+        EntityId::UNKNOWN => "unknown".into(),
+        EntityId::FAULTY => "faulty".into(),
+        EntityId::ANY => "any".into(),
+        id => model.name_of(id).into(),
+    }
+}
+
+fn value_text(model: &Model, property: PropertyId, value: &Value) -> String {
+    let it = model.property(property);
+    match value {
+        Value::Unknown => "unknown".into(),
+        Value::Faulty => "faulty".into(),
+        Value::Entity(id) => entity_text(model, *id),
+        Value::Choice(i) => match it.ty {
+            Type::Choice(id) => model.symbols.text(model.choices[id.index()].values[*i as usize].0).into(),
+            _ => format!("choice {i}"),
+        },
+        Value::YesNo(yes) => if *yes { "yes" } else { "no" }.into(),
+        Value::Number(n) => it.unit.clone().unwrap_or_else(Measure::bare).show(n, Lang::En),
+        Value::Date(d) => d.to_string(),
+        Value::Period(p) => p.to_string(),
+        Value::Duration(d) => d.in_words(Lang::En),
+        Value::Text(id) => {
+            let variants = model.text(*id).variants.iter();
+            let texts: Vec<String> = variants
+                .map(|(tag, text)| {
+                    format!("{}{text:?}", tag.as_ref().map_or(String::new(), |t| format!("{t} ")))
+                })
+                .collect();
+            texts.join(" ")
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::lines::{self, Head, Meaning, meaning};
 use super::literal::Scope;
-use super::say::{listed, short, twice};
-use super::{Lowering, at};
+use super::say::{entity_twice, short};
+use super::{Lowering, at, nesting};
 use crate::finding::{Finding, Said};
 use crate::model::{Declared, EntityId, KindId, Part, Symbol, Table};
 use crate::source::{SourceId, Span};
@@ -33,15 +33,15 @@ impl Bodies<'_> {
 
 /// An entity before it has a number.
 #[derive(Debug)]
-struct Raw<'a> {
-    kind: KindId,
-    name: Symbol,
-    declared: Declared,
-    container: Option<u32>,
+pub(super) struct Raw<'a> {
+    pub(super) kind: KindId,
+    pub(super) name: Symbol,
+    pub(super) declared: Declared,
+    pub(super) container: Option<u32>,
     title: &'a [Token],
     body: Option<&'a Body>,
     /// It names its container itself: `clause DE_GH.art4`.
-    full: bool,
+    pub(super) full: bool,
 }
 
 /// Collects entities.
@@ -89,7 +89,7 @@ pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Bodies<'
     it.model.broken_names.extend(&all.unknown);
     let order = all.number(it);
     all.alias(it, &order);
-    all.containers(it, &order);
+    nesting::containers(it, &all.raws, &order);
     for (source, extend) in extends {
         unknown_target(it, source, extend);
     }
@@ -169,7 +169,7 @@ impl<'a> Collector<'a> {
             Some(before) => {
                 let before = *before;
                 let first = self.raws.get(before as usize).map(|raw| raw.declared.name);
-                let finding = twice(place, it.model.symbols.text(name), first);
+                let finding = entity_twice(place, it.model.symbols.text(name), first);
                 it.report(finding);
                 before
             }
@@ -309,30 +309,6 @@ impl<'a> Collector<'a> {
         order
     }
 
-    /// What each entity nests in, and whether its kind may nest there.
-    fn containers(&mut self, it: &mut Lowering<'_>, order: &[EntityId]) {
-        let mut containers = vec![None; self.raws.len()];
-        for (i, id) in order.iter().enumerate() {
-            let Some(raw) = self.raws.get(i) else { continue };
-            let mut container = raw.container.and_then(|c| order.get(c as usize)).copied();
-            let mut known = true;
-            if raw.full {
-                container = full_container(it, raw);
-                known = container.is_some();
-                if let Some(container) = container {
-                    rename(it, *id, container);
-                }
-            }
-            if known {
-                nests(it, raw, container);
-            }
-            if let Some(slot) = containers.get_mut(id.index()) {
-                *slot = container;
-            }
-        }
-        it.model.entities.container = containers;
-    }
-
     /// Other names, beside the first.
     fn alias(&mut self, it: &mut Lowering<'_>, order: &[EntityId]) {
         for (raw, source, alias) in &self.aliases {
@@ -354,7 +330,7 @@ impl<'a> Collector<'a> {
             if let Some(before) = it.model.entity_names.get(&symbol) {
                 if *before != id {
                     let before = it.model.entities.declared.get(before.index()).map(|d| d.name);
-                    it.report(twice(at(*source, alias.span), text, before));
+                    it.report(entity_twice(at(*source, alias.span), text, before));
                 }
                 continue;
             }
@@ -410,76 +386,6 @@ fn ranks(it: &Lowering<'_>) -> Vec<(u32, u32)> {
         *rank = (next, next + 1);
     }
     ranks
-}
-
-/// The container that a full name names.
-fn full_container(it: &mut Lowering<'_>, raw: &Raw<'_>) -> Option<EntityId> {
-    let name = it.model.symbols.text(raw.name);
-    let (prefix, _) = name.rsplit_once('.')?;
-    let source = raw.declared.name.source;
-    let span = Span { end: raw.declared.name.span.start + prefix.len() as u32, ..raw.declared.name.span };
-    match it.reader(Scope { source, container: None }).entity(span, KindId::ENTITY) {
-        Ok(id) => Some(id),
-        Err(fault) => {
-            if let super::literal::Fault::Said(finding) = fault {
-                it.report(*finding);
-            }
-            None
-        }
-    }
-}
-
-/// Who names the container by another of its names is called as all others in it.
-fn rename(it: &mut Lowering<'_>, id: EntityId, container: EntityId) {
-    let last = it.model.name_of(id).rsplit('.').next().unwrap_or_default();
-    let name = format!("{}.{last}", it.model.name_of(container));
-    let symbol = it.model.symbols.intern(&name);
-    let Some(declared) = it.model.entities.declared.get(id.index()).map(|d| d.name) else { return };
-    match it.model.entity_names.get(&symbol).copied() {
-        Some(other) if other != id => {
-            let before = it.model.entities.declared.get(other.index()).map(|d| d.name);
-            it.report(twice(declared, &name, before));
-        }
-        _ => {
-            it.model.entity_names.insert(symbol, id);
-            it.model.entities.name.get_mut(id.index()).into_iter().for_each(|n| *n = symbol);
-        }
-    }
-}
-
-/// `model/not_inside`: a kind that nests only in entities of certain kinds.
-fn nests(it: &mut Lowering<'_>, raw: &Raw<'_>, container: Option<EntityId>) {
-    if it.model.kind(raw.kind).container.is_none() || it.model.is_broken(it.model.symbols.text(raw.name)) {
-        return;
-    }
-    let model = &it.model;
-    let generations = std::iter::successors(Some(raw.kind), |k| model.kind(*k).parent);
-    let mut allowed: Vec<KindId> = generations.filter_map(|k| model.kind(k).container).collect();
-    allowed.dedup();
-    let of = container.map(|c| model.kind_of(c));
-    if of.is_some_and(|of| allowed.iter().any(|k| model.is_kind(of, *k)))
-        || container.is_some_and(|c| model.is_broken(model.name_of(c)))
-    {
-        return;
-    }
-    let names: Vec<&str> = allowed.iter().map(|k| model.symbols.text(model.kind(*k).name)).collect();
-    let (en, de) = (listed(&names, "or"), listed(&names, "oder"));
-    let kind = model.symbols.text(model.kind(raw.kind).name);
-    let said = Said::both(
-        format!("a `{kind}` can only stand inside {en}"),
-        format!("`{kind}` kann nur innerhalb von {de} stehen"),
-    );
-    let first = names.first().copied().unwrap_or_default().to_owned();
-    let name = short(model.symbols.text(raw.name));
-    let mut finding = Finding::error("model/not_inside", raw.declared.name, said);
-    finding = match container.and_then(|c| model.entities.declared.get(c.index())) {
-        Some(declared) => finding.with(declared.name, Said::both("it stands in this", "es steht hierin")),
-        None => finding.help(Said::both(
-            format!("move it into the body, or write its full name, such as `NAME.{name}` with the name of the `{first}`"),
-            format!("verschieben Sie es in den Rumpf, oder schreiben Sie den vollen Namen, etwa `NAME.{name}` mit dem Namen des Eintrags der Art `{first}`"),
-        )),
-    };
-    it.report(finding);
 }
 
 /// An `extend` of nobody.

@@ -275,7 +275,16 @@ impl<'a> Filler<'_, 'a> {
         let meant: Vec<PropertyId> =
             near.iter().filter_map(|name| model.property_of(self.kind, name)).collect();
         let finding = Finding::error("model/unknown_property", at(self.source, property.name.span), said);
-        let finding = suggest(finding, &near);
+        let own = kind.properties.iter().filter(|(_, id)| model.property(**id).owner != KindId::ENTITY);
+        let own: Vec<&str> = own.map(|(name, _)| model.symbols.text(*name)).take(12).collect();
+        let finding = if near.is_empty() && !own.is_empty() {
+            finding.help(Said::both(
+                format!("its properties are {}", listed(&own, "and")),
+                format!("die Eigenschaften sind {}", listed(&own, "und")),
+            ))
+        } else {
+            suggest(finding, &near)
+        };
         self.excused.extend(meant);
         self.report(finding.into(), None);
     }

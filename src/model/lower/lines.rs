@@ -58,7 +58,9 @@ pub(super) struct Head<'a> {
 pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, inside: bool) -> Meaning<'a> {
     let head = match line.words.as_slice() {
         [kind, name, title @ ..]
-            if kind.kind == TokenKind::Name && name.kind == TokenKind::Name && is_title(title) =>
+            if kind.kind == TokenKind::Name
+                && name.kind == TokenKind::Name
+                && is_title(&it.sources.get(source).text, title) =>
         {
             Some((kind.span, Head { name: name.span, title }))
         }
@@ -75,16 +77,22 @@ pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, i
 }
 
 /// Whether some words are texts with or without language tags.
-fn is_title(words: &[Token]) -> bool {
+fn is_title(source: &str, words: &[Token]) -> bool {
     let mut tag = false;
     for word in words {
         match word.kind {
-            TokenKind::Name if !tag => tag = true,
+            TokenKind::Name if !tag && is_tag(word.span.of(source)) => tag = true,
             TokenKind::Text => tag = false,
             _ => return false,
         }
     }
     !tag
+}
+
+/// `en`, `de`, `pt_BR`
+fn is_tag(name: &str) -> bool {
+    let language = name.split('_').next().unwrap_or(name);
+    matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_lowercase()) && name.len() <= 8
 }
 
 /// The text of a title.

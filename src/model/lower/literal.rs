@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         Err(self
             .expected(
                 expr.span,
-                &format!("the name of a `{name}`"),
+                &format!("a name of kind `{name}`"),
                 &format!("der Name eines Eintrags der Art `{name}`"),
             )
             .into())
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         let (asked, is) = (self.kind_name(kind), self.kind_name(self.model.kind_of(id)));
         let name = short(self.text(span));
         let said = Said::both(
-            format!("expected the name of a `{asked}`, but `{name}` is a `{is}`"),
+            format!("expected a name of kind `{asked}`, but `{name}` is of kind `{is}`"),
             format!(
                 "der Name eines Eintrags der Art `{asked}` wird erwartet, `{name}` ist aber von der Art `{is}`"
             ),

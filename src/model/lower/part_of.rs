@@ -6,6 +6,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::Lowering;
 use super::columns::{Columns, Filling};
+use super::say::listed;
 use crate::finding::{Finding, Said};
 use crate::model::{Cells, EntityId, PropertyId};
 use crate::source::Place;
@@ -36,7 +37,8 @@ pub(super) fn break_cycles(it: &mut Lowering<'_>, columns: &mut Columns) {
         for member in &members {
             circle_of.get_mut(member.index()).into_iter().for_each(|c| *c = circles.len());
         }
-        circles.push(Vec::new());
+        let ids = members.iter().filter_map(|m| left.get_index(m.index())).copied().collect();
+        circles.push(Circle { members: ids, cells: Vec::new() });
     }
     // Containers nest without end in no file, so each cycle has an edge that somebody wrote: those are broken.
     for (from, to, cell) in edges {
@@ -44,16 +46,22 @@ pub(super) fn break_cycles(it: &mut Lowering<'_>, columns: &mut Columns) {
         let (Some(a), Some(b)) = (circle(from), circle(to)) else { continue };
         let by_hand = it.model.container_of(from) != Some(to) || !is_first(filling, cell);
         if a == b && by_hand {
-            circles.get_mut(a).into_iter().for_each(|cells| cells.push((from, cell)));
+            circles.get_mut(a).into_iter().for_each(|circle| circle.cells.push(cell));
             filling.spoil(cell);
         }
     }
     let places = &filling.column.places;
-    for mut cells in circles.into_iter().filter(|cells| !cells.is_empty()) {
-        cells.sort_by_key(|(_, cell)| places.get(*cell).copied());
-        let finding = cycle(it, places, &cells);
+    for mut circle in circles.into_iter().filter(|circle| !circle.cells.is_empty()) {
+        circle.cells.sort_by_key(|cell| places.get(*cell).copied());
+        let finding = cycle(it, places, &circle);
         it.report(finding);
     }
+}
+
+/// Entities that are parts of each other, and the cells that say so.
+struct Circle {
+    members: Vec<EntityId>,
+    cells: Vec<usize>,
 }
 
 /// Whether a cell is the first of its entity: the container, where it has one.
@@ -109,20 +117,28 @@ fn circular(count: usize, edges: &[(EntityId, EntityId, usize)]) -> IndexSet<Ent
 }
 
 /// `model/part_of_cycle`
-fn cycle(it: &Lowering<'_>, places: &[Place], cells: &[(EntityId, usize)]) -> Finding {
-    let names: Vec<String> =
-        cells.iter().take(SHOWN).map(|(id, _)| format!("`{}`", it.model.name_of(*id))).collect();
-    let more = if cells.len() > SHOWN { ", …" } else { "" };
-    let names = format!("{}{more}", names.join(", "));
-    let said = Said::both(
-        format!("nothing can be part of itself, but by `part_of` {names} would be"),
-        format!("nichts kann Teil seiner selbst sein, mit `part_of` wäre das aber so bei {names}"),
-    );
-    let mut at = cells.iter().filter_map(|(_, cell)| places.get(*cell));
+fn cycle(it: &Lowering<'_>, places: &[Place], circle: &Circle) -> Finding {
+    let mut names: Vec<&str> = circle.members.iter().take(SHOWN).map(|id| it.model.name_of(*id)).collect();
+    if circle.members.len() > SHOWN {
+        names.push("…");
+    }
+    let (en, de) = (listed(&names, "and"), listed(&names, "und"));
+    let said = if names.len() == 1 {
+        Said::both(
+            format!("{en} cannot be part of itself"),
+            format!("{de} kann nicht Teil seiner selbst sein"),
+        )
+    } else {
+        Said::both(
+            format!("{en} cannot be parts of each other in a circle"),
+            format!("{de} können nicht im Kreis Teile voneinander sein"),
+        )
+    };
+    let mut at = circle.cells.iter().filter_map(|cell| places.get(*cell));
     let first = at.next().copied();
     let none = Place { source: crate::source::SourceId(0), span: crate::source::Span::default() };
     let mut finding = Finding::error("model/part_of_cycle", first.unwrap_or(none), said)
-        .help(Said::both("take one of them out", "entfernen Sie eine dieser Angaben"));
+        .help(Said::both("take one `part_of` out", "entfernen Sie eine Angabe von `part_of`"));
     for place in at.take(SHOWN - 1) {
         finding = finding.with(*place, Said::both("and this", "und dies"));
     }

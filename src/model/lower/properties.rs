@@ -66,6 +66,35 @@ pub(super) fn declare<'a>(
             kind.properties.insert(name, id);
         }
     }
+    declare_broken(it, kind, source, tree);
+}
+
+/// Properties whose declaration could not be understood: nothing is expected of their values.
+fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &tree::Kind) {
+    for name in tree.broken.iter().filter_map(|broken| broken.defines) {
+        let symbol = it.intern(source, name.span);
+        let id = PropertyId(it.model.properties.len() as u32);
+        let known = &it.model.kind(kind).properties;
+        if known.contains_key(&symbol) || known.len() >= MOST {
+            continue;
+        }
+        it.model.properties.push(Property {
+            name: symbol,
+            owner: kind,
+            ty: Type::Any,
+            cardinality: Cardinality::Any,
+            unit: None,
+            bound: Interval::all(),
+            default: Default::Unknown,
+            title: None,
+            note: None,
+            place: Some(at(source, name.span)),
+        });
+        it.strict.push(false);
+        if let Some(kind) = it.model.kinds.get_mut(kind.index()) {
+            kind.properties.insert(symbol, id);
+        }
+    }
 }
 
 /// `model/declared_twice`, and for inherited ones who has it.

@@ -101,6 +101,19 @@ impl Reader<'_> {
                 let margin = if relative { &center.base() * &margin.plain() } else { margin.base() };
                 Interval::about(center.base(), Some(margin.abs()))
             }
+            ExprKind::Range(from, to) => {
+                let finding = self.no_number(expr.span, declared);
+                let help = |word: &str, end: &Expr| {
+                    let right = format!("{word} {}", short(self.text(end.span)));
+                    Said::both(format!("write `{right}`"), format!("schreiben Sie `{right}`"))
+                };
+                return Err(match (from, to) {
+                    (Some(from), None) => finding.help(help("at least", from)),
+                    (None, Some(to)) => finding.help(help("at most", to)),
+                    _ => finding,
+                }
+                .into());
+            }
             ExprKind::AtLeast(n) => Interval::at_least(self.fitting(n, dimension, declared)?),
             ExprKind::AtMost(n) => Interval::at_most(self.fitting(n, dimension, declared)?),
             _ => Interval::exact(self.fitting(expr, dimension, declared)?),

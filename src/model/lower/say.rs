@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::finding::{Finding, Said};
-use crate::model::nearest::nearest;
+use crate::model::nearest::counted;
 use crate::source::Place;
 
 /// How many known names may be looked at for suggestions: thousands of unknown names among thousands of known ones
@@ -33,8 +33,13 @@ impl Hints {
         known: impl Iterator<Item = &'a str>,
     ) -> Vec<&'a str> {
         let left = self.0.get();
-        self.0.set(left.saturating_sub(all + 1000));
-        if left == 0 { Vec::new() } else { nearest(name, known) }
+        if left == 0 {
+            return Vec::new();
+        }
+        let (found, compared) = counted(name, known);
+        // A comparison letter by letter costs far more than a look at the length.
+        self.0.set(left.saturating_sub(all + compared * 40));
+        found
     }
 }
 
@@ -79,15 +84,22 @@ pub(crate) fn twice(place: Place, name: &str, before: Option<Place>) -> Finding 
         ),
     );
     match before {
-        Some(before) => finding
-            .with(before, Said::both("declared here before", "hier schon vereinbart"))
-            .help(Said::both(
-                "give one of them another name, or add to the first with `extend`",
-                "geben Sie einem der beiden einen anderen Namen, oder ergänzen Sie den ersten mit `extend`",
-            )),
+        Some(before) => {
+            finding.with(before, Said::both("declared here before", "hier schon vereinbart")).help(
+                Said::both("give one of them another name", "geben Sie einem der beiden einen anderen Namen"),
+            )
+        }
         None => finding.help(Said::both(
             "the language declares it itself; choose another name",
             "die Sprache vereinbart ihn selbst; wählen Sie einen anderen Namen",
         )),
     }
+}
+
+/// An entity of this name was declared before.
+pub(crate) fn entity_twice(place: Place, name: &str, before: Option<Place>) -> Finding {
+    twice(place, name, before).help(Said::both(
+        "give one of them another name, or add to the first with `extend`",
+        "geben Sie einem der beiden einen anderen Namen, oder ergänzen Sie den ersten mit `extend`",
+    ))
 }

@@ -6,7 +6,7 @@
 use super::asked;
 use super::lines::Words;
 use super::literal::{Fault, Literal, Reader};
-use super::say::{listed, short, suggest};
+use super::say::{short, suggest};
 use super::template::{Piece, Step, Template, Templates};
 use crate::finding::{Finding, Said};
 use crate::model::unit::Dimension;
@@ -39,24 +39,21 @@ pub(super) fn understand(
     kind: KindId,
     words: &Words<'_>,
 ) -> Understood {
-    let mut furthest: Option<(Miss, &Template)> = None;
     let mut fitting: Vec<(&Template, Vec<Spoken>, usize)> = Vec::new();
     for template in templates.of(kind) {
-        let mut shape =
-            Shape { reader, words, template, found: Vec::new(), miss: Miss::default(), left: STEPS };
+        let mut shape = Shape::new(reader, words, template);
         if shape.steps(0, 0, 0) {
             let values: Vec<Spoken> =
                 shape.found.iter().map(|f| (f.property, f.read(reader), f.span)).collect();
             let faults = values.iter().filter(|(_, read, _)| read.is_err()).count();
             fitting.push((template, values, faults));
-        } else if furthest.as_ref().is_none_or(|(miss, _)| miss.at < shape.miss.at) {
-            furthest = Some((shape.miss, template));
         }
     }
     let best = fitting.iter().map(|(.., faults)| *faults).min();
     fitting.retain(|(.., faults)| Some(*faults) == best);
     if fitting.is_empty() {
-        let finding = Some(Box::new(no_template(reader, kind, words, furthest)));
+        let nearest = nearest_template(reader, templates, kind, words);
+        let finding = Some(Box::new(no_template(reader, kind, words, nearest)));
         return Understood { finding, ..Understood::default() };
     }
     if best == Some(0)
@@ -68,6 +65,26 @@ pub(super) fn understand(
         values: fitting.into_iter().next().map(|(_, values, _)| values).unwrap_or_default(),
         finding: None,
     }
+}
+
+/// The template that fits furthest, and why it does not fit altogether. Few sentences have mistakes, so the others
+/// need not remember where they might have.
+fn nearest_template<'t>(
+    reader: &Reader<'_>,
+    templates: &'t Templates,
+    kind: KindId,
+    words: &Words<'_>,
+) -> Option<(Miss, &'t Template)> {
+    let mut furthest: Option<(Miss, &Template)> = None;
+    for template in templates.of(kind) {
+        let mut shape = Shape { miss: Some(Miss::default()), ..Shape::new(reader, words, template) };
+        shape.steps(0, 0, 0);
+        let miss = shape.miss.unwrap_or_default();
+        if furthest.as_ref().is_none_or(|(before, _)| before.at < miss.at) {
+            furthest = Some((miss, template));
+        }
+    }
+    furthest
 }
 
 /// A value in a sentence.
@@ -113,11 +130,16 @@ struct Shape<'a, 'r> {
     words: &'a Words<'r>,
     template: &'a Template,
     found: Vec<Found>,
-    miss: Miss,
+    /// Kept only where somebody asks why it does not fit.
+    miss: Option<Miss>,
     left: u32,
 }
 
-impl Shape<'_, '_> {
+impl<'a, 'r> Shape<'a, 'r> {
+    fn new(reader: &'a Reader<'r>, words: &'a Words<'r>, template: &'a Template) -> Shape<'a, 'r> {
+        Shape { reader, words, template, found: Vec::new(), miss: None, left: STEPS }
+    }
+
     /// Whether the words from `at` on follow the template from `step` on; `used` are the optional parts of this step
     /// that have had their turn.
     fn steps(&mut self, step: usize, used: u32, at: usize) -> bool {
@@ -128,7 +150,7 @@ impl Shape<'_, '_> {
         let mark = self.found.len();
         match self.template.steps.get(step) {
             None if at >= self.words.tokens.len() => return true,
-            None => self.missed(at, Want::End),
+            None => self.missed(at, || Want::End),
             Some(Step::One(piece)) => {
                 if let Some(next) = self.piece(piece, at)
                     && self.steps(step + 1, 0, next)
@@ -161,7 +183,7 @@ impl Shape<'_, '_> {
         match piece {
             Piece::Word(word) if self.words.text(at) == &**word => Some(at + 1),
             Piece::Word(word) => {
-                self.missed(at, Want::Word(word.clone()));
+                self.missed(at, || Want::Word(word.clone()));
                 None
             }
             Piece::Slot(property) => self.slot(*property, at),
@@ -174,7 +196,7 @@ impl Shape<'_, '_> {
         let many = declared.is_many() && !self.template.words.contains(",");
         loop {
             let Some((value, next)) = self.value(declared.ty, at) else {
-                self.missed(at, Want::Slot(property));
+                self.missed(at, || Want::Slot(property));
                 return None;
             };
             self.found.push(Found { property, span: self.words.span(at, next), value });
@@ -182,7 +204,7 @@ impl Shape<'_, '_> {
                 return Some(next);
             }
             if self.words.kind(next) != Some(TokenKind::Comma) {
-                self.missed(next, Want::Word(",".into()));
+                self.missed(next, || Want::Word(",".into()));
                 return Some(next);
             }
             at = next + 1;
@@ -215,21 +237,23 @@ impl Shape<'_, '_> {
 
     /// The longest spelling of an enumeration's value: `shall not` for `shall_not`.
     fn spelled(&self, id: ChoiceId, at: usize) -> Option<(FoundValue, usize)> {
-        let names = || self.reader.choice_names(id).enumerate();
-        let longest = names().map(|(_, name)| name.matches('_').count() + 1).max().unwrap_or(1).min(12);
-        let mut spelling = String::new();
-        let mut best = None;
-        for next in at..(at + longest).min(self.words.tokens.len()) {
-            if self.words.kind(next) != Some(TokenKind::Name) {
-                break;
+        let fits = |(i, name): (usize, &str)| Some((self.spells(name, at)?, i));
+        let (next, i) =
+            self.reader.choice_names(id).enumerate().filter_map(fits).max_by_key(|(next, _)| *next)?;
+        Some((FoundValue::Choice(i as u16), next))
+    }
+
+    /// Where the words go on behind a name that may be spelled with blanks for its `_`.
+    fn spells(&self, mut name: &str, mut at: usize) -> Option<usize> {
+        while self.words.kind(at) == Some(TokenKind::Name) {
+            let rest = name.strip_prefix(self.words.text(at))?;
+            at += 1;
+            if rest.is_empty() {
+                return Some(at);
             }
-            if next > at {
-                spelling.push('_');
-            }
-            spelling.push_str(self.words.text(next));
-            best = names().find(|(_, name)| *name == spelling).map(|(i, _)| (i, next + 1)).or(best);
+            name = rest.strip_prefix('_')?;
         }
-        best.map(|(i, next)| (FoundValue::Choice(i as u16), next))
+        None
     }
 
     /// The words that a number or a text may take: up to the template's next own word.
@@ -242,12 +266,14 @@ impl Shape<'_, '_> {
         rest.get(..end).unwrap_or(rest)
     }
 
-    fn missed(&mut self, at: usize, want: Want) {
-        if at > self.miss.at {
-            self.miss = Miss { at, wants: Vec::new() };
+    fn missed(&mut self, at: usize, want: impl FnOnce() -> Want) {
+        let Some(miss) = &mut self.miss else { return };
+        if at > miss.at {
+            *miss = Miss { at, wants: Vec::new() };
         }
-        if at == self.miss.at && self.miss.wants.len() < 6 && !self.miss.wants.contains(&want) {
-            self.miss.wants.push(want);
+        let want = want();
+        if at == miss.at && miss.wants.len() < 6 && !miss.wants.contains(&want) {
+            miss.wants.push(want);
         }
     }
 }
@@ -288,15 +314,15 @@ fn no_template(
         (words.span(miss.at, miss.at + 1), said)
     };
     let finding = Finding::error("model/no_sentence", reader.place(place), said)
-        .with(template.place, Said::both("the nearest template", "das nächste Satzmuster"));
+        .with(template.place, Said::both("the nearest template", "das ähnlichste Satzmuster"));
     let near = if at_end { Vec::new() } else { near_words(reader, &miss.wants, words.text(miss.at)) };
     if !near.is_empty() {
         return suggest(finding, &near);
     }
-    let shown = short(&template.text);
+    let shown = &template.text;
     finding.help(Said::both(
         format!("the nearest template is `{shown}`"),
-        format!("das nächste Satzmuster ist `{shown}`"),
+        format!("das ähnlichste Satzmuster ist `{shown}`"),
     ))
 }
 
@@ -317,24 +343,19 @@ fn near_words<'a>(reader: &Reader<'a>, wants: &'a [Want], word: &str) -> Vec<&'a
 
 /// What would have been right, in words.
 fn wanted(model: &Model, wants: &[Want]) -> (String, String) {
-    let slot = |id: &PropertyId| format!("{{{}}}", model.symbols.text(model.property(*id).name));
-    let mut words: Vec<String> = Vec::new();
-    for want in wants {
-        match want {
-            Want::Word(word) => words.push(word.to_string()),
-            Want::Slot(id) => words.push(slot(id)),
-            Want::End => {}
+    let word = |want: &Want, end: &str| match want {
+        Want::Word(word) => format!("`{word}`"),
+        Want::Slot(id) => format!("`{{{}}}`", model.symbols.text(model.property(*id).name)),
+        Want::End => end.to_owned(),
+    };
+    let joined = |or: &str, end: &str| {
+        let words: Vec<String> = wants.iter().map(|want| word(want, end)).collect();
+        match words.as_slice() {
+            [some @ .., last] if !some.is_empty() => format!("{} {or} {last}", some.join(", ")),
+            all => all.concat(),
         }
-    }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let (mut en, mut de) = (listed(&words, "or"), listed(&words, "oder"));
-    if wants.contains(&Want::End) {
-        let or = |one: &str, or: &str, end: &str| {
-            if one.is_empty() { end.to_owned() } else { format!("{one} {or} {end}") }
-        };
-        (en, de) = (or(&en, "or", "the end of the line"), or(&de, "oder", "das Zeilenende"));
-    }
-    (en, de)
+    };
+    (joined("or", "the end of the line"), joined("oder", "das Zeilenende"))
 }
 
 /// `model/ambiguous_sentence`: several templates fit and say different things.

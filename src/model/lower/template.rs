@@ -197,12 +197,16 @@ impl Compiler<'_> {
                 "eine `[` dieses Satzmusters wird nirgends geschlossen",
             ));
         }
-        if slots.is_empty() || tokens.len() > LONGEST * 3 {
-            return Err(self.wrong(
-                Span::new(0, self.text.len()),
-                "a template needs a slot such as `{property}`, and is not endless",
-                "ein Satzmuster braucht einen Platz wie `{eigenschaft}` und ist nicht endlos lang",
-            ));
+        let all = Span::new(0, self.text.len());
+        if slots.is_empty() {
+            let (en, de) = (
+                "a template needs a slot such as `{property}`",
+                "ein Satzmuster braucht einen Platz wie `{eigenschaft}`",
+            );
+            return Err(self.wrong(all, en, de));
+        }
+        if tokens.len() > LONGEST * 3 {
+            return Err(self.wrong(all, "this template is too long", "dieses Satzmuster ist zu lang"));
         }
         Ok(Template { text: self.text.into(), place: self.place, steps, words, slots })
     }

@@ -9,10 +9,23 @@ use crate::model::number::Rational;
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind};
 
+/// What is asked for, in both languages.
+const A_DATE: (&str, &str) = ("a date such as `2026-03-01`", "ein Datum wie `2026-03-01`");
+
 impl Reader<'_> {
     /// A day, or an uncertain one: `2026-03-01`, `2026-03`, `2026`, `2026 .. 2028`.
     pub(crate) fn date(&self, expr: &Expr) -> Result<DateRange, Fault> {
-        let ExprKind::Range(from, to) = &expr.kind else { return self.day(expr) };
+        let help = |right: String| Said::both(format!("write `{right}`"), format!("schreiben Sie `{right}`"));
+        let (from, to) = match &expr.kind {
+            ExprKind::Range(from, to) => (from, to),
+            ExprKind::AtLeast(day) => {
+                return Err(self.no_day(expr.span).help(help(format!("{} ..", self.text(day.span)))).into());
+            }
+            ExprKind::AtMost(day) => {
+                return Err(self.no_day(expr.span).help(help(format!(".. {}", self.text(day.span)))).into());
+            }
+            _ => return self.day(expr),
+        };
         let from = from.as_ref().map(|e| self.day(e)).transpose()?;
         let to = to.as_ref().map(|e| self.day(e)).transpose()?;
         let (first, last) = (from.map_or(i32::MIN, |d| d.first), to.map_or(i32::MAX, |d| d.last));
@@ -81,7 +94,11 @@ impl Reader<'_> {
     }
 
     fn day(&self, expr: &Expr) -> Result<DateRange, Fault> {
-        self.one_day(expr, "a date such as `2026-03-01`", "ein Datum wie `2026-03-01`")
+        self.one_day(expr, A_DATE.0, A_DATE.1)
+    }
+
+    fn no_day(&self, span: Span) -> Finding {
+        self.expected(span, A_DATE.0, A_DATE.1)
     }
 
     /// A day, or the days of a month or year.

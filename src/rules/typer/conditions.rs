@@ -182,7 +182,9 @@ impl Typer<'_> {
         let span = e.place.span;
         match e.ty {
             Ty::Of(Type::Date) | Ty::Error => e,
-            Ty::Of(Type::Period) => self.make(Node::Function(function, vec![e]), Ty::Of(Type::Date), false, span),
+            Ty::Of(Type::Period) => {
+                self.make(Node::Function(function, vec![e]), Ty::Of(Type::Date), false, span)
+            }
             _ => {
                 self.mismatch(e.place, (Ty::Of(Type::Date), false), &e);
                 self.error(span)
@@ -322,7 +324,8 @@ impl Typer<'_> {
             }
             if !found {
                 let properties = self.model.properties.iter().filter(|p| matches!(p.ty, Type::Entity(_)));
-                let known = properties.map(|p| self.model.symbols.text(p.name)).chain(self.library.define_names());
+                let known =
+                    properties.map(|p| self.model.symbols.text(p.name)).chain(self.library.define_names());
                 let near = nearest(text, known);
                 let place = self.place(name.span);
                 self.say(messages::bad_step(place, text, &near));

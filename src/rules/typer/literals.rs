@@ -99,9 +99,12 @@ impl Typer<'_> {
         let (a, b) = (self.quantity(a?)?, self.quantity(b?)?);
         // One unit serves both ends.
         let (a, b) = match (&a.measure, &b.measure) {
-            (None, Some(m)) => (Quantity { interval: m.to_base(&a.interval), measure: b.measure.clone(), time: b.time }, b),
+            (None, Some(m)) => {
+                (Quantity { interval: m.to_base(&a.interval), measure: b.measure.clone(), time: b.time }, b)
+            }
             (Some(m), None) => {
-                let b = Quantity { interval: m.to_base(&b.interval), measure: a.measure.clone(), time: a.time };
+                let b =
+                    Quantity { interval: m.to_base(&b.interval), measure: a.measure.clone(), time: a.time };
                 (a, b)
             }
             _ => (a, b),

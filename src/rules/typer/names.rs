@@ -41,7 +41,10 @@ impl<'a> Typer<'a> {
         let text = span.of(self.origin.text);
         let head = text.split('.').next().unwrap_or(text);
         if let Some(of) = self.variable(head) {
-            let of = Expr { place: self.place(Span { start: span.start, end: span.start + head.len() as u32 }), ..of };
+            let of = Expr {
+                place: self.place(Span { start: span.start, end: span.start + head.len() as u32 }),
+                ..of
+            };
             return self.path(of, span, head.len());
         }
         if let Some(Ty::Of(Type::Choice(id))) = expected {

@@ -7,7 +7,7 @@ use crate::syntax::tree::{self, RuleMember};
 use super::super::ir::*;
 use super::super::library::DefineDecl;
 use super::super::messages;
-use super::super::plan::Plan;
+use super::super::plan::{self, Plan};
 use super::Typer;
 use super::conditions::operands;
 
@@ -70,7 +70,15 @@ impl Typer<'_> {
         };
         let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
         let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
+        let reasons = conditions.clone();
+        conditions.iter_mut().for_each(plan::see_through);
+        for binder in &mut binders {
+            if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
+                plan::see_through(e);
+            }
+        }
         Some(Rule {
+            reasons,
             code,
             name,
             pack: self.origin.pack,
@@ -153,7 +161,11 @@ impl Typer<'_> {
         texts
     }
 
-    fn severities(&mut self, list: &[(tree::Name, Option<tree::Expr>)], out: &mut Vec<(Severity, Option<Expr>)>) {
+    fn severities(
+        &mut self,
+        list: &[(tree::Name, Option<tree::Expr>)],
+        out: &mut Vec<(Severity, Option<Expr>)>,
+    ) {
         for (name, condition) in list {
             let text = self.text(*name);
             let condition = condition.as_ref().map(|c| self.condition(c, true));
@@ -202,9 +214,11 @@ impl Typer<'_> {
     }
 
     /// A text without holes.
-    fn plain(&mut self, text: &tree::LocalText) -> Template {
+    pub fn plain(&mut self, text: &tree::LocalText) -> Template {
         let text = self.localised(text);
-        Template { variants: text.variants.into_iter().map(|(t, s)| (t, vec![Piece::Text(s.into())])).collect() }
+        Template {
+            variants: text.variants.into_iter().map(|(t, s)| (t, vec![Piece::Text(s.into())])).collect(),
+        }
     }
 
     /// A text whose `{ }` hold expressions.
@@ -242,7 +256,14 @@ impl Typer<'_> {
                 None => Domain::Kind(crate::model::KindId::ENTITY),
             };
             let place = self.place(name.span);
-            params.push(Binder { slot, name: (*text).to_owned(), domain, ty: *ty, existential: false, place });
+            params.push(Binder {
+                slot,
+                name: (*text).to_owned(),
+                domain,
+                ty: *ty,
+                existential: false,
+                place,
+            });
         }
         let body = match &decl.tree.body {
             tree::DefineBody::When(c) => self.condition(c, true),

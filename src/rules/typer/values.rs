@@ -43,7 +43,9 @@ impl<'a> Typer<'a> {
                 expr
             }
             ExprKind::At(of, time) => self.at(of, time, span),
-            ExprKind::Binary(op @ (BinaryOp::Add | BinaryOp::Subtract), a, b) => self.sum(*op, a, b, expected, span),
+            ExprKind::Binary(op @ (BinaryOp::Add | BinaryOp::Subtract), a, b) => {
+                self.sum(*op, a, b, expected, span)
+            }
             ExprKind::Binary(op @ (BinaryOp::Multiply | BinaryOp::Divide), a, b) => {
                 if matches!((&a.kind, &b.kind), (ExprKind::Number(_), ExprKind::Number(_)))
                     && *op == BinaryOp::Divide
@@ -95,14 +97,24 @@ impl<'a> Typer<'a> {
                 let place = self.place(span);
                 self.say(messages::bad_literal(
                     place,
-                    ("a property: only a property can be read `at` a time", "keine Eigenschaft: nur Eigenschaften lassen sich mit `at` zu einer Zeit lesen"),
+                    (
+                        "a property: only a property can be read `at` a time",
+                        "keine Eigenschaft: nur Eigenschaften lassen sich mit `at` zu einer Zeit lesen",
+                    ),
                 ));
                 self.error(span)
             }
         }
     }
 
-    fn sum(&mut self, op: BinaryOp, a: &tree::Expr, b: &tree::Expr, expected: Option<Ty>, span: Span) -> Expr {
+    fn sum(
+        &mut self,
+        op: BinaryOp,
+        a: &tree::Expr,
+        b: &tree::Expr,
+        expected: Option<Ty>,
+        span: Span,
+    ) -> Expr {
         let (a, b) = self.pair(a, b, expected, true);
         let (a, b) = (self.one(a), self.one(b));
         let op = if op == BinaryOp::Add { Arithmetic::Add } else { Arithmetic::Subtract };
@@ -355,7 +367,9 @@ impl<'a> Typer<'a> {
         match (wants, found) {
             (Ty::Error, _) | (_, Ty::Error) => true,
             // A sub-kind fits; so does a wider kind, whose entities may be of the narrower one.
-            (Ty::Of(Type::Entity(a)), Ty::Of(Type::Entity(b))) => self.model.is_kind(b, a) || self.model.is_kind(a, b),
+            (Ty::Of(Type::Entity(a)), Ty::Of(Type::Entity(b))) => {
+                self.model.is_kind(b, a) || self.model.is_kind(a, b)
+            }
             (a, b) => a == b,
         }
     }
@@ -367,6 +381,8 @@ impl<'a> Typer<'a> {
         let outer_scope = std::mem::take(&mut self.scope);
         let outer_origin = std::mem::replace(&mut self.origin, define.origin);
         self.depth += 1;
+        let names = tree.params.iter().map(|(name, _)| self.text(*name).to_owned());
+        let given: Vec<(String, Expr)> = names.zip(args.iter().cloned()).collect();
         let mut bound: Vec<Binder> = Vec::new();
         for ((name, _), ((_, ty), arg)) in tree.params.iter().zip(define.params.iter().zip(args)) {
             let place = self.place(name.span);
@@ -391,25 +407,19 @@ impl<'a> Typer<'a> {
         self.depth -= 1;
         self.origin = outer_origin;
         self.scope = outer_scope;
-        match &tree.body {
-            tree::DefineBody::When(_) => {
-                if bound.is_empty() {
-                    return Expr { place: self.place(span), ..body };
+        let (ty, many) = (body.ty, body.many);
+        let mut expr = body;
+        if matches!(tree.body, tree::DefineBody::Equals(_)) {
+            for b in bound.into_iter().rev() {
+                if let Domain::Is(arg) = b.domain {
+                    expr = self.make(Node::Let(b.slot, Box::new(arg), Box::new(expr)), ty, many, span);
                 }
-                let query = self.query(bound, vec![body]);
-                self.make(Node::Some(Box::new(query)), Ty::Truth, false, span)
             }
-            tree::DefineBody::Equals(_) => {
-                let (ty, many) = (body.ty, body.many);
-                let mut expr = Expr { place: self.place(span), ..body };
-                for b in bound.into_iter().rev() {
-                    if let Domain::Is(arg) = b.domain {
-                        expr = self.make(Node::Let(b.slot, Box::new(arg), Box::new(expr)), ty, many, span);
-                    }
-                }
-                expr
-            }
+        } else if !bound.is_empty() {
+            let query = self.query(bound, vec![expr]);
+            expr = self.make(Node::Some(Box::new(query)), Ty::Truth, false, span);
         }
+        self.make(Node::Inlined(Box::new(Inlined { define: id, args: given, body: expr })), ty, many, span)
     }
 
     /// `sum of E for x: K where C`
@@ -421,7 +431,8 @@ impl<'a> Typer<'a> {
             Some(filter) => self.filter(filter, &a.binders, span),
             None => Vec::new(),
         };
-        let of = a.of.as_ref().map(|e| if a.function == Set { self.value(e, None) } else { self.single(e, None) });
+        let of =
+            a.of.as_ref().map(|e| if a.function == Set { self.value(e, None) } else { self.single(e, None) });
         self.leave(mark);
         let number = Ty::Of(Type::Number(Dimension::NONE));
         let (ty, many) = match (a.function, of.as_ref().map(|e| e.ty)) {

@@ -1,0 +1,136 @@
+//! Why something holds: a tree whose leaves are statements.
+//!
+//! A derivation is plain data. It says of each step by what it follows ([`By`]), under which values of the rule's
+//! variables, and from which parts, so that code that shares nothing with the engine can check it again.
+
+use crate::finding::{Citation, Said, Step};
+use crate::model::truth::Truth;
+use crate::source::Place;
+
+/// A step, and what it follows from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Derivation {
+    /// By what it follows.
+    pub by: By,
+    /// How certainly it holds. Of what is denied ([`By::Not`], [`By::Nothing`]) that of the denial.
+    pub truth: Truth,
+    /// In words, in the reader's language.
+    pub text: String,
+    /// Where the statement was written; of a rule or a define, where that stands.
+    pub place: Option<Place>,
+    /// The condition of a rule or define that this is about.
+    pub condition: Option<Place>,
+    /// The variables in scope: names, and qualified names or printed values.
+    pub bindings: Vec<(String, String)>,
+    /// The sources and quotations of the statement.
+    pub cites: Vec<Citation>,
+    /// What it follows from.
+    pub parts: Vec<Derivation>,
+}
+
+/// By what a step follows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum By {
+    /// A rule, by its code: all its conditions hold.
+    Rule(String),
+    /// A statement: the value of a property of an entity.
+    Stated {
+        /// The entity's qualified name.
+        entity: String,
+        /// The property's name.
+        property: String,
+    },
+    /// What holds where nothing is stated: of a property of an entity.
+    Unstated {
+        /// The entity's qualified name.
+        entity: String,
+        /// The property's name.
+        property: String,
+    },
+    /// All parts hold.
+    All,
+    /// One of the alternatives holds: the part.
+    One,
+    /// A comparison, or another relation between values that the parts state.
+    Relation,
+    /// A step from an entity to what it is part of.
+    PartOf {
+        /// The entity.
+        child: String,
+        /// What it lies in.
+        parent: String,
+    },
+    /// A walk: its parts are its edges, in order.
+    Walk {
+        /// Where it starts.
+        from: String,
+        /// Where it ends.
+        to: String,
+    },
+    /// A step of a walk.
+    Edge {
+        /// Where it starts.
+        from: String,
+        /// What it goes along: a property or a define.
+        via: String,
+        /// Whether it turns the sign.
+        negative: bool,
+        /// Where it leads; `?` for what is unknown.
+        to: String,
+    },
+    /// A define holds, or has this value.
+    Define(String),
+    /// There is something that meets the condition: the bindings of the parts say what.
+    Witness,
+    /// Nothing meets a condition: so many were looked at.
+    Nothing {
+        /// How many.
+        searched: usize,
+    },
+    /// A condition does not hold.
+    Not,
+    /// An aggregate: its parts are its elements.
+    Aggregate,
+    /// An element of an aggregate.
+    Element,
+    /// More than is worth showing.
+    Cut,
+}
+
+impl Derivation {
+    /// How many steps there are.
+    pub fn size(&self) -> usize {
+        1 + self.parts.iter().map(Derivation::size).sum::<usize>()
+    }
+
+    /// The statements it rests on, each once, in the order they are used: the leaves, and what is searched in vain.
+    pub fn steps(&self, most: usize) -> Vec<Step> {
+        let mut steps = Vec::new();
+        self.collect(&mut steps, most);
+        steps
+    }
+
+    fn collect(&self, steps: &mut Vec<Step>, most: usize) {
+        if steps.len() >= most {
+            return;
+        }
+        let says = match self.by {
+            By::Rule(_) | By::All | By::One | By::Witness | By::Define(_) | By::Walk { .. } | By::Cut => {
+                false
+            }
+            // A relation between stated values is said by them, unless it is one between sums.
+            By::Relation => self.parts.is_empty() || self.parts.iter().any(|p| p.by == By::Aggregate),
+            By::Aggregate => false,
+            // An element is said by the values it is made of, where it is made of one.
+            By::Element => self.parts.len() != 1,
+            _ => true,
+        };
+        if says {
+            let step = Step { text: Said::one(self.text.clone()), place: self.place };
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        self.parts.iter().for_each(|p| p.collect(steps, most));
+    }
+}

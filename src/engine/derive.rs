@@ -1,0 +1,314 @@
+//! Building derivations: a rule's conditions are looked at once more, as they were written, under a hit's binding.
+//!
+//! Nothing of this is done while rules are evaluated. Where there is a choice (a branch of an `or`, who meets a
+//! `some`), the surest is taken, and of equally sure ones the one with the shortest derivation; the choices not taken
+//! yield further derivations on request.
+
+mod leaves;
+mod negations;
+mod words;
+
+use std::ops::ControlFlow;
+
+use super::derivation::{By, Derivation};
+use super::val::Val;
+use super::{Engine, Hit};
+use crate::model::truth::Truth;
+use crate::rules::ir::{Domain, Expr, Node, Query, Rule};
+use crate::source::Place;
+
+/// How many steps a derivation may have before it is cut.
+const MOST: usize = 400;
+/// How many of those who meet a `some` are compared.
+const WITNESSES: usize = 12;
+
+/// A variable in scope.
+#[derive(Debug, Clone)]
+struct Named {
+    name: String,
+    value: String,
+}
+
+/// Builds one derivation.
+pub(super) struct Deriver<'e, 'm> {
+    engine: &'e Engine<'m>,
+    scope: Vec<Named>,
+    /// How many steps there are so far.
+    size: usize,
+    /// Answers of recursive defines that came later than this may not be used: so that nothing explains itself.
+    before: u32,
+    /// Which way to go at each choice, and how many ways there were.
+    choices: Vec<(usize, usize)>,
+    /// How many choices were met.
+    met: usize,
+}
+
+impl Engine<'_> {
+    /// The shortest derivation of a hit.
+    pub(super) fn derivation(&self, rule: &Rule, hit: &Hit) -> Derivation {
+        Deriver::new(self, Vec::new()).rule(rule, hit)
+    }
+
+    /// The derivations of a hit, the shortest first; at most `most`.
+    pub(super) fn derivations(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Derivation> {
+        let mut found: Vec<Derivation> = Vec::new();
+        let mut choices: Vec<(usize, usize)> = Vec::new();
+        // Every combination of choices in turn, like the digits of a number.
+        for _ in 0..most.saturating_mul(4).max(1) {
+            let mut deriver = Deriver::new(self, choices);
+            let derivation = deriver.rule(rule, hit);
+            if !found.contains(&derivation) {
+                found.push(derivation);
+            }
+            choices = deriver.choices;
+            while let Some((taken, ways)) = choices.pop() {
+                if taken + 1 < ways {
+                    choices.push((taken + 1, ways));
+                    break;
+                }
+            }
+            if choices.is_empty() || found.len() >= most {
+                break;
+            }
+        }
+        found.sort_by_key(Derivation::size);
+        found
+    }
+}
+
+impl<'e, 'm> Deriver<'e, 'm> {
+    pub(super) fn new(engine: &'e Engine<'m>, choices: Vec<(usize, usize)>) -> Deriver<'e, 'm> {
+        Deriver { engine, scope: Vec::new(), size: 0, before: u32::MAX, choices, met: 0 }
+    }
+
+    /// A rule's finding, from all its conditions.
+    fn rule(&mut self, rule: &Rule, hit: &Hit) -> Derivation {
+        let mut frame = hit.frame.clone();
+        for b in &rule.query.binders {
+            if b.is_let() && !rule.reasons.iter().any(|c| c.place == b.place) || !b.existential {
+                let value =
+                    frame.get(usize::from(b.slot)).map_or_else(String::new, |v| self.engine.plain(v, b.ty));
+                self.scope.push(Named { name: b.name.clone(), value });
+            }
+        }
+        let mut parts: Vec<Derivation> = Vec::new();
+        for b in rule.query.binders.iter().take(rule.variables) {
+            if let Domain::Path(path) = &b.domain {
+                parts.extend(self.reads(path, &mut frame));
+            }
+        }
+        for c in &rule.reasons {
+            let part = self.holds(c, &mut frame).unwrap_or_else(|| self.cut(c, &mut frame));
+            parts.push(part);
+        }
+        let text = self.engine.fill(&rule.message, &mut frame);
+        let mut derivation = self.step(By::Rule(rule.code.clone()), hit.truth, text, Some(rule.place), parts);
+        derivation.cites = rule.cites.clone();
+        derivation
+    }
+
+    fn step(
+        &mut self,
+        by: By,
+        truth: Truth,
+        text: String,
+        place: Option<Place>,
+        parts: Vec<Derivation>,
+    ) -> Derivation {
+        self.size += 1;
+        let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
+        Derivation { by, truth, text, place, condition: None, bindings, cites: Vec::new(), parts }
+    }
+
+    /// A step about a condition.
+    fn about(&mut self, c: &Expr, by: By, truth: Truth, text: String, parts: Vec<Derivation>) -> Derivation {
+        let place = parts.iter().find_map(|p| p.place);
+        let step = self.step(by, truth, text, place, parts);
+        Derivation { condition: Some(c.place), ..step }
+    }
+
+    fn cut(&mut self, c: &Expr, frame: &mut [Val]) -> Derivation {
+        let truth = self.engine.truth(c, frame);
+        let text = self.source_text(c);
+        self.about(c, By::Cut, truth, text, Vec::new())
+    }
+
+    /// Which of several ways to go.
+    fn choose(&mut self, ways: usize) -> usize {
+        let at = self.met;
+        self.met += 1;
+        match self.choices.get(at) {
+            Some((taken, _)) => (*taken).min(ways.saturating_sub(1)),
+            None => {
+                self.choices.push((0, ways));
+                0
+            }
+        }
+    }
+
+    /// Why a condition holds (at least possibly); nothing where that would go in a circle.
+    pub(super) fn holds(&mut self, c: &Expr, frame: &mut [Val]) -> Option<Derivation> {
+        if self.size > MOST {
+            return Some(self.cut(c, frame));
+        }
+        let truth = self.engine.truth(c, frame);
+        match &c.node {
+            Node::And(list) => {
+                let mut parts = Vec::with_capacity(list.len());
+                for c in list {
+                    parts.push(self.holds(c, frame)?);
+                }
+                let text = self.source_text(c);
+                Some(self.about(c, By::All, truth, text, parts))
+            }
+            Node::Or(list) => self.one_of(c, list, truth, frame),
+            Node::Not(inner) => Some(self.denied(c, inner, truth, frame)),
+            Node::No(q) | Node::Every(q) => Some(self.nothing(c, q, truth, frame)),
+            Node::Some(q) => self.witness(c, q, truth, frame),
+            Node::Inlined(i) => {
+                let scope = self.enter(&i.args, frame);
+                let part = self.holds(&i.body, frame);
+                self.scope = scope;
+                let text = self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame);
+                let by = By::Define(self.define_name(i.define));
+                Some(self.about(c, by, truth, text, vec![part?]))
+            }
+            Node::Call(define, args) => self.called(c, *define, args, truth, frame),
+            Node::PairOnce(..) => {
+                let text = self.engine.lang.pick("each pair once", "jedes Paar einmal").to_owned();
+                Some(self.about(c, By::Relation, truth, text, Vec::new()))
+            }
+            _ => Some(self.leaf(c, truth, frame)),
+        }
+    }
+
+    /// The parameters of a define as variables of their own; yields the scope to come back to.
+    fn enter(&mut self, args: &[(String, Expr)], frame: &mut [Val]) -> Vec<Named> {
+        let inner = args
+            .iter()
+            .map(|(name, arg)| {
+                let v = self.engine.value(arg, frame);
+                Named { name: name.clone(), value: self.engine.plain(&v, arg.ty) }
+            })
+            .collect();
+        std::mem::replace(&mut self.scope, inner)
+    }
+
+    /// The surest branch; of equally sure ones that with the shortest derivation.
+    fn one_of(&mut self, c: &Expr, list: &[Expr], truth: Truth, frame: &mut [Val]) -> Option<Derivation> {
+        let sure: Vec<&Expr> = list.iter().filter(|b| self.engine.truth(b, frame) == truth).collect();
+        let part = self.best(sure.len(), &mut |this, i| this.holds(sure.get(i)?, frame))?;
+        let text = self.source_text(c);
+        Some(self.about(c, By::One, truth, text, vec![part]))
+    }
+
+    /// The shortest of several derivations; or, where other choices are asked for, another of them.
+    fn best(
+        &mut self,
+        ways: usize,
+        way: &mut dyn FnMut(&mut Self, usize) -> Option<Derivation>,
+    ) -> Option<Derivation> {
+        if ways > 1 && self.met < self.choices.len() {
+            let taken = self.choose(ways);
+            return way(self, taken).or_else(|| (0..ways).find_map(|i| way(self, i)));
+        }
+        let (met, size) = (self.met, self.size);
+        let mut found: Vec<(usize, usize, Derivation)> = Vec::new();
+        for i in 0..ways {
+            // Each is tried from the same state, and the choices inside it are its own.
+            let choices = self.choices.len();
+            if let Some(d) = way(self, i) {
+                found.push((d.size(), i, d));
+            }
+            self.choices.truncate(choices);
+            (self.met, self.size) = (met, size);
+        }
+        found.sort_by_key(|(size, i, _)| (*size, *i));
+        let (_, _, shortest) = found.into_iter().next()?;
+        if ways > 1 {
+            self.choose(ways);
+        }
+        self.size += shortest.size();
+        Some(shortest)
+    }
+
+    /// Who meets a `some`.
+    fn witness(&mut self, c: &Expr, q: &Query, truth: Truth, frame: &mut [Val]) -> Option<Derivation> {
+        let mut frames: Vec<Vec<Val>> = Vec::new();
+        let _ = self.engine.search(q, frame, &mut |frame, t| {
+            if t == truth && frames.len() < WITNESSES {
+                frames.push(frame.to_vec());
+            }
+            if frames.len() < WITNESSES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        let scope = self.scope.len();
+        let part = self.best(frames.len(), &mut |this, i| {
+            let frame = frames.get_mut(i)?;
+            for b in &q.binders {
+                let value =
+                    frame.get(usize::from(b.slot)).map_or_else(String::new, |v| this.engine.plain(v, b.ty));
+                this.scope.push(Named { name: b.name.clone(), value });
+            }
+            let parts = this.conditions(q, frame);
+            let text = this.witness_text(q, frame);
+            let step = parts.map(|parts| this.about(c, By::Witness, truth, text, parts));
+            this.scope.truncate(scope);
+            step
+        });
+        // A body that only names the arguments of a define is no step of its own.
+        match part {
+            Some(mut d) if q.binders.iter().all(|b| b.is_let()) && d.parts.len() == 1 => d.parts.pop(),
+            part => part,
+        }
+    }
+
+    /// Why each condition of a query holds under a binding, and where its elements come from.
+    fn conditions(&mut self, q: &Query, frame: &mut [Val]) -> Option<Vec<Derivation>> {
+        let mut parts = Vec::with_capacity(q.conditions.len());
+        for b in &q.binders {
+            if let Domain::Path(path) = &b.domain {
+                parts.extend(self.reads(path, frame));
+            }
+        }
+        for c in &q.conditions {
+            parts.push(self.holds(c, frame)?);
+        }
+        Some(parts)
+    }
+
+    /// A define that is called at run time: from its own conditions, and from answers that came before this one.
+    fn called(
+        &mut self,
+        c: &Expr,
+        define: crate::rules::ir::DefineId,
+        args: &[Expr],
+        truth: Truth,
+        frame: &mut [Val],
+    ) -> Option<Derivation> {
+        let values: Vec<Val> = args.iter().map(|a| self.engine.value(a, frame)).collect();
+        let text = self.call_text(define, args.iter(), frame);
+        let name = self.define_name(define);
+        let birth = self.engine.birth(define, &values);
+        if birth.is_some_and(|b| b >= self.before) {
+            return None;
+        }
+        let Some(d) = self.engine.program.defines.get(define.0 as usize) else { return None };
+        let (Some(birth), true) = (birth, self.size <= MOST) else {
+            return Some(self.about(c, By::Define(name), truth, text, Vec::new()));
+        };
+        let mut inner = vec![Val::None; d.slots + 1];
+        let mut scope = Vec::new();
+        for (param, value) in d.params.iter().zip(&values) {
+            if let Some(place) = inner.get_mut(usize::from(param.slot)) {
+                *place = value.clone();
+            }
+            scope.push(Named { name: param.name.clone(), value: self.engine.plain(value, param.ty) });
+        }
+        let scope = std::mem::replace(&mut self.scope, scope);
+        let before = std::mem::replace(&mut self.before, birth);
+        let part = self.holds(&d.reason, &mut inner);
+        self.before = before;
+        self.scope = scope;
+        Some(self.about(c, By::Define(name), truth, text, vec![part?]))
+    }
+}

@@ -1,0 +1,338 @@
+//! What conditions rest on in the end: statements, steps of a taxonomy, edges of a walk, elements of a sum.
+
+use super::super::derivation::{By, Derivation};
+use super::super::val::Val;
+use super::Deriver;
+use crate::finding::Citation;
+use crate::model::truth::Truth;
+use crate::model::{Cells, EntityId, PropertyId};
+use crate::rules::ir::{Aggregate, Expr, Node, Sign, WalkId, WalkStep};
+
+/// How many elements of an aggregate are listed.
+const ELEMENTS: usize = 50;
+/// How many values of a property are listed.
+const VALUES: usize = 8;
+
+impl Deriver<'_, '_> {
+    /// A condition that rests on values.
+    pub(super) fn leaf(&mut self, c: &Expr, truth: Truth, frame: &mut [Val]) -> Derivation {
+        let mut parts = Vec::new();
+        match &c.node {
+            Node::Reaches { from, to, sign, walk } => {
+                parts.extend(self.reads(from, frame));
+                parts.extend(self.reads(to, frame));
+                parts.extend(self.walked(from, to, *sign, *walk, frame));
+            }
+            Node::Within(a, b) | Node::Meets(a, b) => {
+                parts.extend(self.reads(a, frame));
+                parts.extend(self.reads(b, frame));
+                parts.extend(self.climbed(a, b, frame));
+            }
+            Node::Compare(_, a, b) | Node::In(a, b) | Node::Overlaps(a, b) => {
+                parts.extend(self.reads(a, frame));
+                parts.extend(self.reads(b, frame));
+            }
+            Node::InList(a, list) => {
+                parts.extend(self.reads(a, frame));
+                for e in list {
+                    parts.extend(self.reads(e, frame));
+                }
+            }
+            Node::Asks(_, a) | Node::IsKind(a, _) => parts.extend(self.reads(a, frame)),
+            _ => parts.extend(self.reads(c, frame)),
+        }
+        let text = self.relation_text(c, frame);
+        self.about(c, By::Relation, truth, text, parts)
+    }
+
+    /// The statements that an expression reads.
+    pub(super) fn reads(&mut self, e: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
+        let mut out = Vec::new();
+        match &e.node {
+            Node::Slot(_) | Node::Const(_) => {}
+            Node::Property { of, property, at } => {
+                out.extend(self.reads(of, frame));
+                if let Some(at) = at {
+                    out.extend(self.reads(at, frame));
+                }
+                let mut owners = Vec::new();
+                self.engine.value(of, frame).each(&mut |v, _| {
+                    if let Val::Entity(o) = v {
+                        owners.push(*o);
+                    }
+                });
+                for owner in owners.into_iter().take(VALUES) {
+                    out.push(self.stated(owner, *property, e));
+                }
+            }
+            Node::Arithmetic(_, a, b) => {
+                out.extend(self.reads(a, frame));
+                out.extend(self.reads(b, frame));
+            }
+            Node::Let(_, a, b) => {
+                out.extend(self.reads(a, frame));
+                let _ = self.engine.value(e, frame);
+                out.extend(self.reads(b, frame));
+            }
+            Node::Container { of: a, .. } | Node::Negate(a) => out.extend(self.reads(a, frame)),
+            Node::Function(_, args) | Node::Apply(_, args) => {
+                for a in args {
+                    out.extend(self.reads(a, frame));
+                }
+            }
+            Node::Inlined(i) => {
+                let scope = self.enter(&i.args, frame);
+                let _ = self.engine.value(&i.body, frame);
+                let parts = self.reads(&i.body, frame);
+                self.scope = scope;
+                let v = self.engine.value(e, frame);
+                let shown = self.engine.show(&v, e);
+                let text =
+                    format!("{} = {shown}", self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
+                let by = By::Define(self.define_name(i.define));
+                out.push(self.about(e, by, Truth::True, text, parts));
+            }
+            Node::Aggregate(a) => out.push(self.aggregate(e, a, frame)),
+            // A condition used as a value.
+            _ => out.extend(self.holds(e, frame)),
+        }
+        out
+    }
+
+    /// A property's value as it was stated, or what holds where nothing is.
+    pub(super) fn stated(&mut self, owner: EntityId, id: PropertyId, e: &Expr) -> Derivation {
+        let engine = self.engine;
+        let v = engine.read(owner, id, None);
+        let entity = engine.model.name_of(owner).to_owned();
+        let property = engine.model.symbols.text(engine.model.property(id).name).to_owned();
+        let title = engine.title(owner);
+        let name = engine.property_title(id);
+        let shown = engine.show(&v, e);
+        let text = match engine.lang {
+            crate::finding::Lang::En => format!("{name} of “{title}”: {shown}"),
+            crate::finding::Lang::De => format!("{name} von „{title}“: {shown}"),
+        };
+        let places = engine.places(owner, id);
+        let by = if places.is_empty() {
+            By::Unstated { entity, property }
+        } else {
+            By::Stated { entity, property }
+        };
+        let declared = engine.model.entities.declared.get(owner.index()).map(|d| d.name);
+        let place = places.first().copied().or(declared);
+        let mut step = self.step(by, Truth::True, text, place, Vec::new());
+        step.cites = self.cites(owner, id);
+        step
+    }
+
+    /// What is cited for a value, else for its entity as a whole.
+    fn cites(&self, owner: EntityId, id: PropertyId) -> Vec<Citation> {
+        let model = self.engine.model;
+        let mut cites = Vec::new();
+        if let Some(column) = model.columns.get(id.index()) {
+            for note in column.cells(owner).filter_map(|c| column.note(c)) {
+                if let Some(source) = note.source {
+                    let quote = note.quote.as_ref().map(|q| q.to_string());
+                    cites.push(Citation { source: model.name_of(source).to_owned(), quote });
+                }
+            }
+        }
+        if cites.is_empty() {
+            let from = model.citations.partition_point(|c| c.entity < owner);
+            let own = model.citations.iter().skip(from).take_while(|c| c.entity == owner);
+            cites.extend(own.map(|c| c.citation.clone()));
+        }
+        cites
+    }
+
+    /// The way up from what lies within to what it lies in.
+    fn climbed(&mut self, a: &Expr, b: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
+        let engine = self.engine;
+        let list = |v: &Val| {
+            let mut all = Vec::new();
+            v.each(&mut |v, _| {
+                if let Val::Entity(e) = v {
+                    all.push(*e);
+                }
+            });
+            all
+        };
+        let (xs, ys) = (list(&engine.value(a, frame)), list(&engine.value(b, frame)));
+        let taxonomy = engine.indexes.taxonomy(engine.model);
+        let pairs = xs.iter().flat_map(|x| ys.iter().flat_map(move |y| [(*x, *y), (*y, *x)]));
+        let Some((x, y)) =
+            pairs.into_iter().max_by_key(|(x, y)| (taxonomy.within(*x, *y), std::cmp::Reverse((x.0, y.0))))
+        else {
+            return Vec::new();
+        };
+        let path = taxonomy.path(x, y).unwrap_or_default();
+        path.windows(2)
+            .filter_map(|pair| if let [c, p] = pair { Some(self.inside(*c, *p)) } else { None })
+            .collect()
+    }
+
+    fn inside(&mut self, child: EntityId, parent: EntityId) -> Derivation {
+        let engine = self.engine;
+        let (c, p) = (engine.title(child), engine.title(parent));
+        let verb = engine.lang.pick("lies within", "gehört zu");
+        let by = By::PartOf {
+            child: engine.model.name_of(child).to_owned(),
+            parent: engine.model.name_of(parent).to_owned(),
+        };
+        let declared = engine.model.entities.declared.get(child.index()).map(|d| d.name);
+        let place = self.edge_place(child, PropertyId::PART_OF, parent).or(declared);
+        self.step(by, Truth::True, format!("{c} {verb} {p}"), place, Vec::new())
+    }
+
+    /// Each step of a walk.
+    fn walked(
+        &mut self,
+        a: &Expr,
+        b: &Expr,
+        sign: Option<Sign>,
+        walk: WalkId,
+        frame: &mut [Val],
+    ) -> Option<Derivation> {
+        let engine = self.engine;
+        let Val::Entity(from) = engine.value(a, frame) else { return None };
+        let mut targets = Vec::new();
+        engine.value(b, frame).each(&mut |v, _| {
+            if let Val::Entity(e) = v {
+                targets.push(*e);
+            }
+        });
+        let best = |e: &EntityId| (engine.reaches(from, *e, sign, walk), std::cmp::Reverse(e.0));
+        let to = targets.into_iter().max_by_key(best)?;
+        let truth = engine.reaches(from, to, sign, walk);
+        let graph = engine.graph(walk)?;
+        let path = graph.walks.shortest_path(from, to, sign)?;
+        let steps = engine.program.walks.get(walk.0 as usize)?.steps.clone();
+        let mut edges = Vec::new();
+        for label in path {
+            let (from, to, number) = *graph.steps.get(label as usize)?;
+            let (negative, step) = *steps.get(number)?;
+            edges.push(self.edge(from, to, negative, step));
+        }
+        let (x, y) = (engine.title(from), engine.title(to));
+        let text = match (sign, engine.lang) {
+            (Some(Sign::Positive), crate::finding::Lang::En) => format!("{x} raises {y}"),
+            (Some(Sign::Negative), crate::finding::Lang::En) => format!("{x} lowers {y}"),
+            (None, crate::finding::Lang::En) => format!("{x} leads to {y}"),
+            (Some(Sign::Positive), crate::finding::Lang::De) => format!("{x} verstärkt {y}"),
+            (Some(Sign::Negative), crate::finding::Lang::De) => format!("{x} verringert {y}"),
+            (None, crate::finding::Lang::De) => format!("{x} führt zu {y}"),
+        };
+        let by = By::Walk { from: engine.model.name_of(from).into(), to: engine.model.name_of(to).into() };
+        let place = edges.first().and_then(|e| e.place);
+        Some(self.step(by, truth, text, place, edges))
+    }
+
+    fn edge(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Derivation {
+        let engine = self.engine;
+        let name =
+            |e: EntityId| if e.is_real() { engine.model.name_of(e).to_owned() } else { "?".to_owned() };
+        let title = |e: EntityId| if e.is_real() { engine.title(e) } else { "?".to_owned() };
+        let (via, words, place) = match step {
+            WalkStep::Property(p) => {
+                let via = engine.model.symbols.text(engine.model.property(p).name).to_owned();
+                (via, engine.property_title(p), self.edge_place(from, p, to))
+            }
+            WalkStep::Define(d) => (self.define_name(d), self.define_title(d), None),
+        };
+        let text = format!("{} – {words} → {}", title(from), title(to));
+        let truth = if to.is_real() { Truth::True } else { Truth::Possible };
+        let parts = match step {
+            WalkStep::Define(d) if to.is_real() => self.edge_of(d, from, to).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        let declared = engine.model.entities.declared.get(from.index()).map(|d| d.name);
+        let place = place.or_else(|| first_place(&parts)).or(declared);
+        let by = By::Edge { from: name(from), via, negative, to: name(to) };
+        self.step(by, truth, text, place, parts)
+    }
+
+    /// Why a define relates two entities.
+    fn edge_of(
+        &mut self,
+        id: crate::rules::ir::DefineId,
+        from: EntityId,
+        to: EntityId,
+    ) -> Option<Derivation> {
+        let define = self.engine.program.defines.get(id.0 as usize)?;
+        let mut frame = vec![Val::None; define.slots + 1];
+        let mut scope = Vec::new();
+        for (param, e) in define.params.iter().zip([from, to]) {
+            if let Some(place) = frame.get_mut(usize::from(param.slot)) {
+                *place = Val::Entity(e);
+            }
+            let value = self.engine.model.name_of(e).to_owned();
+            scope.push(super::Named { name: param.name.clone(), value });
+        }
+        let scope = std::mem::replace(&mut self.scope, scope);
+        let part = self.holds(&define.reason, &mut frame);
+        self.scope = scope;
+        part
+    }
+
+    /// An aggregate with its elements.
+    fn aggregate(&mut self, e: &Expr, a: &Aggregate, frame: &mut [Val]) -> Derivation {
+        let engine = self.engine;
+        let total = engine.value(e, frame);
+        let members = engine.members(a, frame);
+        let count = members.len();
+        let scope = self.scope.len();
+        let mut parts = Vec::new();
+        for m in members.into_iter().take(ELEMENTS) {
+            for (b, v) in a.query.binders.iter().zip(&m.key) {
+                if let Some(place) = frame.get_mut(usize::from(b.slot)) {
+                    *place = v.clone();
+                }
+                self.scope.push(super::Named { name: b.name.clone(), value: engine.plain(v, b.ty) });
+            }
+            let inner = a.of.as_ref().map_or_else(Vec::new, |of| self.reads(of, frame));
+            let title = match m.key.first() {
+                Some(Val::Entity(x)) => engine.title(*x),
+                Some(v) => a.query.binders.first().map_or_else(String::new, |b| engine.plain(v, b.ty)),
+                None => String::new(),
+            };
+            let perhaps = if m.truth == Truth::True {
+                ""
+            } else {
+                engine.lang.pick(" (possibly)", " (möglicherweise)")
+            };
+            let text = match &a.of {
+                Some(of) => format!("{title}: {}{perhaps}", engine.show(&m.value, of)),
+                None => format!("{title}{perhaps}"),
+            };
+            let own = match m.key.first() {
+                Some(Val::Entity(x)) => engine.model.entities.declared.get(x.index()).map(|d| d.name),
+                _ => None,
+            };
+            let place = first_place(&inner).or(own);
+            let step = self.step(By::Element, m.truth, text, place, inner);
+            parts.push(step);
+            self.scope.truncate(scope);
+        }
+        if count > ELEMENTS {
+            let more = count - ELEMENTS;
+            let text =
+                format!("{} {more} {}", engine.lang.pick("and", "und"), engine.lang.pick("more", "weitere"));
+            let cut = self.step(By::Cut, Truth::True, text, None, Vec::new());
+            parts.push(cut);
+        }
+        let text = self.aggregate_text(a, &engine.show(&total, e));
+        self.about(e, By::Aggregate, Truth::True, text, parts)
+    }
+
+    /// Where one entity names another.
+    fn edge_place(&self, from: EntityId, p: PropertyId, to: EntityId) -> Option<crate::source::Place> {
+        let column = self.engine.model.columns.get(p.index())?;
+        let Cells::Entities(cells) = &column.cells else { return None };
+        let cell = column.cells(from).find(|c| cells.get(*c) == Some(&to))?;
+        column.places.get(cell).copied()
+    }
+}
+
+fn first_place(parts: &[Derivation]) -> Option<crate::source::Place> {
+    parts.iter().find_map(|p| p.place.or_else(|| first_place(&p.parts)))
+}

@@ -1,0 +1,126 @@
+//! Why something does not hold: what was looked for, among how many, and what each condition says instead.
+
+use super::super::derivation::{By, Derivation};
+use super::super::val::Val;
+use super::Deriver;
+use crate::model::truth::Truth;
+use crate::rules::ir::{Domain, Expr, Node, Query};
+
+impl Deriver<'_, '_> {
+    /// `not C`
+    pub(super) fn denied(&mut self, whole: &Expr, c: &Expr, truth: Truth, frame: &mut [Val]) -> Derivation {
+        match &c.node {
+            Node::Some(q) if !q.binders.iter().all(|b| b.is_let()) => self.nothing(whole, q, truth, frame),
+            Node::Not(inner) => match self.holds(inner, frame) {
+                Some(part) => part,
+                None => self.cut(inner, frame),
+            },
+            _ => {
+                let parts = self.fails(c, frame);
+                let text = self.denial_text(c, frame);
+                self.about(whole, By::Not, truth, text, parts)
+            }
+        }
+    }
+
+    /// `no x: K where C`, `every …`, `not some …`: how many were looked at.
+    pub(super) fn nothing(&mut self, whole: &Expr, q: &Query, truth: Truth, frame: &mut [Val]) -> Derivation {
+        let searched = self.searched(q, frame);
+        let text = self.nothing_text(whole, q, searched, truth);
+        // Where it is open whether there is none, those who may be one are the reason.
+        let parts = if truth == Truth::True { Vec::new() } else { self.candidates(q, frame) };
+        self.about(whole, By::Nothing { searched }, truth, text, parts)
+    }
+
+    /// How many there are of the kind with the most.
+    fn searched(&mut self, q: &Query, frame: &mut [Val]) -> usize {
+        let of = |b: &crate::rules::ir::Binder, this: &Self, frame: &mut [Val]| match &b.domain {
+            Domain::Kind(kind) => this.engine.extent(*kind).len(),
+            Domain::Path(path) => {
+                let mut n = 0;
+                let v = this.engine.value(path, frame);
+                v.each(&mut |_, _| n += 1);
+                n
+            }
+            Domain::Is(_) => 0,
+        };
+        q.binders.iter().take(q.variables).map(|b| of(b, self, frame)).max().unwrap_or(0)
+    }
+
+    fn candidates(&mut self, q: &Query, frame: &mut [Val]) -> Vec<Derivation> {
+        let mut found: Vec<Vec<Val>> = Vec::new();
+        let _ = self.engine.search(q, frame, &mut |frame, _| {
+            found.push(frame.to_vec());
+            if found.len() < 3 {
+                std::ops::ControlFlow::Continue(())
+            } else {
+                std::ops::ControlFlow::Break(())
+            }
+        });
+        let mut parts = Vec::new();
+        for mut frame in found {
+            for c in &q.conditions {
+                if !self.engine.truth(c, &mut frame).is_decided() {
+                    parts.extend(self.holds(c, &mut frame));
+                }
+            }
+        }
+        parts
+    }
+
+    /// What makes a condition fail (or leaves it open): of an `and` the first part that does, of an `or` all.
+    pub(super) fn fails(&mut self, c: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
+        match &c.node {
+            Node::And(list) => {
+                let least = list.iter().map(|c| self.engine.truth(c, frame)).min().unwrap_or(Truth::True);
+                let first = list.iter().find(|c| self.engine.truth(c, frame) == least);
+                first.map_or_else(Vec::new, |c| self.fails(c, frame))
+            }
+            Node::Or(list) => list.iter().flat_map(|c| self.fails(c, frame)).collect(),
+            Node::Not(inner) => self.holds(inner, frame).into_iter().collect(),
+            Node::Inlined(i) => {
+                let scope = self.enter(&i.args, frame);
+                let _ = self.engine.truth(&i.body, frame);
+                let parts = self.fails(&i.body, frame);
+                self.scope = scope;
+                parts
+            }
+            Node::Some(q) if q.binders.iter().all(|b| b.is_let()) => {
+                let mut first = None;
+                let mut inner = frame.to_vec();
+                for b in &q.binders {
+                    if let Domain::Is(e) = &b.domain {
+                        let v = self.engine.value(e, &mut inner);
+                        if let Some(place) = inner.get_mut(usize::from(b.slot)) {
+                            *place = v;
+                        }
+                    }
+                }
+                for c in &q.conditions {
+                    if first.is_none() && self.engine.truth(c, &mut inner) != Truth::True {
+                        first = Some(self.fails(c, &mut inner));
+                    }
+                }
+                first.unwrap_or_default()
+            }
+            Node::Some(q) => {
+                let truth = self.engine.truth(c, frame).negate();
+                vec![self.nothing(c, q, truth, frame)]
+            }
+            Node::No(q) | Node::Every(q) => {
+                let truth = self.engine.exists(q, frame);
+                self.witness(c, q, truth, frame).into_iter().collect()
+            }
+            Node::Call(define, args) => {
+                let text = self.call_text(*define, args.iter(), frame);
+                let truth = self.engine.truth(c, frame).negate();
+                vec![self.about(c, By::Not, truth, text, Vec::new())]
+            }
+            _ => {
+                let truth = self.engine.truth(c, frame).negate();
+                let leaf = self.leaf(c, truth, frame);
+                vec![Derivation { by: By::Not, text: self.denial_text(c, frame), ..leaf }]
+            }
+        }
+    }
+}
