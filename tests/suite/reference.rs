@@ -5,6 +5,7 @@ mod collect;
 mod evaluate;
 mod generate;
 mod read;
+mod readings;
 mod run;
 mod shrink;
 mod value;
@@ -18,12 +19,6 @@ use einklang::workspace;
 
 use run::Found;
 use world::World;
-
-/// Whether a default counts as written for `is given`. The language says that something must be written.
-const DEFAULTS_ARE_GIVEN: bool = true;
-
-/// Whether the default holds at a time for which nothing is stated, where something is stated for other times.
-const DEFAULTS_AT_OTHER_TIMES: bool = false;
 
 /// The day on which all programs are checked.
 fn as_of() -> i32 {

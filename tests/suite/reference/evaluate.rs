@@ -11,6 +11,7 @@ use einklang::model::{EntityId, Type};
 use einklang::source::{Pack, Span};
 use einklang::syntax::tree::{BinaryOp, Expr, ExprKind, IsWhat, LocalText, Number};
 
+use super::readings::{DEFAULTS_ARE_GIVEN, MEETS_BOTH_WAYS};
 use super::value::{Literal, Set, Shape, V, add, agreed, divide, multiply, order, same, subtract};
 use super::world::World;
 
@@ -218,7 +219,10 @@ impl Evaluator<'_> {
                 _ => Truth::Possible,
             }),
             BinaryOp::Overlaps => self.pairs(&a, &b, &same),
-            BinaryOp::Meets => self.pairs(&a, &b, &|a, b| self.inside(a, b).or(self.inside(b, a))),
+            BinaryOp::Meets => self.pairs(&a, &b, &|a, b| {
+                let back = if MEETS_BOTH_WAYS { self.inside(b, a) } else { Truth::False };
+                self.inside(a, b).or(back)
+            }),
             BinaryOp::Within if is_period(&b) => V::ask(&a, &b, &|a, b| match (a, b) {
                 (V::Period(a), V::Period(b)) => a.within(b).into(),
                 (V::Date(d), V::Period(p)) => p.contains(d),
@@ -266,6 +270,7 @@ impl Evaluator<'_> {
             });
         }
         let unknown = match &v {
+            V::Set(set) if !set.is_open() => Truth::False,
             V::Set(set) => set.unknown,
             V::OneOf(all) => {
                 agreed(&all.iter().map(|v| matches!(v, V::Unknown(_)).into()).collect::<Vec<_>>())
@@ -277,7 +282,7 @@ impl Evaluator<'_> {
             V::OneOf(all) => agreed(&all.iter().map(|v| (*v == V::None).into()).collect::<Vec<_>>()),
             v => (*v == V::None).into(),
         };
-        let given = if super::DEFAULTS_ARE_GIVEN { none.negate() } else { self.written(x, env) };
+        let given = if DEFAULTS_ARE_GIVEN { none.negate() } else { self.written(x, env) };
         match what {
             IsWhat::Given => given,
             IsWhat::None => none,

@@ -50,6 +50,11 @@ impl Dice {
     }
 }
 
+/// Whether programs may also ask what the description does not settle, or the engine is known to answer otherwise.
+fn open_questions() -> bool {
+    std::env::var("EINKLANG_OPEN_QUESTIONS").is_ok()
+}
+
 /// The text of a program.
 pub(super) fn program(seed: u64) -> String {
     let mut dice = Dice::new(seed);

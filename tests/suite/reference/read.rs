@@ -6,6 +6,7 @@ use einklang::model::value::Value;
 use einklang::model::{Cells, Default, EntityId, KindId, PropertyId, Type};
 
 use super::evaluate::Evaluator;
+use super::readings::{DEFAULTS_AT_OTHER_TIMES, UNKNOWN_IS_GIVEN};
 use super::value::{Set, Shape, V, agreed};
 
 impl Evaluator<'_> {
@@ -47,8 +48,9 @@ impl Evaluator<'_> {
                 for (v, t) in &from.elements {
                     set.add(self.property(v, name, when), *t);
                 }
-                if from.unknown != Truth::False {
-                    set.add(self.property(&V::Unknown(from.shape.clone()), name, when), Truth::Possible);
+                if from.is_open() {
+                    let truth = if UNKNOWN_IS_GIVEN { from.unknown } else { Truth::Possible };
+                    set.add(self.property(&V::Unknown(from.shape.clone()), name, when), truth);
                 }
                 V::Set(set)
             }
@@ -73,7 +75,8 @@ impl Evaluator<'_> {
         };
         let shape = self.shape(p);
         if self.world.model.property(p).is_many() {
-            return V::Set(Set { elements: Vec::new(), unknown: Truth::Possible, shape });
+            let unknown = if UNKNOWN_IS_GIVEN { Truth::True } else { Truth::Possible };
+            return V::Set(Set { unknown, ..Set::empty(shape) });
         }
         V::one_of([V::None, V::Unknown(shape)])
     }
@@ -114,7 +117,7 @@ impl Evaluator<'_> {
     fn everything(&self, p: PropertyId) -> V {
         let Type::Entity(kind) = self.world.model.property(p).ty else { panic!("any of no kind") };
         let elements = self.extent(kind).into_iter().map(|e| (V::Entity(e), Truth::True)).collect();
-        V::Set(Set { elements, unknown: Truth::False, shape: self.shape(p) })
+        V::Set(Set { elements, whole: true, ..Set::empty(self.shape(p)) })
     }
 
     fn value_of(&self, value: &Value, ty: Type, shape: Shape) -> V {
@@ -137,7 +140,7 @@ impl Evaluator<'_> {
 
     /// What holds where nothing is written.
     fn default(&self, e: EntityId, p: PropertyId) -> V {
-        if !super::DEFAULTS_AT_OTHER_TIMES && !self.world.model.columns[p.index()].cells(e).is_empty() {
+        if !DEFAULTS_AT_OTHER_TIMES && !self.world.model.columns[p.index()].cells(e).is_empty() {
             return V::None;
         }
         match &self.world.model.property(p).default {

@@ -13,6 +13,7 @@ use einklang::syntax::tree::{
 };
 
 use super::evaluate::{Env, Evaluator};
+use super::readings::NONE_IS_AN_ARGUMENT;
 use super::value::{Set, Shape, V};
 use super::world::World;
 
@@ -156,7 +157,8 @@ impl Evaluator<'_> {
         };
         let DefineBody::When(body) = &define.body else { panic!("{name} is no predicate") };
         alternatives(args, &mut |args| {
-            if args.contains(&V::None) {
+            let none = args.contains(&V::None);
+            if none && (!NONE_IS_AN_ARGUMENT || self.is_recursive(id)) {
                 return Truth::False;
             }
             let entities: Option<Vec<EntityId>> =
@@ -186,7 +188,7 @@ impl Evaluator<'_> {
             let DefineBody::Equals(body) = &define.body else { panic!("{name} is no function") };
             let mut all = Vec::new();
             alternatives(args, &mut |args| {
-                all.push(match args.contains(&V::None) {
+                all.push(match args.contains(&V::None) && !NONE_IS_AN_ARGUMENT {
                     true => V::None,
                     false => self.value(body, &self.parameters(define, args)),
                 });

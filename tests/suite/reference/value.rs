@@ -6,6 +6,8 @@ use einklang::model::number::Rational;
 use einklang::model::truth::{Order, Truth};
 use einklang::model::{ChoiceId, EntityId, Type};
 
+use super::readings::ANY_ABSORBS;
+
 /// What is known of a value of which nothing was said: its type, and for numbers the property's bound.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shape {
@@ -63,11 +65,13 @@ pub(super) struct Set {
     /// Whether `unknown` is among them.
     pub(super) unknown: Truth,
     pub(super) shape: Shape,
+    /// Whether it is every entity of its kind.
+    pub(super) whole: bool,
 }
 
 impl Set {
     pub(super) fn empty(shape: Shape) -> Set {
-        Set { elements: Vec::new(), unknown: Truth::False, shape }
+        Set { elements: Vec::new(), unknown: Truth::False, shape, whole: false }
     }
 
     /// Adds what a single value contributes.
@@ -86,6 +90,7 @@ impl Set {
             V::OneOf(all) => all.into_iter().for_each(|v| self.add(v, truth.and(Truth::Possible))),
             V::Set(set) => {
                 self.unknown = self.unknown.or(truth.and(set.unknown));
+                self.whole |= set.whole && truth == Truth::True;
                 if self.shape.ty.is_none() {
                     self.shape = set.shape;
                 }
@@ -101,14 +106,21 @@ impl Set {
     /// Its elements, and behind them one of which nothing is known where there may be others.
     pub(super) fn with_extra(&self) -> Vec<(V, Truth, bool)> {
         let mut all: Vec<_> = self.elements.iter().map(|(v, t)| (v.clone(), *t, false)).collect();
-        if self.unknown != Truth::False {
+        if self.is_open() {
             all.push((V::Unknown(self.shape.clone()), Truth::Possible, true));
         }
         all
     }
 
+    /// Whether there may be more than is known.
+    pub(super) fn is_open(&self) -> bool {
+        self.unknown != Truth::False && !(self.whole && ANY_ABSORBS)
+    }
+
     pub(super) fn given(&self) -> Truth {
-        self.elements.iter().fold(self.unknown, |t, (_, e)| t.or(*e))
+        // `any` is something written, also where there is no entity of the kind.
+        let whole = Truth::from(self.whole);
+        self.elements.iter().fold(self.unknown.or(whole), |t, (_, e)| t.or(*e))
     }
 }
 

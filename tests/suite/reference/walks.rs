@@ -5,6 +5,7 @@ use einklang::model::truth::Truth;
 use einklang::syntax::tree::{Name, Reaches, Sign};
 
 use super::evaluate::{Env, Evaluator};
+use super::readings::UNKNOWN_NEAR_A_WALK;
 use super::value::V;
 
 const STEPS: usize = 8;
@@ -25,7 +26,8 @@ impl Evaluator<'_> {
                     None => self.closure(*from, *to, &r.via),
                     Some(sign) => {
                         let mut path = vec![*from];
-                        self.paths(&mut path, false, *to, sign == Sign::Negative, &r.via)
+                        let found = self.paths(&mut path, false, *to, sign == Sign::Negative, &r.via);
+                        found.or(self.unknown_near(*from, &r.via))
                     }
                 },
                 _ => Truth::Possible,
@@ -78,6 +80,24 @@ impl Evaluator<'_> {
                         Some((_, t)) => *t = t.or(step),
                         None => best.push((next, step)),
                     }
+                }
+            }
+        }
+        answer
+    }
+
+    /// Whether an unknown step can be met from an entity.
+    fn unknown_near(&self, from: EntityId, via: &[(bool, Name)]) -> Truth {
+        let mut seen = vec![(from, Truth::True)];
+        let mut answer = Truth::False;
+        let mut i = 0;
+        while let (true, Some((node, truth))) = (UNKNOWN_NEAR_A_WALK, seen.get(i).copied()) {
+            i += 1;
+            let edges = self.edges(node, via);
+            answer = answer.or(truth.and(edges.unknown));
+            for (next, _, _) in edges.known {
+                if !seen.iter().any(|(n, _)| *n == next) {
+                    seen.push((next, Truth::True));
                 }
             }
         }

@@ -280,7 +280,8 @@ impl Writer<'_> {
             let kind = self.dice.pick_of(&below)?;
             return Some(format!("{left} is {}", self.schema.kind_name(kind)));
         }
-        let all: Vec<_> = self.paths().into_iter().filter(|p| p.steps > 0).collect();
+        let open = super::open_questions();
+        let all: Vec<_> = self.paths().into_iter().filter(|p| p.steps == 1 || p.steps > 1 && open).collect();
         let path = self.dice.pick_of(&all)?;
         Some(format!("{} is {}", path.text, self.dice.pick(&["given", "none", "known", "unknown"])))
     }

@@ -107,7 +107,7 @@ fn values(dice: &mut Dice, schema: &Schema, entities: &[Entity], p: &Property) -
             format!("{} during {a}, {} during {b}", one(dice), one(dice))
         }
         1 => format!("{}{}", one(dice), during(dice)),
-        2 => {
+        2 if super::open_questions() || matches!(p.ty, Ty::Number(_) | Ty::Date | Ty::Duration | Ty::Text) => {
             let (a, b) = (one(dice), one(dice));
             if a == "unknown" || b == "unknown" { a } else { format!("{a} cite s1, {b} cite s2") }
         }
