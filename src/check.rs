@@ -5,6 +5,7 @@ use crate::finding::{Certainty, Finding, Lang, NotChecked, Said, Severity};
 use crate::model::{self, Part};
 use crate::rules::{self, Override};
 use crate::source::{Place, SourceId, Sources, Span};
+use crate::stack::roomy;
 use crate::syntax::tree;
 use crate::workspace::Workspace;
 
@@ -107,6 +108,10 @@ pub struct TestOutcome {
 
 /// Checks a workspace.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
+    roomy(|| check_here(workspace, options))
+}
+
+fn check_here(workspace: &Workspace, options: &Options) -> Report {
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);
     let lowered = model::lower(sources, &parts);

@@ -93,20 +93,10 @@ pub struct Engine<'a> {
     errors: RefCell<IndexMap<Place, Finding, FxBuildHasher>>,
 }
 
-/// Evaluates all rules of a program. Runs on a thread of its own whose stack fits the deepest expression that the
-/// parser lets through.
+/// Evaluates all rules of a program.
 pub fn solve(sources: &Sources, model: &Model, program: &Program, settings: Settings) -> Solution {
-    std::thread::scope(|scope| {
-        let run = || Engine::new(sources, model, program, settings).solve();
-        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
-            Ok(thread) => thread.join().unwrap_or_default(),
-            Err(_) => Engine::new(sources, model, program, settings).solve(),
-        }
-    })
+    Engine::new(sources, model, program, settings).solve()
 }
-
-/// Address space, not memory: pages are only used as far as evaluation goes.
-const STACK: usize = 512 << 20;
 
 impl<'a> Engine<'a> {
     /// For one run.

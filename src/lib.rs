@@ -2,6 +2,8 @@
 //!
 //! Text flows one way, from the top of this list to its end; a module knows those above it and none below.
 
+pub mod stack;
+
 pub mod source;
 
 pub mod finding;

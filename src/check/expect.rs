@@ -17,8 +17,13 @@ pub fn run_tests(
     options: &Options,
     filter: &dyn Fn(SourceId) -> bool,
 ) -> Vec<TestOutcome> {
+    let wanted: Vec<SourceId> = workspace.parsed.iter().map(|p| p.source).filter(|id| filter(*id)).collect();
+    crate::stack::roomy(|| run_all(workspace, options, &wanted))
+}
+
+fn run_all(workspace: &Workspace, options: &Options, wanted: &[SourceId]) -> Vec<TestOutcome> {
     let mut outcomes = Vec::new();
-    for parsed in workspace.parsed.iter().filter(|p| filter(p.source)) {
+    for parsed in workspace.parsed.iter().filter(|p| wanted.contains(&p.source)) {
         for item in &parsed.file.items {
             if let Item::Test(test) = item {
                 outcomes.push(Run { workspace, options, source: parsed.source }.run(test));

@@ -292,7 +292,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
         if birth.is_some_and(|b| b >= self.before) {
             return None;
         }
-        let Some(d) = self.engine.program.defines.get(define.0 as usize) else { return None };
+        let d = self.engine.program.defines.get(define.0 as usize)?;
         let (Some(birth), true) = (birth, self.size <= MOST) else {
             return Some(self.about(c, By::Define(name), truth, text, Vec::new()));
         };

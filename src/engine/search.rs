@@ -12,6 +12,9 @@ use crate::rules::plan::{Source, Step};
 /// Called for every binding with its truth; may end the search.
 pub(super) type Found<'f> = &'f mut dyn FnMut(&mut [Val], Truth) -> ControlFlow<()>;
 
+/// Called for every candidate of a variable with its truth.
+type Candidate<'f> = &'f mut dyn FnMut(&mut [Val], Val, Truth) -> ControlFlow<()>;
+
 impl Engine<'_> {
     /// Calls `found` for every binding of a query's variables for which its conditions are not false. The same
     /// binding may come more than once where variables of inner quantifiers stand beside the query's own.
@@ -84,7 +87,7 @@ impl Engine<'_> {
         binder: &Binder,
         sources: &[Source],
         frame: &mut [Val],
-        go: &mut dyn FnMut(&mut [Val], Val, Truth) -> ControlFlow<()>,
+        go: Candidate<'_>,
     ) -> ControlFlow<()> {
         match &binder.domain {
             Domain::Is(e) => {
@@ -157,7 +160,7 @@ impl Engine<'_> {
         let mut best: Option<Vec<EntityId>> = None;
         for source in sources {
             let limit = best.as_ref().map_or(usize::MAX, Vec::len);
-            if let Some(list) = self.from_source(source, kind, frame, limit)
+            if let Some(list) = self.found_by(source, kind, frame, limit)
                 && best.as_ref().is_none_or(|b| list.len() < b.len())
             {
                 let done = list.len() <= 2;
@@ -179,7 +182,7 @@ impl Engine<'_> {
     }
 
     /// The candidates of one source; nothing where it does not narrow the search, or finds more than `limit`.
-    fn from_source(
+    fn found_by(
         &self,
         source: &Source,
         kind: KindId,

@@ -7,6 +7,7 @@ use crate::model::truth::Truth;
 use crate::model::unit::{Dimension, Measure};
 use crate::model::{ChoiceId, EntityId, PropertyId, Type};
 use crate::rules::ir::{Expr, Mark, Node, Piece, Template, Ty};
+use crate::source::{Place, Span};
 
 impl Engine<'_> {
     /// An entity's title in the reader's language, else its name.
@@ -152,6 +153,26 @@ impl Engine<'_> {
         out
     }
 
+    /// Values written side by side as one place: `nurse, midwife`.
+    fn joined(&self, places: Vec<Place>) -> Vec<Place> {
+        let mut joined: Vec<Place> = Vec::with_capacity(places.len());
+        for place in places {
+            if let Some(last) = joined.last_mut()
+                && last.source == place.source
+                && last.span.end <= place.span.start
+            {
+                let between = Span { start: last.span.end, end: place.span.start };
+                let text = self.sources.text(Place { span: between, ..place });
+                if text.chars().all(|c| c == ',' || c.is_whitespace()) && !text.contains('\n') {
+                    last.span.end = place.span.end;
+                    continue;
+                }
+            }
+            joined.push(place);
+        }
+        joined
+    }
+
     /// Where a mark points: the entity, the property's name, and the places to label, the first of them the main one.
     pub(super) fn marked(&self, mark: &Mark, frame: &mut [Val]) -> Marked {
         let value = self.value(&mark.of, frame);
@@ -164,7 +185,7 @@ impl Engine<'_> {
         let name = entity.and_then(|e| self.model.entities.declared.get(e.index())).map(|d| d.name);
         let property = mark.property.map(|p| self.model.symbols.text(self.model.property(p).name).to_owned());
         let mut places = match (entity, mark.property) {
-            (Some(e), Some(p)) => self.places(e, p),
+            (Some(e), Some(p)) => self.joined(self.places(e, p)),
             _ => Vec::new(),
         };
         places.extend(if places.is_empty() { name } else { None });
@@ -177,5 +198,5 @@ impl Engine<'_> {
 pub(super) struct Marked {
     pub(super) entity: Option<EntityId>,
     pub(super) property: Option<String>,
-    pub(super) places: Vec<crate::source::Place>,
+    pub(super) places: Vec<Place>,
 }

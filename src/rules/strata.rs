@@ -1,10 +1,10 @@
 //! Which defines are recursive, and whether their recursion is safe.
 //!
 //! The language is Datalog with stratified negation: a define may use itself, but never through `not`, `no`,
-//! `every`, `unless` or an aggregate. Strongly connected parts of the graph of calls are found with Tarjan's
-//! algorithm; an edge that is not positive inside such a part is the error.
+//! `every`, `unless` or an aggregate. Strongly connected parts of the graph of calls are found with
+//! Kosaraju's algorithm (which needs no deep stack); an edge that is not positive inside such a part is the error.
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::source::Span;
@@ -46,7 +46,7 @@ pub fn stratify(calls: &[Vec<Use>]) -> Strata {
         recursive: vec![false; calls.len()],
         unstratified: Vec::new(),
     };
-    for (number, members) in tarjan_scc(&graph).into_iter().enumerate() {
+    for (number, members) in kosaraju_scc(&graph).into_iter().enumerate() {
         let several = members.len() > 1;
         for m in members {
             strata.component[m.index()] = number as u32;

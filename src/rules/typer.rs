@@ -25,6 +25,8 @@ const INLINE_LIMIT: usize = 4_000;
 const INLINE_DEPTH: usize = 24;
 /// How many expressions one rule may have at all.
 const SIZE_LIMIT: usize = 200_000;
+/// How many variables one rule may have, those of its defines and quantifiers included.
+const SLOT_LIMIT: usize = 60_000;
 
 /// Where a tree comes from: the text its spans belong to.
 #[derive(Debug, Clone, Copy)]
@@ -128,14 +130,18 @@ impl<'a> Typer<'a> {
         self.make(Node::Const(Const::Value(crate::model::value::Value::Faulty)), Ty::Error, false, span)
     }
 
-    fn slot(&mut self) -> Slot {
+    fn slot(&mut self, span: Span) -> Slot {
         self.slots += 1;
-        self.slots.min(usize::from(Slot::MAX)) as Slot
+        if self.slots == SLOT_LIMIT {
+            let place = self.place(span);
+            self.findings.push(super::messages::too_large(place));
+        }
+        self.slots.min(SLOT_LIMIT) as Slot
     }
 
     /// Declares a variable; yields its slot.
     fn declare(&mut self, name: tree::Name, ty: Ty, many: bool, report: bool) -> Slot {
-        let slot = self.slot();
+        let slot = self.slot(name.span);
         let text = self.text(name);
         let place = self.place(name.span);
         if self.scope.iter().any(|v| v.name == text) {

@@ -42,7 +42,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const BROKEN: &str = "agreement A { cost: 3,5 EUR }\n";
+const BROKEN: &str = "source A { author: 3,5 }\n";
 
 #[test]
 fn a_clean_project_is_0_a_mistake_is_1_and_what_cannot_be_done_is_2() {
@@ -68,7 +68,7 @@ fn a_path_that_cannot_be_read_is_named_and_the_rest_is_checked() {
     let folder = folder(&[("a.ekl", BROKEN)]);
     let output = run(folder.path(), &["check", "--format", "short", "gone.ekl", "a.ekl"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stdout(&output).starts_with("a.ekl:1:21: error[syntax/comma_number]"), "{}", stdout(&output));
+    assert!(stdout(&output).starts_with("a.ekl:1:20: error[syntax/comma_number]"), "{}", stdout(&output));
     assert!(stderr(&output).starts_with("error: `gone.ekl` does not exist\n"), "{}", stderr(&output));
 }
 
@@ -128,7 +128,7 @@ fn findings_go_to_stdout_and_the_summary_to_stderr_unless_quiet() {
     let folder = folder(&[("a.ekl", BROKEN)]);
     let output = run(folder.path(), &["check"]);
     assert!(stdout(&output).contains("comma_number") && !stderr(&output).contains("comma_number"));
-    assert_eq!(stderr(&output), "1 error (1 file, 0 entities, 0 rules)\n");
+    assert_eq!(stderr(&output), "1 error (1 file, 1 entity, 0 rules)\n");
     assert_eq!(stderr(&run(folder.path(), &["check", "--quiet"])), "");
 }
 

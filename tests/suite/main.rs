@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
 mod cli;
+mod docs;
+mod fixtures;
 mod lowering;
 mod reference;
+mod packs;
 mod render;
 mod syntax;
 mod values;

@@ -111,6 +111,7 @@ fn the_engine_agrees_with_the_language_as_it_is_described() {
     std::panic::set_hook(Box::new(|_| {}));
     for seed in first..first + count {
         let text = generate::program(seed);
+        keep("0.current", &format!("# {seed}\n{text}"));
         let answer = disagreement(&text);
         match &answer {
             Err(Refused::Checker(_)) => refused += 1,

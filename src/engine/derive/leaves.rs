@@ -4,9 +4,11 @@ use super::super::derivation::{By, Derivation};
 use super::super::val::Val;
 use super::Deriver;
 use crate::finding::Citation;
+use crate::model::date::Period;
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, PropertyId};
 use crate::rules::ir::{Aggregate, Expr, Node, Sign, WalkId, WalkStep};
+use crate::source::Place;
 
 /// How many elements of an aggregate are listed.
 const ELEMENTS: usize = 50;
@@ -61,8 +63,13 @@ impl Deriver<'_, '_> {
                         owners.push(*o);
                     }
                 });
+                let time = at.as_ref().and_then(|at| match self.engine.value(at, frame) {
+                    Val::Period(p) => Some(p),
+                    Val::Date(d) => Some(Period { first: d.first, last: d.last }),
+                    _ => None,
+                });
                 for owner in owners.into_iter().take(VALUES) {
-                    out.push(self.stated(owner, *property, e));
+                    out.push(self.stated(owner, *property, time, e));
                 }
             }
             Node::Arithmetic(_, a, b) => {
@@ -99,10 +106,11 @@ impl Deriver<'_, '_> {
         out
     }
 
-    /// A property's value as it was stated, or what holds where nothing is.
-    pub(super) fn stated(&mut self, owner: EntityId, id: PropertyId, e: &Expr) -> Derivation {
+    /// A property's value as it was stated for a time (the day of evaluation, if none is given), or what holds where
+    /// nothing is.
+    fn stated(&mut self, owner: EntityId, id: PropertyId, time: Option<Period>, e: &Expr) -> Derivation {
         let engine = self.engine;
-        let v = engine.read(owner, id, None);
+        let v = engine.read(owner, id, time);
         let entity = engine.model.name_of(owner).to_owned();
         let property = engine.model.symbols.text(engine.model.property(id).name).to_owned();
         let title = engine.title(owner);
@@ -112,7 +120,7 @@ impl Deriver<'_, '_> {
             crate::finding::Lang::En => format!("{name} of “{title}”: {shown}"),
             crate::finding::Lang::De => format!("{name} von „{title}“: {shown}"),
         };
-        let places = engine.places(owner, id);
+        let places = self.places_at(owner, id, time);
         let by = if places.is_empty() {
             By::Unstated { entity, property }
         } else {
@@ -123,6 +131,18 @@ impl Deriver<'_, '_> {
         let mut step = self.step(by, Truth::True, text, place, Vec::new());
         step.cites = self.cites(owner, id);
         step
+    }
+
+    /// Where what holds at a time was written; where nothing does, all that was.
+    fn places_at(&self, owner: EntityId, id: PropertyId, time: Option<Period>) -> Vec<Place> {
+        let all = self.engine.places(owner, id);
+        let Some(column) = self.engine.model.columns.get(id.index()) else { return all };
+        let today = self.engine.today;
+        let time = time.unwrap_or(Period { first: today, last: today });
+        let holds = |c: usize| column.note(c).and_then(|n| n.during).is_none_or(|p| time.overlaps(&p));
+        let cells = column.cells(owner).filter(|c| holds(*c));
+        let places: Vec<Place> = cells.filter_map(|c| column.places.get(c).copied()).collect();
+        if places.is_empty() { all } else { places }
     }
 
     /// What is cited for a value, else for its entity as a whole.

@@ -228,7 +228,7 @@ impl Typer<'_> {
             return self.error(span);
         }
         let periods = a.ty == period && b.ty == period;
-        if !periods && !(a.many || b.many) && a.ty.kind().is_none() {
+        if !(periods || a.many || b.many) && a.ty.kind().is_none() {
             let place = self.place(span);
             self.say(messages::not_a_set(place, "overlaps"));
             return self.error(span);

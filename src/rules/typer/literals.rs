@@ -32,7 +32,10 @@ impl Typer<'_> {
                 let text = self.localised(text);
                 return self.make(Node::Const(Const::Text(text)), Ty::Of(Type::Text), false, span);
             }
-            ExprKind::Number(_) if matches!(expected, Some(Ty::Of(Type::Date | Type::Period))) => {
+            // `2026` may be a year, `30 days` never is.
+            ExprKind::Number(n)
+                if n.unit.is_none() && matches!(expected, Some(Ty::Of(Type::Date | Type::Period))) =>
+            {
                 self.date(span).map(|d| self.date_or_period(d, expected))
             }
             ExprKind::Range(a, b) => self.range(span, a.as_deref(), b.as_deref(), expected),

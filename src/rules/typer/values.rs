@@ -390,7 +390,7 @@ impl<'a> Typer<'a> {
             let value = match arg.node {
                 Node::Slot(_) | Node::Const(_) => Expr { ty: narrower(self, *ty, arg.ty), ..arg },
                 _ => {
-                    let slot = self.slot();
+                    let slot = self.slot(name.span);
                     let ty = narrower(self, *ty, arg.ty);
                     let value = self.make(Node::Slot(slot), ty, false, name.span);
                     let domain = Domain::Is(arg);

@@ -1,0 +1,26 @@
+//! Room on the stack for what recurses as deep as an expression is nested.
+//!
+//! The parser bounds how deep expressions nest, and the typer how deep defines are put into each other; the product
+//! of both still fits no ordinary thread. The stack reserved here is address space: memory is used only as far as
+//! the recursion goes.
+
+const SIZE: usize = 512 << 20;
+
+/// Runs something on a thread with a large stack; on this one, where no other can be had.
+pub fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let mut slot = Some(work);
+    let done = std::thread::scope(|scope| {
+        let work = &mut slot;
+        let run = move || work.take().map(|work| work());
+        let thread = std::thread::Builder::new().stack_size(SIZE).spawn_scoped(scope, run).ok()?;
+        match thread.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    });
+    match (done, slot) {
+        (Some(done), _) => done,
+        (None, Some(work)) => work(),
+        (None, None) => std::process::abort(),
+    }
+}
