@@ -4,6 +4,7 @@
 mod collect;
 mod evaluate;
 mod generate;
+mod laws;
 mod read;
 mod readings;
 mod run;
@@ -137,7 +138,8 @@ fn the_engine_agrees_with_the_language_as_it_is_described() {
         }
     }
     drop(std::panic::take_hook());
-    let said = format!("seeds {first} .. {}: {refused} refused, {fired} fired, {possible} possibly", first + count);
+    let said =
+        format!("seeds {first} .. {}: {refused} refused, {fired} fired, {possible} possibly", first + count);
     assert!(bad.is_empty(), "{said}; {} disagree\n{}", bad.len(), bad.join("\n"));
     assert!(refused * 10 <= count, "{said}");
 }

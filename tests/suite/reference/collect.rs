@@ -186,8 +186,7 @@ fn extreme(all: &[(Vec<V>, bool)], max: bool) -> V {
         return V::one_of(none.into_iter().chain([V::Date(reach)]));
     }
     let beats = |v: &V, o: &V| order(o, v).is_some_and(|r| r.equal || if max { r.less } else { r.greater });
-    let feasible = outcomes().filter(|v| {
-        all.iter().filter(|(_, c)| *c).all(|(others, _)| others.iter().any(|o| beats(v, o)))
-    });
+    let feasible = outcomes()
+        .filter(|v| all.iter().filter(|(_, c)| *c).all(|(others, _)| others.iter().any(|o| beats(v, o))));
     V::one_of(none.into_iter().chain(feasible.cloned()))
 }

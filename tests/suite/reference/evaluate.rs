@@ -1,6 +1,6 @@
 //! Expressions by plain recursion over the tree, with an environment from names to values. No index, no plan.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use einklang::model::date::{DateRange, Duration, Period};
@@ -11,8 +11,9 @@ use einklang::model::{EntityId, Type};
 use einklang::source::{Pack, Span};
 use einklang::syntax::tree::{BinaryOp, Expr, ExprKind, IsWhat, LocalText, Number};
 
-use super::readings::{DEFAULTS_ARE_GIVEN, MEETS_BOTH_WAYS};
+use super::readings::{ANY_ABSORBS, DEFAULTS_ARE_GIVEN, MEETS_BOTH_WAYS};
 use super::value::{Literal, Set, Shape, V, add, agreed, divide, multiply, order, same, subtract};
+use super::walks::Edges;
 use super::world::World;
 
 /// Names to values, the innermost last.
@@ -28,6 +29,10 @@ pub(super) struct Evaluator<'a> {
     pub(super) today: Period,
     /// What is known so far of the recursive defines.
     pub(super) facts: RefCell<BTreeMap<Fact, Truth>>,
+    /// Whether a recursive define is being asked about *none*.
+    pub(super) in_none: Cell<bool>,
+    /// The steps of walks, by entity and by where the walk is written.
+    pub(super) steps: RefCell<BTreeMap<(EntityId, Span), Edges>>,
 }
 
 impl Evaluator<'_> {
@@ -238,7 +243,9 @@ impl Evaluator<'_> {
     /// Whether a single value stands in a relation to one of several.
     fn some_of(&self, a: &V, set: &Set, f: &dyn Fn(&V, &V) -> Truth) -> Truth {
         let each = set.with_extra().into_iter().map(|(b, t, _)| t.and(V::ask(a, &b, f)));
-        each.fold(Truth::False, Truth::or)
+        // Where `any` stands, an unknown entity is one of them.
+        let one_of_all = ANY_ABSORBS && set.whole && !set.elements.is_empty() && matches!(a, V::Unknown(_));
+        each.fold(one_of_all.into(), Truth::or)
     }
 
     fn pairs(&self, a: &V, b: &V, f: &dyn Fn(&V, &V) -> Truth) -> Truth {

@@ -71,7 +71,9 @@ impl Evaluator<'_> {
 
     fn of_unknown(&self, kind: KindId, name: &str) -> V {
         let Some(p) = self.world.model.property_of(kind, name) else {
-            return self.container_kind(kind, name).map_or(V::None, |c| V::Unknown(Shape::of(Type::Entity(c))));
+            return self
+                .container_kind(kind, name)
+                .map_or(V::None, |c| V::Unknown(Shape::of(Type::Entity(c))));
         };
         let shape = self.shape(p);
         if self.world.model.property(p).is_many() {

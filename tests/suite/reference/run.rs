@@ -1,6 +1,6 @@
 //! Defines and rules: fixpoints over all tuples, and the full product of each rule's variables.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use einklang::finding::Severity;
@@ -29,7 +29,13 @@ pub(super) struct Found {
 /// All findings of a program, sorted.
 pub(super) fn findings(world: &World, as_of: i32) -> Vec<Found> {
     let today = Period { first: as_of, last: as_of };
-    let it = Evaluator { world, today, facts: RefCell::new(BTreeMap::new()) };
+    let it = Evaluator {
+        world,
+        today,
+        facts: RefCell::default(),
+        steps: RefCell::default(),
+        in_none: Cell::new(false),
+    };
     it.fixpoint();
     let mut all: Vec<Found> = world.rules().flat_map(|rule| it.rule(rule)).collect();
     all.sort();
@@ -96,9 +102,8 @@ impl Evaluator<'_> {
     fn found(&self, rule: &tree::Rule, variables: &[String], env: &Env, truth: Truth) -> Found {
         let severity = rule.members.iter().find_map(|member| match member {
             RuleMember::Severity(all) => {
-                let holds = all.iter().find(|(_, c)| {
-                    c.as_ref().is_none_or(|c| self.truth(c, env) == Truth::True)
-                });
+                let holds =
+                    all.iter().find(|(_, c)| c.as_ref().is_none_or(|c| self.truth(c, env) == Truth::True));
                 holds.or_else(|| all.last()).map(|(word, _)| match self.text(word.span) {
                     "error" => Severity::Error,
                     "warning" => Severity::Warning,
@@ -137,7 +142,11 @@ impl Evaluator<'_> {
     /// The entities that may stand as a parameter of a define.
     pub(super) fn arguments(&self, define: &str, parameter: usize) -> Vec<EntityId> {
         let (_, define) = self.world.define(define).unwrap();
-        define.params.get(parameter).and_then(|(_, ty)| self.kind(ty)).map_or_else(Vec::new, |k| self.extent(k))
+        define
+            .params
+            .get(parameter)
+            .and_then(|(_, ty)| self.kind(ty))
+            .map_or_else(Vec::new, |k| self.extent(k))
     }
 
     fn kind(&self, ty: &TypeRef) -> Option<KindId> {
@@ -158,8 +167,15 @@ impl Evaluator<'_> {
         let DefineBody::When(body) = &define.body else { panic!("{name} is no predicate") };
         alternatives(args, &mut |args| {
             let none = args.contains(&V::None);
-            if none && (!NONE_IS_AN_ARGUMENT || self.is_recursive(id)) {
+            if none && (!NONE_IS_AN_ARGUMENT || self.in_none.get()) {
                 return Truth::False;
+            }
+            if none && self.is_recursive(id) {
+                // Its facts are about entities; about *none* there is only what follows at once.
+                self.in_none.set(true);
+                let truth = self.truth(body, &self.parameters(define, args));
+                self.in_none.set(false);
+                return truth;
             }
             let entities: Option<Vec<EntityId>> =
                 args.iter().map(|a| if let V::Entity(e) = a { Some(*e) } else { None }).collect();
@@ -258,6 +274,7 @@ impl Evaluator<'_> {
             .collect();
         loop {
             let mut changed = false;
+            self.steps.borrow_mut().clear();
             for (id, define) in &recursive {
                 let DefineBody::When(body) = &define.body else { continue };
                 let mut tuples: Vec<Vec<EntityId>> = vec![Vec::new()];
@@ -271,6 +288,7 @@ impl Evaluator<'_> {
                 for tuple in tuples {
                     let args: Vec<V> = tuple.iter().map(|e| V::Entity(*e)).collect();
                     let truth = self.truth(body, &self.parameters(define, &args));
+                    self.steps.borrow_mut().clear();
                     let before = self.facts.borrow_mut().insert((*id, tuple), truth);
                     changed |= before.unwrap_or(Truth::False) != truth;
                 }
@@ -318,7 +336,10 @@ fn alternatives(args: &[V], f: &mut dyn FnMut(&[V]) -> Truth) -> Truth {
     let mut all: Vec<Vec<V>> = vec![Vec::new()];
     for arg in args {
         let values = if let V::OneOf(values) = arg { values.clone() } else { vec![arg.clone()] };
-        all = all.into_iter().flat_map(|t| values.iter().map(move |v| [t.clone(), vec![v.clone()]].concat())).collect();
+        all = all
+            .into_iter()
+            .flat_map(|t| values.iter().map(move |v| [t.clone(), vec![v.clone()]].concat()))
+            .collect();
     }
     super::value::agreed(&all.iter().map(|args| f(args)).collect::<Vec<_>>())
 }
@@ -337,12 +358,20 @@ fn called(e: &Expr, names: &mut Vec<Name>) {
         }
         ExprKind::Quantified(q) => {
             let Quantified { binders, filter, satisfies, .. } = &**q;
-            binders.iter().for_each(|b| if let Domain::Path(p) = &b.domain { called(p, names) });
+            binders.iter().for_each(|b| {
+                if let Domain::Path(p) = &b.domain {
+                    called(p, names)
+                }
+            });
             filter.iter().chain(satisfies).for_each(|e| called(e, names));
         }
         ExprKind::Aggregate(a) => {
             let Aggregate { of, binders, filter, .. } = &**a;
-            binders.iter().for_each(|b| if let Domain::Path(p) = &b.domain { called(p, names) });
+            binders.iter().for_each(|b| {
+                if let Domain::Path(p) = &b.domain {
+                    called(p, names)
+                }
+            });
             of.iter().chain(filter).for_each(|e| called(e, names));
         }
         ExprKind::Binary(_, a, b) | ExprKind::At(a, b) => {
@@ -353,7 +382,9 @@ fn called(e: &Expr, names: &mut Vec<Name>) {
             called(a, names);
             all.iter().for_each(|e| called(e, names));
         }
-        ExprKind::Not(a) | ExprKind::Negate(a) | ExprKind::Is(a, _) | ExprKind::Path(a, _) => called(a, names),
+        ExprKind::Not(a) | ExprKind::Negate(a) | ExprKind::Is(a, _) | ExprKind::Path(a, _) => {
+            called(a, names)
+        }
         _ => {}
     }
 }

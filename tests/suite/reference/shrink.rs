@@ -1,9 +1,7 @@
 //! The smallest program that still shows the same: whatever can be left out, is.
 
 use einklang::source::{Pack, Source, SourceId, Span};
-use einklang::syntax::tree::{
-    Binder, Body, DefineBody, Domain, Expr, ExprKind, Item, Member, RuleMember,
-};
+use einklang::syntax::tree::{Binder, Body, DefineBody, Domain, Expr, ExprKind, Item, Member, RuleMember};
 use einklang::syntax::{self, tree};
 
 /// Leaves out what can be, as long as the program shows what it is about.

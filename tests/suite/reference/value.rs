@@ -152,9 +152,7 @@ impl V {
             V::Unknown(shape) => shape.clone(),
             V::Set(set) if set.shape.ty.is_some() => set.shape.clone(),
             V::Set(set) => set.elements.first().map_or_else(Shape::any, |(v, _)| v.shape()),
-            V::OneOf(all) => {
-                all.iter().map(V::shape).find(|s| s.ty.is_some()).unwrap_or_else(Shape::any)
-            }
+            V::OneOf(all) => all.iter().map(V::shape).find(|s| s.ty.is_some()).unwrap_or_else(Shape::any),
             V::Choice(id, _) => Shape::of(Type::Choice(*id)),
             V::YesNo(_) => Shape::of(Type::YesNo),
             V::Number(_) => Shape::of(Type::Number(einklang::model::unit::Dimension::NONE)),
@@ -214,7 +212,9 @@ impl V {
     pub(super) fn interval(&self) -> Option<Interval> {
         match self {
             V::Number(i) => Some(i.clone()),
-            V::Unknown(shape) if matches!(shape.ty, Some(Type::Number(_)) | None) => Some(shape.bound.clone()),
+            V::Unknown(shape) if matches!(shape.ty, Some(Type::Number(_)) | None) => {
+                Some(shape.bound.clone())
+            }
             _ => None,
         }
     }

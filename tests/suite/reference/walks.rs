@@ -11,9 +11,10 @@ use super::value::V;
 const STEPS: usize = 8;
 
 /// The steps from one entity, and whether there may be others.
-struct Edges {
-    known: Vec<(EntityId, bool, Truth)>,
-    unknown: Truth,
+#[derive(Clone, Debug)]
+pub(super) struct Edges {
+    pub(super) known: Vec<(EntityId, bool, Truth)>,
+    pub(super) unknown: Truth,
 }
 
 impl Evaluator<'_> {
@@ -22,21 +23,43 @@ impl Evaluator<'_> {
         let targets = to.to_set().with_extra();
         let each = targets.iter().map(|(to, t, _)| {
             t.and(V::ask(&from, to, &|from, to| match (from, to) {
-                (V::Entity(from), V::Entity(to)) => match r.sign {
-                    None => self.closure(*from, *to, &r.via),
-                    Some(sign) => {
-                        let mut path = vec![*from];
-                        let found = self.paths(&mut path, false, *to, sign == Sign::Negative, &r.via);
-                        found.or(self.unknown_near(*from, &r.via))
-                    }
-                },
+                (V::Entity(from), V::Entity(to)) => self.reach(*from, *to, r),
+                (V::Entity(from), V::Unknown(_)) => {
+                    let all = (0..self.world.model.entities.kind.len() as u32).map(EntityId);
+                    let each = all.map(|to| self.reach(*from, to, r));
+                    each.fold(Truth::False, Truth::or).and(Truth::Possible)
+                }
                 _ => Truth::Possible,
             }))
         });
         each.fold(Truth::False, Truth::or)
     }
 
+    fn reach(&self, from: EntityId, to: EntityId, r: &Reaches) -> Truth {
+        let Some(sign) = r.sign else { return self.closure(from, to, &r.via) };
+        let found = self.paths(&mut vec![from], false, to, sign == Sign::Negative, &r.via);
+        found.or(self.unknown_near(from, &r.via))
+    }
+
     fn edges(&self, from: EntityId, via: &[(bool, Name)]) -> Edges {
+        let Some((_, first)) = via.first() else { return Edges { known: Vec::new(), unknown: Truth::False } };
+        let key = (from, first.span);
+        if let Some(edges) = self.steps.borrow().get(&key) {
+            return edges.clone();
+        }
+        let mut edges = self.all_edges(from, via);
+        let all = std::mem::take(&mut edges.known);
+        for (to, minus, truth) in all {
+            match edges.known.iter_mut().find(|(t, m, _)| (*t, *m) == (to, minus)) {
+                Some((_, _, t)) => *t = t.or(truth),
+                None => edges.known.push((to, minus, truth)),
+            }
+        }
+        self.steps.borrow_mut().insert(key, edges.clone());
+        edges
+    }
+
+    fn all_edges(&self, from: EntityId, via: &[(bool, Name)]) -> Edges {
         let mut edges = Edges { known: Vec::new(), unknown: Truth::False };
         let model = &self.world.model;
         for (minus, name) in via {
@@ -122,6 +145,9 @@ impl Evaluator<'_> {
         let edges = self.edges(at, via);
         let mut answer = edges.unknown;
         for (next, step, truth) in edges.known {
+            if answer == Truth::True {
+                return answer;
+            }
             let minus = minus != step;
             if next == to && minus == wanted {
                 answer = answer.or(truth);

@@ -23,7 +23,8 @@ impl World {
         let sources = Sources { files: vec![source], ..Sources::default() };
         let parsed = syntax::parse(FILE, sources.get(FILE));
         let mut findings = parsed.findings;
-        let part = Part { source: FILE, items: &parsed.file.items, prose: &parsed.file.prose, entities: true };
+        let part =
+            Part { source: FILE, items: &parsed.file.items, prose: &parsed.file.prose, entities: true };
         let Lowered { model, findings: more } = einklang::model::lower(&sources, &[part]);
         findings.extend(more);
         findings.retain(|f| f.severity == Severity::Error);

@@ -26,7 +26,8 @@ impl Writer<'_> {
 
     /// A condition that speaks about the variables from an index on, as a rule.
     pub(super) fn condition_with(&mut self, from: usize, depth: usize) -> String {
-        let hidden: Vec<_> = if self.dice.chance(50) { self.variables.drain(..from).collect() } else { Vec::new() };
+        let hidden: Vec<_> =
+            if self.dice.chance(50) { self.variables.drain(..from).collect() } else { Vec::new() };
         let text = self.condition(depth);
         let shown = std::mem::take(&mut self.variables);
         self.variables = hidden.into_iter().chain(shown).collect();
@@ -147,12 +148,8 @@ impl Writer<'_> {
     fn compare_entities(&mut self) -> Option<String> {
         let (left, kind) = self.left_and_kind()?;
         let schema = self.schema;
-        let names: Vec<String> = self
-            .entities
-            .iter()
-            .filter(|e| schema.is(e.kind, kind))
-            .map(|e| e.name.clone())
-            .collect();
+        let names: Vec<String> =
+            self.entities.iter().filter(|e| schema.is(e.kind, kind)).map(|e| e.name.clone()).collect();
         match self.dice.below(4) {
             0 => {
                 let name = self.dice.pick_of(&names)?;
@@ -226,7 +223,10 @@ impl Writer<'_> {
         if left == right {
             return None;
         }
-        let op = self.dice.pick(&["overlaps", "overlaps", "within", "before", "after", "=="]);
+        let mut op = self.dice.pick(&["overlaps", "overlaps", "within", "before", "after", "=="]);
+        if matches!(op, "before" | "after") && !right.starts_with('v') && !super::open_questions() {
+            op = "overlaps";
+        }
         Some(format!("{left} {op} {right}"))
     }
 
@@ -300,7 +300,11 @@ impl Writer<'_> {
         let mut texts = Vec::new();
         for _ in 0..self.dice.between(1, most) {
             let name = self.fresh();
-            let path = if self.dice.chance(45) { self.several(|t| matches!(t, Ty::Kind(k) if k != ENTITY)) } else { None };
+            let path = if self.dice.chance(45) {
+                self.several(|t| matches!(t, Ty::Kind(k) if k != ENTITY))
+            } else {
+                None
+            };
             let (text, ty) = match path {
                 Some(path) => (format!("{name} in {}", path.text), path.ty),
                 None if self.dice.chance(10) && self.single(Ty::Period).is_some() => {

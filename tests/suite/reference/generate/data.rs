@@ -107,7 +107,9 @@ fn values(dice: &mut Dice, schema: &Schema, entities: &[Entity], p: &Property) -
             format!("{} during {a}, {} during {b}", one(dice), one(dice))
         }
         1 => format!("{}{}", one(dice), during(dice)),
-        2 if super::open_questions() || matches!(p.ty, Ty::Number(_) | Ty::Date | Ty::Duration | Ty::Text) => {
+        2 if super::open_questions()
+            || matches!(p.ty, Ty::Number(_) | Ty::Date | Ty::Duration | Ty::Text) =>
+        {
             let (a, b) = (one(dice), one(dice));
             if a == "unknown" || b == "unknown" { a } else { format!("{a} cite s1, {b} cite s2") }
         }
@@ -116,7 +118,13 @@ fn values(dice: &mut Dice, schema: &Schema, entities: &[Entity], p: &Property) -
 }
 
 fn during(dice: &mut Dice) -> &'static str {
-    dice.pick(&[" during 2025", " during 2026", " during 2026-01-01 ..", " during 2024 .. 2026", " during .. 2024"])
+    dice.pick(&[
+        " during 2025",
+        " during 2026",
+        " during 2026-01-01 ..",
+        " during 2024 .. 2026",
+        " during .. 2024",
+    ])
 }
 
 /// A value, `unknown` where no entity fits.

@@ -72,7 +72,9 @@ impl Writer<'_> {
         let periods: Vec<Path> =
             self.paths().into_iter().filter(|p| !p.many && matches!(p.ty, Ty::Period | Ty::Date)).collect();
         match self.dice.pick_of(&periods) {
-            Some(time) if self.dice.chance(50) => format!("{} at {}", path.text, time.text),
+            Some(time) if self.dice.chance(50) && super::open_questions() => {
+                format!("{} at {}", path.text, time.text)
+            }
             _ => {
                 let time = self.dice.pick(&["2025-03-01", "2026-06-15", "2027-01-01", "2026", "2025-12"]);
                 format!("{} at {time}", path.text)

@@ -90,7 +90,9 @@ impl Writer<'_> {
                  define {other}({a}: {k}, {b}: {k}) when {name}({b}, {a}) or {base}\n"
             );
         }
-        format!("define {name}({a}: {k}, {b}: {k}) when {base} or (some {from} where {with}{name}({z}, {b}))\n")
+        format!(
+            "define {name}({a}: {k}, {b}: {k}) when {base} or (some {from} where {with}{name}({z}, {b}))\n"
+        )
     }
 
     fn rule(&mut self, i: usize) -> String {
@@ -114,7 +116,8 @@ impl Writer<'_> {
                 let name = self.fresh();
                 let number = self.number(unit, 2);
                 text += &format!("  let {name} = {number}\n");
-                text += &format!("  where {name} {} {}\n", self.dice.pick(&["<", ">="]), self.number(unit, 0));
+                text +=
+                    &format!("  where {name} {} {}\n", self.dice.pick(&["<", ">="]), self.number(unit, 0));
                 shown.push(name);
             }
             text += &format!("  where {}\n", self.condition(2));
