@@ -15,7 +15,7 @@ use crate::source::{Place, Sources};
 
 use ir::*;
 use library::{Body, Library};
-use plan::{CallShape, CallShapes, Plan, Planner, Source, Step};
+use plan::{CallShape, CallShapes, Keys, Plan, Planner, Source, Step};
 use typer::{Origin, Typer};
 
 /// All rules, ready to be evaluated over the model they were compiled for.
@@ -189,10 +189,13 @@ fn plan_defines(model: &Model, program: &mut Program) {
             .map(|(ways, before)| *before && !ways.iter().flat_map(|w| &w.query.plan.steps).any(scans))
             .collect();
         if forward == shapes.0 {
+            let components: Vec<u32> = program.defines.iter().map(|d| d.component).collect();
             for (d, ways) in program.defines.iter_mut().zip(planned) {
                 d.forward = ways;
                 let bound = d.params.len();
                 d.test.iter_mut().for_each(|way| planner.plan_from(&mut way.query, bound));
+                let own = |id: DefineId| components.get(id.0 as usize) == Some(&d.component);
+                d.forward.iter_mut().chain(&mut d.test).for_each(|way| wait_for_own(way, &own));
                 if let Some(value) = &mut d.value {
                     planner.plan_inside(value);
                 }
@@ -204,6 +207,25 @@ fn plan_defines(model: &Model, program: &mut Program) {
             return;
         }
         shapes = Shapes(forward);
+    }
+}
+
+/// Where candidates come from a call of the define's own component, their answers are waited for: so that call is
+/// the only source. One behind further links cannot be waited for; it is a test only.
+fn wait_for_own(way: &mut Alternative, own: &dyn Fn(DefineId) -> bool) {
+    if !way.direct {
+        return;
+    }
+    for step in &mut way.query.plan.steps {
+        let Step::Bind(_, sources) = step else { continue };
+        let links = |s: &Source| match s {
+            Source::Keys(Keys::Related(id, _), links) if own(*id) => Some(links.len()),
+            _ => None,
+        };
+        match sources.iter().position(|s| links(s) == Some(0)) {
+            Some(i) => *sources = vec![sources.swap_remove(i)],
+            None => sources.retain(|s| links(s).is_none()),
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::Engine;
 use super::compare::lift;
+use super::read::holding;
 use super::val::Val;
 use super::value::is_period;
-use crate::model::EntityId;
 use crate::model::date::Period;
 use crate::model::truth::Truth;
+use crate::model::{EntityId, KindId};
 use crate::rules::ir::{Asks, Comparison, Expr, Function, Node};
 
 impl Engine<'_> {
@@ -181,29 +182,57 @@ impl Engine<'_> {
                 _ => Truth::False,
             };
         }
-        self.pairs(a, b, &|x, y| self.compare(x, y, Comparison::Equal))
+        self.pairs(a, b, &|x, y| self.compare(x, y, Comparison::Equal), &|e, kind| {
+            Truth::from(self.extent(kind).contains(&e.0))
+        })
     }
 
     /// `a meets b`: an element of one lies within an element of the other.
     fn meets(&self, a: &Val, b: &Val) -> Truth {
-        self.pairs(a, b, &|x, y| self.within(x, y).max(self.within(y, x)))
+        self.pairs(a, b, &|x, y| self.within(x, y).max(self.within(y, x)), &|e, kind| {
+            let taxonomy = self.indexes.taxonomy(self.model);
+            let extent = self.extent(kind);
+            let below = taxonomy.descendants(e).iter().any(|d| extent.contains(&d.0));
+            let perhaps = taxonomy.anywhere().iter().any(|d| extent.contains(&d.0));
+            self.within_any(e, kind).max(Truth::from(below)).max(Truth::from(perhaps).min(Truth::Possible))
+        })
     }
 
-    /// The greatest truth of a pair of elements of two sets.
-    fn pairs(&self, a: &Val, b: &Val, holds: &dyn Fn(&Val, &Val) -> Truth) -> Truth {
-        // Every entity of a kind has one in common with whatever holds an entity of that kind.
+    /// Whether an entity lies within some entity of a kind.
+    fn within_any(&self, e: EntityId, kind: KindId) -> Truth {
+        let taxonomy = self.indexes.taxonomy(self.model);
+        let extent = self.extent(kind);
+        if taxonomy.ancestors(e).iter().any(|a| extent.contains(&a.0)) {
+            return Truth::True;
+        }
+        taxonomy.open(e).min(Truth::from(!extent.is_empty()))
+    }
+
+    /// The greatest truth of a pair of elements of two sets; `any` answers for all entities of a kind at once.
+    fn pairs(
+        &self,
+        a: &Val,
+        b: &Val,
+        holds: &dyn Fn(&Val, &Val) -> Truth,
+        any: &dyn Fn(EntityId, KindId) -> Truth,
+    ) -> Truth {
         let all = |kind, other: &Val| {
-            if let Val::All(_) = other {
-                return Truth::True;
-            }
             let mut best = Truth::False;
+            if let Val::All(other) = other {
+                for e in self.extent(*other) {
+                    best = best.max(any(EntityId(e), kind));
+                    if best == Truth::True {
+                        break;
+                    }
+                }
+                return best;
+            }
             let open = other.each(&mut |v, t| {
                 if let Val::Entity(e) = v {
-                    let inside = Truth::from(self.model.is_kind(self.model.kind_of(*e), kind));
-                    best = best.max(inside.min(t));
+                    best = best.max(any(*e, kind).min(t));
                 }
             });
-            best.max(open)
+            best.max(open.min(Truth::from(!self.extent(kind).is_empty())))
         };
         match (a, b) {
             (Val::All(kind), other) | (other, Val::All(kind)) => return all(*kind, other),
@@ -246,10 +275,7 @@ impl Engine<'_> {
                 }
                 best
             }
-            (Val::Entity(a), Val::All(kind)) => {
-                let up = self.indexes.taxonomy(self.model).ancestors(*a);
-                Truth::from(up.iter().any(|e| self.extent(*kind).contains(&e.0)))
-            }
+            (Val::Entity(a), Val::All(kind)) => self.within_any(*a, *kind),
             _ => Truth::False,
         }
     }
@@ -328,13 +354,8 @@ impl Engine<'_> {
                 Default::Any | Default::Value(_) => (Truth::True, Truth::True),
             };
         }
-        for c in cells {
-            let holds = match column.note(c).and_then(|n| n.during) {
-                None => Truth::True,
-                Some(p) if time.within(&p) => Truth::True,
-                Some(p) if time.overlaps(&p) => Truth::Possible,
-                Some(_) => continue,
-            };
+        let holding = holding(column, cells, time);
+        for (c, holds) in holding.cells {
             let (unknown, faulty) = match &column.cells {
                 Cells::Entities(l) => match l.get(c) {
                     Some(v) => (*v == EntityId::UNKNOWN, *v == EntityId::FAULTY),
@@ -345,8 +366,8 @@ impl Engine<'_> {
                     None => (false, false),
                 },
             };
-            let truth = if faulty { Truth::Faulty } else { holds };
-            given = given.max(truth);
+            let written = if holding.covers { Truth::True } else { holds };
+            given = given.max(if faulty { Truth::Faulty } else { written });
             if unknown {
                 known = known.min(holds.negate());
             }

@@ -103,6 +103,19 @@ impl Derivation {
         1 + self.parts.iter().map(Derivation::size).sum::<usize>()
     }
 
+    /// Leaves out what goes beyond so many steps.
+    pub fn keep(&mut self, most: usize) {
+        let mut room = most.saturating_sub(1);
+        self.parts.retain_mut(|part| {
+            let keeps = room > 0;
+            if keeps {
+                part.keep(room);
+                room = room.saturating_sub(part.size());
+            }
+            keeps
+        });
+    }
+
     /// The statements it rests on, each once, in the order they are used: the leaves, and what is searched in vain.
     pub fn steps(&self, most: usize) -> Vec<Step> {
         let mut steps = Vec::new();

@@ -10,17 +10,24 @@ mod words;
 
 use std::ops::ControlFlow;
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::derivation::{By, Derivation};
 use super::val::Val;
 use super::{Engine, Hit};
 use crate::model::truth::Truth;
-use crate::rules::ir::{Domain, Expr, Node, Query, Rule};
+use crate::rules::ir::{Define, DefineId, Domain, Expr, Node, Query, Rule};
 use crate::source::Place;
 
 /// How many steps a derivation may have before it is cut.
 const MOST: usize = 400;
-/// How many of those who meet a `some` are compared.
-const WITNESSES: usize = 12;
+/// How many steps are tried in search of the shortest derivation; then the first that is one is taken.
+const TRIED: usize = 2_000;
+/// How many ways that lead to a derivation are compared.
+const WAYS: usize = 12;
+/// How many of those who meet a `some` are looked at: of answers of recursive defines many came too late.
+const WITNESSES: usize = 5_000;
 
 /// A variable in scope.
 #[derive(Debug, Clone)]
@@ -35,6 +42,10 @@ pub(super) struct Deriver<'e, 'm> {
     scope: Vec<Named>,
     /// How many steps there are so far.
     size: usize,
+    /// How many steps were tried, those not kept included.
+    tried: usize,
+    /// Why each answer of a recursive define holds: it rests on earlier answers only, whoever asks.
+    known: IndexMap<(DefineId, Vec<Val>), Option<Derivation>, FxBuildHasher>,
     /// Answers of recursive defines that came later than this may not be used: so that nothing explains itself.
     before: u32,
     /// Which way to go at each choice, and how many ways there were.
@@ -78,7 +89,16 @@ impl Engine<'_> {
 
 impl<'e, 'm> Deriver<'e, 'm> {
     pub(super) fn new(engine: &'e Engine<'m>, choices: Vec<(usize, usize)>) -> Deriver<'e, 'm> {
-        Deriver { engine, scope: Vec::new(), size: 0, before: u32::MAX, choices, met: 0 }
+        Deriver {
+            engine,
+            scope: Vec::new(),
+            size: 0,
+            tried: 0,
+            known: IndexMap::default(),
+            before: u32::MAX,
+            choices,
+            met: 0,
+        }
     }
 
     /// A rule's finding, from all its conditions.
@@ -116,6 +136,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
         parts: Vec<Derivation>,
     ) -> Derivation {
         self.size += 1;
+        self.tried += 1;
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
         Derivation { by, truth, text, place, condition: None, bindings, cites: Vec::new(), parts }
     }
@@ -217,11 +238,12 @@ impl<'e, 'm> Deriver<'e, 'm> {
         for i in 0..ways {
             // Each is tried from the same state, and the choices inside it are its own.
             let choices = self.choices.len();
-            if let Some(d) = way(self, i) {
-                found.push((d.size(), i, d));
-            }
+            found.extend(way(self, i).map(|d| (d.size(), i, d)));
             self.choices.truncate(choices);
             (self.met, self.size) = (met, size);
+            if found.len() >= WAYS || !found.is_empty() && self.tried > TRIED {
+                break;
+            }
         }
         found.sort_by_key(|(size, i, _)| (*size, *i));
         let (_, _, shortest) = found.into_iter().next()?;
@@ -280,7 +302,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
     fn called(
         &mut self,
         c: &Expr,
-        define: crate::rules::ir::DefineId,
+        define: DefineId,
         args: &[Expr],
         truth: Truth,
         frame: &mut [Val],
@@ -293,12 +315,29 @@ impl<'e, 'm> Deriver<'e, 'm> {
             return None;
         }
         let d = self.engine.program.defines.get(define.0 as usize)?;
-        let (Some(birth), true) = (birth, self.size <= MOST) else {
+        let Some(birth) = birth else {
             return Some(self.about(c, By::Define(name), truth, text, Vec::new()));
         };
+        let key = (define, values);
+        let mut part = match self.known.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let part = self.why(d, &key.1, birth);
+                self.known.insert(key, part.clone());
+                part
+            }
+        }?;
+        // A step that is needed twice is shown twice, as long as there is room.
+        part.keep(MOST.saturating_sub(self.size).max(1));
+        self.size += part.size();
+        Some(self.about(c, By::Define(name), truth, text, vec![part]))
+    }
+
+    /// Why an answer of a define holds, on its own.
+    fn why(&mut self, d: &Define, values: &[Val], birth: u32) -> Option<Derivation> {
         let mut inner = vec![Val::None; d.slots + 1];
         let mut scope = Vec::new();
-        for (param, value) in d.params.iter().zip(&values) {
+        for (param, value) in d.params.iter().zip(values) {
             if let Some(place) = inner.get_mut(usize::from(param.slot)) {
                 *place = value.clone();
             }
@@ -306,9 +345,9 @@ impl<'e, 'm> Deriver<'e, 'm> {
         }
         let scope = std::mem::replace(&mut self.scope, scope);
         let before = std::mem::replace(&mut self.before, birth);
+        let size = std::mem::take(&mut self.size);
         let part = self.holds(&d.reason, &mut inner);
-        self.before = before;
-        self.scope = scope;
-        Some(self.about(c, By::Define(name), truth, text, vec![part?]))
+        (self.before, self.scope, self.size) = (before, scope, size);
+        part
     }
 }

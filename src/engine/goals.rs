@@ -326,7 +326,7 @@ impl Engine<'_> {
                         let bound = matches!(last.node, Node::Slot(s) if Some(s) == slot);
                         let from = own_source(sources, &own);
                         bound
-                            && from.is_some_and(|(d, from)| d == *id && from.place == a.place)
+                            && from.is_some_and(|(d, from)| d == *id && is_same(from, a))
                             && matches!(self.value(a, frame), Val::Entity(_))
                     }
                     _ => false,
@@ -349,6 +349,21 @@ fn own_source<'s>(sources: &'s [Source], own: &dyn Fn(DefineId) -> bool) -> Opti
     match sources {
         [Source::Keys(Keys::Related(id, from), links)] if links.is_empty() && own(*id) => Some((*id, from)),
         _ => None,
+    }
+}
+
+/// Whether two arguments are the same path. Their places do not tell: a define that was put in place twice has
+/// the same places twice.
+fn is_same(a: &Expr, b: &Expr) -> bool {
+    match (&a.node, &b.node) {
+        (Node::Slot(x), Node::Slot(y)) => x == y,
+        (Node::Const(x), Node::Const(y)) => x == y,
+        (
+            Node::Property { of: a, property: p, at: None },
+            Node::Property { of: b, property: q, at: None },
+        ) => p == q && is_same(a, b),
+        (Node::Container { of: a, kind: k }, Node::Container { of: b, kind: l }) => k == l && is_same(a, b),
+        _ => false,
     }
 }
 
@@ -388,7 +403,9 @@ impl Goals {
         let number = self.consumers.len();
         self.consumers.push(Consumer { asked: index, ..consumer });
         let Some((_, goal)) = self.goals.get_index_mut(index) else { return };
-        goal.consumers.push(number);
+        if !goal.done {
+            goal.consumers.push(number);
+        }
         let answered = !goal.log.is_empty();
         if let Some(run) = self.runs.last_mut() {
             if answered {
@@ -449,7 +466,7 @@ impl Goals {
                 goal.done = true;
                 goal.askers = IndexSet::default();
                 goal.consumers = Vec::new();
-                goal.log = Vec::new();
+                // The log stays: goals of later runs may go on with its answers.
             }
         }
         self.consumers.truncate(run.consumers);

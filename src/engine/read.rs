@@ -25,22 +25,14 @@ impl Engine<'_> {
             } else if cells.len() == 1 {
                 self.cell(column, property, cells.start)
             } else {
-                self.hull(column, property, cells.map(|c| (c, Truth::True)).collect())
+                self.hull(column, property, cells.map(|c| (c, Truth::True)).collect(), true)
             };
         }
         if at.is_none() && cells.clone().any(|c| column.note(c).is_some_and(|n| n.during.is_some())) {
             self.note(Note::Today);
         }
         let time = at.unwrap_or(Period { first: self.today, last: self.today });
-        let holding: Vec<(usize, Truth)> = cells
-            .clone()
-            .filter_map(|c| match column.note(c).and_then(|n| n.during) {
-                None => Some((c, Truth::True)),
-                Some(period) if time.within(&period) => Some((c, Truth::True)),
-                Some(period) if time.overlaps(&period) => Some((c, Truth::Possible)),
-                Some(_) => None,
-            })
-            .collect();
+        let Holding { cells: holding, covers } = holding(column, cells, time);
         if holding.is_empty() {
             if at.is_none() {
                 self.note(Note::OtherTimes(id));
@@ -50,7 +42,7 @@ impl Engine<'_> {
         if property.is_many() {
             self.many(column, property, holding)
         } else {
-            self.hull(column, property, holding)
+            self.hull(column, property, holding, covers)
         }
     }
 
@@ -104,8 +96,8 @@ impl Engine<'_> {
 
     /// The value where one is allowed, though several may be stated: of rival sources, or one after the other in
     /// time. Numbers, dates and durations yield the least range around all; others, one of them.
-    fn hull(&self, column: &Column, property: &Property, cells: Vec<(usize, Truth)>) -> Val {
-        let covered = cells.iter().any(|(_, t)| *t == Truth::True) || cells.len() > 1;
+    /// Where the values leave some of the time uncovered, it may be none.
+    fn hull(&self, column: &Column, property: &Property, cells: Vec<(usize, Truth)>, covered: bool) -> Val {
         let mut values: Vec<Val> = cells.into_iter().map(|(c, _)| self.cell(column, property, c)).collect();
         let first = values.first().cloned().unwrap_or(Val::None);
         let mut hull = first;
@@ -201,6 +193,49 @@ impl Engine<'_> {
             _ => Val::Open(truth),
         }
     }
+}
+
+/// The values that hold at some day of a time.
+pub(super) struct Holding {
+    /// The cells: certain where they hold on all days.
+    pub(super) cells: Vec<(usize, Truth)>,
+    /// Whether on every day one of them holds.
+    pub(super) covers: bool,
+}
+
+/// Which of some cells hold at a time.
+pub(super) fn holding(column: &Column, cells: std::ops::Range<usize>, time: Time) -> Holding {
+    let mut list = Vec::new();
+    let mut covers = false;
+    let mut parts: Vec<Period> = Vec::new();
+    for c in cells {
+        match column.note(c).and_then(|n| n.during) {
+            Some(period) if !time.within(&period) => {
+                if let Some(part) = period.intersect(&time) {
+                    list.push((c, Truth::Possible));
+                    parts.push(part);
+                }
+            }
+            _ => {
+                list.push((c, Truth::True));
+                covers = true;
+            }
+        }
+    }
+    Holding { cells: list, covers: covers || cover(parts, time) }
+}
+
+/// Whether some periods leave no day of a time out.
+fn cover(mut parts: Vec<Period>, time: Time) -> bool {
+    parts.sort_unstable_by_key(|p| p.first);
+    let mut next = i64::from(time.first);
+    for p in parts {
+        if i64::from(p.first) > next {
+            return false;
+        }
+        next = next.max(i64::from(p.last) + 1);
+    }
+    next > i64::from(time.last)
 }
 
 /// The kind of what a property refers to.

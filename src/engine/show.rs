@@ -99,11 +99,12 @@ impl Engine<'_> {
             _ => Dimension::NONE,
         };
         let declared = property(expr).and_then(|p| self.model.property(p).unit.clone());
-        match declared {
+        let measure = match declared {
             Some(measure) if measure.dimension == dimension => measure,
             _ if dimension.is_none() => Measure::bare(),
             _ => Measure { dimension, text: self.model.units.describe(dimension).into(), ..Measure::bare() },
-        }
+        };
+        Measure { text: self.model.units.in_lang(&measure.text, self.lang).into(), ..measure }
     }
 
     fn choice(&self, id: ChoiceId, value: u16, lang: Lang) -> String {
@@ -153,6 +154,21 @@ impl Engine<'_> {
         out
     }
 
+    /// Where the values of a property were written: of values that follow each other in time those that hold in a
+    /// period that the rule is about, if there is one.
+    fn places_in(&self, e: EntityId, id: PropertyId, frame: &[Val]) -> Vec<Place> {
+        let all = self.places(e, id);
+        let Some(column) = self.model.columns.get(id.index()).filter(|c| !c.notes.is_empty()) else { return all };
+        let holds = |cell: usize| {
+            let during = column.note(cell).and_then(|n| n.during);
+            let meant = |v: &Val| matches!((v, during), (Val::Period(p), Some(d)) if p.overlaps(&d));
+            frame.iter().any(meant)
+        };
+        let meant: Vec<Place> =
+            column.cells(e).zip(&all).filter(|(cell, _)| holds(*cell)).map(|(_, p)| *p).collect();
+        if meant.is_empty() { all } else { meant }
+    }
+
     /// Values written side by side as one place: `nurse, midwife`.
     fn joined(&self, places: Vec<Place>) -> Vec<Place> {
         let mut joined: Vec<Place> = Vec::with_capacity(places.len());
@@ -185,7 +201,7 @@ impl Engine<'_> {
         let name = entity.and_then(|e| self.model.entities.declared.get(e.index())).map(|d| d.name);
         let property = mark.property.map(|p| self.model.symbols.text(self.model.property(p).name).to_owned());
         let mut places = match (entity, mark.property) {
-            (Some(e), Some(p)) => self.joined(self.places(e, p)),
+            (Some(e), Some(p)) => self.joined(self.places_in(e, p, frame)),
             _ => Vec::new(),
         };
         places.extend(if places.is_empty() { name } else { None });

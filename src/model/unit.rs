@@ -109,29 +109,36 @@ struct Unit {
     length: Option<Length>,
 }
 
+/// What one of something is called, and several.
+type OneAndMany = (Box<str>, Box<str>);
+
 /// All units and dimensions.
 #[derive(Debug)]
 pub struct Units {
     by_name: IndexMap<Box<str>, Unit, FxBuildHasher>,
     /// Each base unit's name for one and for several.
-    bases: Vec<(Box<str>, Box<str>)>,
+    bases: Vec<OneAndMany>,
+    /// What units are called in texts, by name: of one and of several. Without a language: in all of them.
+    titles: IndexMap<(Box<str>, Option<Lang>), OneAndMany, FxBuildHasher>,
 }
 
 /// The units of time, which are built in: calendar ones count in years, the others in days, and neither converts to
 /// the other.
 impl Default for Units {
     fn default() -> Units {
-        let mut units = Units { by_name: IndexMap::default(), bases: Vec::new() };
+        let mut units =
+            Units { by_name: IndexMap::default(), bases: Vec::new(), titles: IndexMap::default() };
         let twelfth = Rational::new(1, 12).unwrap_or(Rational::ONE);
         let year = units.add_base(&["year", "years"]);
         let day = units.add_base(&["day", "days"]);
-        for (names, dimension, factor, length) in [
-            (["year", "years"], year, Rational::ONE, Length::Months(12)),
-            (["month", "months"], year, twelfth, Length::Months(1)),
-            (["week", "weeks"], day, Rational::from(7), Length::Days(7)),
-            (["day", "days"], day, Rational::ONE, Length::Days(1)),
+        for (names, german, dimension, factor, length) in [
+            (["year", "years"], "Jahr | Jahre", year, Rational::ONE, Length::Months(12)),
+            (["month", "months"], "Monat | Monate", year, twelfth, Length::Months(1)),
+            (["week", "weeks"], "Woche | Wochen", day, Rational::from(7), Length::Days(7)),
+            (["day", "days"], "Tag | Tage", day, Rational::ONE, Length::Days(1)),
         ] {
             units.add(&names, &Unit { dimension, factor, length: Some(length) });
+            units.entitle(&names, Some(Lang::De), german);
         }
         units
     }
@@ -158,6 +165,27 @@ impl Units {
         };
         self.add(names, &Unit { dimension, factor, length: None });
         Ok(())
+    }
+
+    /// What a unit is called in texts: `Person | Personen` for one and for several, or the same for both.
+    pub fn entitle(&mut self, names: &[&str], lang: Option<Lang>, title: &str) {
+        let (one, many) = title.split_once('|').unwrap_or((title, title));
+        for name in names {
+            self.titles.insert(((*name).into(), lang), (one.trim().into(), many.trim().into()));
+        }
+    }
+
+    /// A unit expression as it is called in a language: `Personen/Jahr` for `persons/year`.
+    pub fn in_lang(&self, written: &str, lang: Lang) -> String {
+        let title = |name: &str| {
+            let by = |lang| self.titles.get(&(Box::from(name), lang));
+            by(Some(lang)).or_else(|| by(None))
+        };
+        let mut parts = written.split('/');
+        let above = parts.next().unwrap_or_default().split(' ');
+        let above: Vec<&str> = above.map(|name| title(name).map_or(name, |(_, many)| many)).collect();
+        let below: Vec<&str> = parts.map(|name| title(name).map_or(name, |(one, _)| one)).collect();
+        expression(&above, &below)
     }
 
     /// One unit by its name.

@@ -47,6 +47,15 @@ pub fn unknown_property(place: Place, kind: &str, name: &str, nearest: &[&str]) 
     with_nearest(Finding::error("rules/unknown_property", place, said), nearest)
 }
 
+/// A property of something that is no entity.
+pub fn no_properties(place: Place, of: (&str, &str), name: &str) -> Finding {
+    let said = Said::both(
+        format!("{} has no properties, so no `{name}`", of.0),
+        format!("{} hat keine Eigenschaften, also auch kein `{name}`", of.1),
+    );
+    Finding::error("rules/unknown_property", place, said)
+}
+
 /// An enumeration value that does not exist.
 pub fn unknown_choice(place: Place, name: &str, values: &[&str], nearest: &[&str]) -> Finding {
     let list = values.join(", ");
@@ -224,12 +233,14 @@ pub fn unused(place: Place, name: &str) -> Finding {
 pub fn not_stratified(place: Place, cycle: &[String], at: Place) -> Finding {
     let list = cycle.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");
     let said = Said::both(
-        format!("these defines depend on their own negation: {list}"),
-        format!("diese Definitionen hängen von ihrer eigenen Verneinung ab: {list}"),
+        format!("a define may not depend on itself through a negation or an aggregate: {list}"),
+        format!(
+            "eine Definition darf nicht über eine Verneinung oder Zusammenfassung von sich selbst abhängen: {list}"
+        ),
     );
     let help = Said::both(
-        "a define may use itself, but not behind `not`, `no`, `every` or inside an aggregate",
-        "eine Definition darf sich selbst verwenden, aber nicht hinter `not`, `no`, `every` oder in einer Summe",
+        "a define may use itself, but not behind `not`, `no`, `every` or inside `count`, `sum`, `min`, `max` or `set`",
+        "eine Definition darf sich selbst verwenden, aber nicht hinter `not`, `no`, `every` oder in `count`, `sum`, `min`, `max` oder `set`",
     );
     Finding::error("rules/recursion", place, said)
         .help(help)

@@ -144,7 +144,11 @@ impl<'a> Typer<'a> {
         let slot = self.slot(name.span);
         let text = self.text(name);
         let place = self.place(name.span);
-        if self.scope.iter().any(|v| v.name == text) {
+        let mut report = report;
+        if let Some(hidden) = self.scope.iter_mut().find(|v| v.name == text) {
+            // Which of the two is meant is not known: neither is called unused.
+            hidden.used = true;
+            report = false;
             self.say(super::messages::shadows(place, text));
         }
         let value = self.make(Node::Slot(slot), ty, many, name.span);

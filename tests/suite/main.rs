@@ -5,6 +5,7 @@ mod cli;
 mod docs;
 mod fixtures;
 mod lowering;
+mod meaning;
 mod packs;
 mod reference;
 mod render;

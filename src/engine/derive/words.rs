@@ -5,8 +5,9 @@ use super::Deriver;
 use crate::finding::Lang;
 use crate::model::truth::Truth;
 use crate::rules::ir::{
-    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Node, Piece, Query,
+    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Function, Node, Piece, Query,
 };
+use crate::source::{Place, Span};
 
 impl Deriver<'_, '_> {
     /// A condition as it stands in the rule, on one line.
@@ -47,6 +48,12 @@ impl Deriver<'_, '_> {
 
     /// An expression with its value: `amount of “Art. 4”: 500`.
     fn phrase(&self, e: &Expr, frame: &mut [Val]) -> String {
+        // The period, not its years: it need not have an end.
+        if let Node::Function(Function::Years | Function::Months, args) = &e.node
+            && let Some(period) = args.first()
+        {
+            return self.phrase(period, frame);
+        }
         let v = self.engine.value(e, frame);
         let shown = self.engine.show(&v, e);
         match &e.node {
@@ -167,12 +174,33 @@ impl Deriver<'_, '_> {
             _ => b.ty.kind().map(|k| self.kind_title(k)),
         });
         let kind = kind.unwrap_or_else(|| lang.pick("element", "Element").to_owned());
-        let words = self.source_text(whole);
         let perhaps = if truth == Truth::True { "" } else { lang.pick("perhaps ", "vielleicht ") };
+        if let Node::Every(_) = whole.node {
+            let words = self.source_text(whole);
+            return match lang {
+                Lang::En => format!("{perhaps}no exception among {searched} ({kind}): {words}"),
+                Lang::De => format!("{perhaps}keine Ausnahme unter {searched} ({kind}): {words}"),
+            };
+        }
+        let words = self.sought_text(whole, q);
         match lang {
             Lang::En => format!("{perhaps}none of {searched} ({kind}) meets: {words}"),
             Lang::De => format!("{perhaps}keines von {searched} ({kind}) erfüllt: {words}"),
         }
+    }
+
+    /// The conditions of a query as they stand in the rule, without the quantifier before them.
+    fn sought_text(&self, whole: &Expr, q: &Query) -> String {
+        let inside = q
+            .conditions
+            .iter()
+            .map(|c| c.place)
+            .filter(|p| p.source == whole.place.source && whole.place.span.contains(p.span));
+        let first = inside.min_by_key(|p| p.span.start);
+        let Some(first) = first else { return self.source_text(whole) };
+        let span = Span { end: whole.place.span.end.max(first.span.start), ..first.span };
+        let text = self.engine.sources.text(Place { span, ..first });
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn kind_title(&self, kind: crate::model::KindId) -> String {

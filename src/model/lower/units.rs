@@ -1,9 +1,10 @@
 //! Units in any order: each after the one it is made of.
 
+use super::kinds::localised;
 use super::literal::{Fault, Scope};
 use super::say::{short, twice};
 use super::{Lowering, at};
-use crate::finding::{Finding, Said};
+use crate::finding::{Finding, Lang, Said};
 use crate::model::number::Rational;
 use crate::model::unit::Measure;
 use crate::model::{Part, Symbol, Table};
@@ -105,6 +106,14 @@ fn add(it: &mut Lowering<'_>, places: &mut Table<Place>, source: SourceId, unit:
     for name in &unit.names {
         let symbol = it.intern(source, name.span);
         places.insert(symbol, at(source, name.span));
+    }
+    let title = unit.title.as_ref().map(|title| localised(it, source, title));
+    for (tag, text) in title.iter().flat_map(|title| &title.variants) {
+        let lang = tag.as_deref().and_then(Lang::from_tag);
+        // In a language that is not spoken here nobody reads it.
+        if tag.is_none() || lang.is_some() {
+            it.model.units.entitle(&names, lang, text);
+        }
     }
 }
 

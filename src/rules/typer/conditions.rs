@@ -194,7 +194,7 @@ impl Typer<'_> {
 
     /// `x in path`
     fn contained(&mut self, a: &tree::Expr, b: &tree::Expr, span: Span) -> Expr {
-        let set = self.value(b, None);
+        let set = self.value(b, Some(Ty::Of(Type::Period)));
         let x = self.single(a, (set.ty != Ty::Error).then_some(set.ty));
         // A date in a period: one of its days.
         if set.ty == Ty::Of(Type::Period) && x.ty == Ty::Of(Type::Date) && !set.many {
@@ -248,7 +248,7 @@ impl Typer<'_> {
     }
 
     fn within(&mut self, a: &tree::Expr, b: &tree::Expr, span: Span) -> Expr {
-        let y = self.value(b, None);
+        let y = self.value(b, Some(Ty::Of(Type::Period)));
         let x = self.single(a, (y.ty == Ty::Of(Type::Period)).then_some(y.ty));
         let time = |ty: Ty| matches!(ty, Ty::Of(Type::Period | Type::Date));
         let fine = match (x.ty, y.ty) {

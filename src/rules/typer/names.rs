@@ -73,6 +73,10 @@ impl<'a> Typer<'a> {
             let of = Expr { place: self.place(span), ..value };
             return self.path(of, span, head.len());
         }
+        // Beside something in error a name cannot be told: one mistake is one finding.
+        if expected == Some(Ty::Error) {
+            return self.error(span);
+        }
         let known: Vec<&str> = self
             .scope
             .iter()
@@ -159,8 +163,7 @@ impl<'a> Typer<'a> {
         let Some(kind) = of.ty.kind() else {
             let (en, de) = self.describe(of.ty, of.many);
             let place = self.place(name);
-            self.say(messages::unknown_property(place, en.trim_matches('`'), text, &[]));
-            let _ = de;
+            self.say(messages::no_properties(place, (&en, &de), text));
             return self.error(whole);
         };
         if let Some(property) = self.model.property_of(kind, text) {

@@ -61,6 +61,10 @@ impl Typer<'_> {
         }
         binders.extend(lets);
         let texts = self.rule_texts(rule);
+        if texts.report.is_none() {
+            // What is missing may be what would have used them.
+            self.scope.iter_mut().for_each(|v| v.used = true);
+        }
         self.leave(0);
         let Some((report, message)) = texts.report else {
             if !rule.members.iter().any(|m| matches!(m, RuleMember::Broken(_) | RuleMember::Report { .. })) {

@@ -180,7 +180,6 @@ impl<'a> Typer<'a> {
         sum: bool,
     ) -> (Expr, Expr) {
         let helps = |ty: Ty| match ty {
-            Ty::Error => None,
             // A date is compared with a date, but a duration is added to it.
             Ty::Of(Type::Date) if sum => None,
             Ty::Length => Some(Ty::Of(Type::Duration)),

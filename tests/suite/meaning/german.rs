@@ -1,0 +1,48 @@
+//! For a German reader nothing is English that has a German name.
+
+use einklang::finding::Lang;
+
+use super::only;
+
+const TEXT: &str = r#"
+unit person | persons en "person | persons" de "Person | Personen"
+unit EUR | euro
+kind clause en "clause" de "Klausel" {
+  amount: quantity in persons/year ? en "amount" de "Zahl"
+  cost:   quantity in EUR/person ? en "cost" de "Kosten"
+  term:   duration ? en "term" de "Laufzeit"
+  signed: date ? en "signed" de "unterzeichnet"
+  follows: clause* en "follows" de "folgt auf"
+  status: in_force en "in force" de "in Kraft" | lapsed en "lapsed" de "außer Kraft" ? en "status" de "Stand"
+}
+clause one en "First" de "Erste" { amount: 1_500 persons/year  cost: 2.5 EUR/person  term: 18 months  signed: 2026-03
+                                   follows: two  status: in_force }
+clause two en "Second" de "Zweite"
+define comes_after(a: clause, b: clause) en "comes after" de "kommt nach" when b in a.follows or some c: clause where comes_after(a, c) and b in c.follows
+rule r {
+  for c: clause
+  where c.amount > 3 persons/month and comes_after(c, two) and c.status != lapsed and two.status is none
+    and no d: clause where d.amount > c.amount
+  report c "{c.amount}, {c.cost}, {c.amount * c.cost}, {c.term}, {c.signed}, {c.status}, {two.amount}, {two.follows}, {count of d: clause}"
+}
+"#;
+
+#[test]
+fn values_are_printed_in_the_readers_language() {
+    let message = |lang| only(TEXT, lang).message.in_lang(lang).to_owned();
+    assert_eq!(
+        message(Lang::En),
+        "1,500 persons/year, 2.5 EUR/person, 3,750 EUR/year, 18 months, 2026-03, in force, nothing, nothing, 2"
+    );
+    assert_eq!(
+        message(Lang::De),
+        "1.500 Personen/Jahr, 2,5 EUR/Person, 3.750 EUR/Jahr, 18 Monate, 2026-03, in Kraft, nichts, nichts, 2"
+    );
+}
+
+#[test]
+fn each_step_of_an_explanation_is_german() {
+    let steps: Vec<String> =
+        only(TEXT, Lang::De).because.iter().map(|s| s.text.in_lang(Lang::De).to_owned()).collect();
+    insta::assert_snapshot!(steps.join("\n"));
+}
