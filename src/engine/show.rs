@@ -158,7 +158,9 @@ impl Engine<'_> {
     /// period that the rule is about, if there is one.
     fn places_in(&self, e: EntityId, id: PropertyId, frame: &[Val]) -> Vec<Place> {
         let all = self.places(e, id);
-        let Some(column) = self.model.columns.get(id.index()).filter(|c| !c.notes.is_empty()) else { return all };
+        let Some(column) = self.model.columns.get(id.index()).filter(|c| !c.notes.is_empty()) else {
+            return all;
+        };
         let holds = |cell: usize| {
             let during = column.note(cell).and_then(|n| n.during);
             let meant = |v: &Val| matches!((v, during), (Val::Period(p), Some(d)) if p.overlaps(&d));

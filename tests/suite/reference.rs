@@ -1,5 +1,10 @@
 //! Differential testing: a naive evaluator, written from the language's description alone, against the engine, on
 //! random programs.
+//!
+//! `cargo test reference` compares a few hundred programs; `EINKLANG_PROGRAMS=20000` more, `EINKLANG_SEED=1000` from
+//! that one on, and `EINKLANG_DISAGREEMENTS=FOLDER` keeps each disagreement as the smallest program that shows it.
+//! With `EINKLANG_OPEN_QUESTIONS=1` programs also ask what [`readings`] leaves out.
+#![expect(clippy::panic, reason = "a program that the evaluator cannot bear is a mistake of the evaluator")]
 
 mod collect;
 mod evaluate;
@@ -45,9 +50,12 @@ fn engine(text: &str) -> Result<Vec<Found>, Vec<Finding>> {
     Ok(all)
 }
 
-/// What the evaluator finds, where it and the engine disagree; nothing where they agree, or where the program has
+/// What the engine and what the evaluator finds.
+type Answers = (Vec<Found>, Vec<Found>);
+
+/// Both answers, where the evaluator and the engine disagree; nothing where they agree, or where the program has
 /// errors. An `Err` is a program that one of the two cannot bear.
-fn disagreement(text: &str) -> Result<Option<(Vec<Found>, Vec<Found>)>, Refused> {
+fn disagreement(text: &str) -> Result<Option<Answers>, Refused> {
     let caught = |f: &dyn Fn() -> Result<Vec<Found>, String>| {
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)).unwrap_or_else(|e| {
             let said = e.downcast_ref::<String>().cloned();

@@ -1,6 +1,6 @@
 //! Expressions by plain recursion over the tree, with an environment from names to values. No index, no plan.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use einklang::model::date::{DateRange, Duration, Period};
@@ -29,8 +29,6 @@ pub(super) struct Evaluator<'a> {
     pub(super) today: Period,
     /// What is known so far of the recursive defines.
     pub(super) facts: RefCell<BTreeMap<Fact, Truth>>,
-    /// Whether a recursive define is being asked about *none*.
-    pub(super) in_none: Cell<bool>,
     /// The steps of walks, by entity and by where the walk is written.
     pub(super) steps: RefCell<BTreeMap<(EntityId, Span), Edges>>,
 }
@@ -218,7 +216,7 @@ impl Evaluator<'_> {
             BinaryOp::LessOrEqual => by(Order::le),
             BinaryOp::Greater => by(Order::gt),
             BinaryOp::GreaterOrEqual => by(Order::ge),
-            BinaryOp::In => self.some_of(&a, &b.to_set(), &same),
+            BinaryOp::In => self.element(&a, &b.to_set()),
             BinaryOp::Overlaps if is_period(&a) || is_period(&b) => V::ask(&a, &b, &|a, b| match (a, b) {
                 (V::Period(a), V::Period(b)) => a.overlaps(b).into(),
                 _ => Truth::Possible,
@@ -240,12 +238,23 @@ impl Evaluator<'_> {
         }
     }
 
+    /// `x in S`
+    fn element(&self, a: &V, set: &Set) -> Truth {
+        let kind = |v: &V| if let Some(Type::Entity(k)) = v.shape().ty { Some(k) } else { None };
+        let of = kind(&V::Set(set.clone()));
+        V::ask(a, a, &|a, _| match (a, kind(a), of) {
+            // Where `any` stands, an unknown entity of its kind is one of them.
+            (V::Unknown(_), Some(a), Some(of)) if ANY_ABSORBS && set.whole => {
+                Truth::from(self.world.model.is_kind(a, of)).or(Truth::Possible)
+            }
+            _ => self.some_of(a, set, &same),
+        })
+    }
+
     /// Whether a single value stands in a relation to one of several.
     fn some_of(&self, a: &V, set: &Set, f: &dyn Fn(&V, &V) -> Truth) -> Truth {
         let each = set.with_extra().into_iter().map(|(b, t, _)| t.and(V::ask(a, &b, f)));
-        // Where `any` stands, an unknown entity is one of them.
-        let one_of_all = ANY_ABSORBS && set.whole && !set.elements.is_empty() && matches!(a, V::Unknown(_));
-        each.fold(one_of_all.into(), Truth::or)
+        each.fold(Truth::False, Truth::or)
     }
 
     fn pairs(&self, a: &V, b: &V, f: &dyn Fn(&V, &V) -> Truth) -> Truth {

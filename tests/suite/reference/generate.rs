@@ -15,7 +15,9 @@ pub(super) struct Dice(u64);
 impl Dice {
     pub(super) fn new(seed: u64) -> Dice {
         let mut dice = Dice((seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        (0..4).for_each(|_| drop(dice.next()));
+        (0..4).for_each(|_| {
+            dice.next();
+        });
         dice
     }
 

@@ -21,3 +21,6 @@ pub(super) const NONE_IS_AN_ARGUMENT: bool = true;
 
 /// A signed walk is possible wherever an unknown step can be met, also where no simple path leads on from there.
 pub(super) const UNKNOWN_NEAR_A_WALK: bool = true;
+
+/// `highest(at least 5)` is unknown, and not a number of at least 5.
+pub(super) const OPEN_END_IS_UNKNOWN: bool = true;

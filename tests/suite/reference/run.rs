@@ -1,7 +1,6 @@
 //! Defines and rules: fixpoints over all tuples, and the full product of each rule's variables.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 
 use einklang::finding::Severity;
 use einklang::model::date::Period;
@@ -13,7 +12,7 @@ use einklang::syntax::tree::{
 };
 
 use super::evaluate::{Env, Evaluator};
-use super::readings::NONE_IS_AN_ARGUMENT;
+use super::readings::{NONE_IS_AN_ARGUMENT, OPEN_END_IS_UNKNOWN};
 use super::value::{Set, Shape, V};
 use super::world::World;
 
@@ -26,16 +25,13 @@ pub(super) struct Found {
     pub(super) severity: Severity,
 }
 
+/// Stands for *none* among the arguments of a recursive define.
+const NOBODY: EntityId = EntityId(u32::MAX - 9);
+
 /// All findings of a program, sorted.
 pub(super) fn findings(world: &World, as_of: i32) -> Vec<Found> {
     let today = Period { first: as_of, last: as_of };
-    let it = Evaluator {
-        world,
-        today,
-        facts: RefCell::default(),
-        steps: RefCell::default(),
-        in_none: Cell::new(false),
-    };
+    let it = Evaluator { world, today, facts: RefCell::default(), steps: RefCell::default() };
     it.fixpoint();
     let mut all: Vec<Found> = world.rules().flat_map(|rule| it.rule(rule)).collect();
     all.sort();
@@ -166,19 +162,15 @@ impl Evaluator<'_> {
         };
         let DefineBody::When(body) = &define.body else { panic!("{name} is no predicate") };
         alternatives(args, &mut |args| {
-            let none = args.contains(&V::None);
-            if none && (!NONE_IS_AN_ARGUMENT || self.in_none.get()) {
+            if args.contains(&V::None) && !NONE_IS_AN_ARGUMENT {
                 return Truth::False;
             }
-            if none && self.is_recursive(id) {
-                // Its facts are about entities; about *none* there is only what follows at once.
-                self.in_none.set(true);
-                let truth = self.truth(body, &self.parameters(define, args));
-                self.in_none.set(false);
-                return truth;
-            }
-            let entities: Option<Vec<EntityId>> =
-                args.iter().map(|a| if let V::Entity(e) = a { Some(*e) } else { None }).collect();
+            let entity = |a: &V| match a {
+                V::Entity(e) => Some(*e),
+                V::None => Some(NOBODY),
+                _ => None,
+            };
+            let entities: Option<Vec<EntityId>> = args.iter().map(entity).collect();
             match entities {
                 Some(entities) if self.is_recursive(id) => {
                     self.facts.borrow().get(&(id, entities)).copied().unwrap_or(Truth::False)
@@ -255,7 +247,8 @@ impl Evaluator<'_> {
         V::Number(match if high { i.hi.clone() } else { i.lo.clone() } {
             Some(n) => Interval::exact(n),
             // An end that is not known still lies beyond the other one.
-            None => i,
+            None if !OPEN_END_IS_UNKNOWN => i,
+            None => Interval::all(),
         })
     }
 
@@ -281,12 +274,16 @@ impl Evaluator<'_> {
                 for (_, ty) in &define.params {
                     let kind = self.kind(ty).unwrap();
                     let longer = |t: Vec<EntityId>| {
-                        self.extent(kind).into_iter().map(move |e| [t.clone(), vec![e]].concat())
+                        self.extent(kind)
+                            .into_iter()
+                            .chain([NOBODY])
+                            .map(move |e| [t.clone(), vec![e]].concat())
                     };
                     tuples = tuples.into_iter().flat_map(longer).collect();
                 }
                 for tuple in tuples {
-                    let args: Vec<V> = tuple.iter().map(|e| V::Entity(*e)).collect();
+                    let value = |e: &EntityId| if *e == NOBODY { V::None } else { V::Entity(*e) };
+                    let args: Vec<V> = tuple.iter().map(value).collect();
                     let truth = self.truth(body, &self.parameters(define, &args));
                     self.steps.borrow_mut().clear();
                     let before = self.facts.borrow_mut().insert((*id, tuple), truth);

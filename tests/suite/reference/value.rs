@@ -243,7 +243,7 @@ pub(super) fn order(a: &V, b: &V) -> Option<Order> {
         (V::Duration(a), V::Length(b)) => compare_length(b, a).reverse(),
         (V::Length(a), V::Length(b)) => match (a.is_closed(), b.is_closed()) {
             (true, true) => days(a).compare(&days(b)),
-            _ => Order { less: !b.is_closed(), equal: false, greater: !a.is_closed() },
+            (a, b) => Order { less: a && !b, equal: !a && !b, greater: !a && b },
         },
         (V::Choice(i, a), V::Choice(j, b)) if i == j => a.cmp(b).into(),
         (V::YesNo(a), V::YesNo(b)) => a.cmp(b).into(),

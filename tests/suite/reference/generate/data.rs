@@ -84,7 +84,7 @@ fn values(dice: &mut Dice, schema: &Schema, entities: &[Entity], p: &Property) -
                 Ty::Number(unit) => format!("{} {}", all.len() * 3 + dice.below(3), UNITS[unit][0]),
                 _ => one(dice),
             };
-            if v != "unknown" && !all.iter().any(|w| *w == v) {
+            if v != "unknown" && !all.contains(&v) {
                 all.push(v);
             }
         }
