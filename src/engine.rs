@@ -7,6 +7,7 @@
 mod aggregate;
 mod compare;
 mod condition;
+pub mod coverage;
 mod deciding;
 pub mod derivation;
 mod derive;
@@ -19,6 +20,7 @@ mod show;
 mod val;
 mod value;
 mod walk;
+mod work;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,7 +32,7 @@ use crate::finding::{Finding, Lang};
 use crate::model::truth::Truth;
 use crate::model::{Model, PropertyId};
 use crate::rules::Program;
-use crate::rules::ir::{Rule, WalkId};
+use crate::rules::ir::{DefineId, Rule, WalkId};
 use crate::source::{Place, Sources};
 
 pub use val::{Set, Val};
@@ -91,6 +93,9 @@ pub struct Engine<'a> {
     notes: RefCell<IndexSet<Note, FxBuildHasher>>,
     /// Errors met in the data while evaluating, by place.
     errors: RefCell<IndexMap<Place, Finding, FxBuildHasher>>,
+    /// What functions that were too deep to stand in their callers yield.
+    applied: RefCell<IndexMap<(DefineId, Vec<Val>), Val, FxBuildHasher>>,
+    work: work::Work,
 }
 
 /// Evaluates all rules of a program.
@@ -117,6 +122,8 @@ impl<'a> Engine<'a> {
             goals: RefCell::default(),
             notes: RefCell::default(),
             errors: RefCell::default(),
+            applied: RefCell::default(),
+            work: work::Work::new(model.entities.kind.len()),
         }
     }
 
@@ -129,9 +136,15 @@ impl<'a> Engine<'a> {
         let mut solution = Solution::default();
         let mut deciding: IndexMap<(String, Place), usize, FxBuildHasher> = IndexMap::default();
         for rule in &self.program.rules {
+            self.work.restart();
             let hits = self.hits(rule);
+            let mut given_up = self.give_up();
             for hit in &hits {
                 let finding = self.finding(rule, hit);
+                if self.give_up() {
+                    given_up = true;
+                    break;
+                }
                 if hit.truth == Truth::Possible {
                     for (what, place) in self.unknowns(rule, hit) {
                         *deciding.entry((what, place)).or_default() += 1;
@@ -140,12 +153,27 @@ impl<'a> Engine<'a> {
                 solution.findings.push(finding);
             }
             self.not_checked(rule, &mut solution.not_checked);
+            if given_up {
+                let (finding, note) = work::given_up(rule);
+                solution.findings.push(finding);
+                solution.not_checked.push(note);
+            }
         }
         solution.findings.extend(self.errors.take().into_values());
         solution.deciding = deciding.into_iter().map(|((what, place), n)| (what, place, n)).collect();
         solution.deciding.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, a.1).cmp(&(&b.0, b.1))));
         solution.read_today = self.notes.borrow().contains(&Note::Today);
         solution
+    }
+
+    /// Whether all work is spent; if so, what is half done is forgotten, and there is as much to spend again.
+    fn give_up(&self) -> bool {
+        let spent = self.work.is_spent();
+        if spent {
+            self.goals.borrow_mut().abandon();
+            self.work.restart();
+        }
+        spent
     }
 
     /// All bindings of a rule's variables for which its conditions are not false, nor open only because of an error.
@@ -162,6 +190,10 @@ impl<'a> Engine<'a> {
             if truth <= Truth::Faulty {
                 return std::ops::ControlFlow::Continue(());
             }
+            if self.work.is_spent() {
+                return std::ops::ControlFlow::Break(());
+            }
+            self.work.spend(work::HIT);
             let hit = |frame: &[Val]| Hit { frame: frame.to_vec(), truth };
             if several {
                 let key: Vec<Val> = slots.iter().filter_map(|s| frame.get(*s).cloned()).collect();

@@ -385,11 +385,24 @@ pub struct Model {
     pub nested_names: indexmap::IndexSet<Symbol, rustc_hash::FxBuildHasher>,
     /// Names whose declaration could not be understood: their uses are no mistakes of their own.
     pub broken_names: indexmap::IndexSet<Symbol, rustc_hash::FxBuildHasher>,
+    /// Kinds and choices that were declared again elsewhere: what is written for the other declaration is no mistake
+    /// of its own.
+    pub contested: indexmap::IndexSet<Symbol, rustc_hash::FxBuildHasher>,
     /// Who sees what.
     pub visibility: Visibility,
 }
 
 impl Model {
+    /// Whether a kind, or one it descends from, was declared again by somebody whom `from` sees, or is itself.
+    pub fn is_contested(&self, kind: KindId, from: Pack) -> bool {
+        if self.contested.is_empty() {
+            return false;
+        }
+        let generations = std::iter::successors(Some(kind), |k| self.kind(*k).parent);
+        let mut known = generations.map(|k| self.kind(k)).filter(|k| self.contested.contains(&k.name));
+        known.any(|kind| kind.pack != from || from == Pack::PROJECT)
+    }
+
     /// Whether the declaration of a name could not be understood, so that its uses are no mistakes of their own.
     pub fn is_broken(&self, name: &str) -> bool {
         !self.broken_names.is_empty()
@@ -480,6 +493,25 @@ pub struct Part<'a> {
     pub prose: &'a [Span],
     /// Whether its entities, `extend`s and `accept`s count; else only what it declares (kinds, units, choices).
     pub entities: bool,
+}
+
+impl<'a> Part<'a> {
+    /// Parts in the order in which their declarations count: a pack before those that use it, the project behind all
+    /// packs, a test behind its file. Of two declarations of a name, the later one is the mistake.
+    pub fn as_declared(sources: &Sources, parts: &[Part<'a>]) -> Vec<Part<'a>> {
+        let uses = |pack: Pack| sources.uses.get(pack.0 as usize).map_or(0, Vec::len);
+        let mut seen = indexmap::IndexSet::<_, rustc_hash::FxBuildHasher>::default();
+        let mut ranked: Vec<_> = parts
+            .iter()
+            .map(|part| {
+                let pack = sources.get(part.source).pack;
+                let is_test = !seen.insert(part.source);
+                ((is_test, pack == Pack::PROJECT, uses(pack), part.source), *part)
+            })
+            .collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, part)| part).collect()
+    }
 }
 
 /// A model, and what is wrong with the statements.

@@ -8,6 +8,7 @@ pub mod messages;
 pub mod plan;
 pub mod strata;
 pub mod typer;
+pub mod vacuity;
 
 use crate::finding::Finding;
 use crate::model::{Model, Part};
@@ -51,7 +52,8 @@ pub fn compile<'a>(
     overrides: &[Override],
 ) -> (Program, Vec<Finding>) {
     let mut findings = Vec::new();
-    let mut library = Library::collect(sources, model, parts, &mut findings);
+    let parts = Part::as_declared(sources, parts);
+    let mut library = Library::collect(sources, model, &parts, &mut findings);
     let mut program = Program::default();
     values(&mut library, sources, model, overrides, &mut program, &mut findings);
     if library.strata.unstratified.is_empty() {
@@ -120,8 +122,13 @@ fn defines<'a>(
         let mut body = reason.clone();
         plan::see_through(&mut body);
         let slots = typer.slots();
+        let sound = typer.findings.is_empty();
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
+        if predicate && sound {
+            let name = decl.tree.name.span.of(decl.origin.text);
+            findings.extend(vacuity::of_define(model, sources, name, &reason));
+        }
         let _ = decl.body.set(if predicate { Body::Predicate } else { Body::Function(body.ty, body.many) });
         let component = library.strata.component[i];
         let own = |d: DefineId| library.strata.component.get(d.0 as usize) == Some(&component);
@@ -245,6 +252,7 @@ fn rules<'a>(
         let sound = !found.iter().any(|f| f.severity == crate::finding::Severity::Error);
         findings.append(&mut found);
         let (Some(mut rule), true) = (rule, sound) else { continue };
+        findings.extend(vacuity::of_rule(model, sources, &rule));
         plan_rule(&Planner::new(model, &shapes), &mut rule);
         program.rules.push(rule);
     }

@@ -68,12 +68,16 @@ impl Workspace {
         path != PROJECT_FILE && !crate::packs::is_embedded(path)
     }
 
-    /// Files that were given, but that the project leaves out.
+    /// Files that were given, but that the project leaves out, or that are none.
     fn name_strangers(&self, unreadable: &mut Vec<Unreadable>) {
         for path in &self.selected {
             let is_known = self.find(path).is_some() || unreadable.iter().any(|u| u.path == *path);
-            if !is_known && self.root.join(path).is_file() {
-                let reason = Said::both("does not belong to the project", "gehört nicht zum Projekt");
+            let there = self.root.join(path);
+            if !is_known && !there.is_dir() {
+                let reason = match there.is_file() {
+                    true => Said::both("does not belong to the project", "gehört nicht zum Projekt"),
+                    false => Said::both("is not a file", "ist keine Datei"),
+                };
                 unreadable.push(Unreadable { path: path.clone(), reason });
             }
         }

@@ -1,6 +1,6 @@
 //! `accept`: findings that somebody answers for. They stay in the report, marked.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use crate::finding::{Acceptance, Finding, Said};
@@ -14,19 +14,32 @@ use crate::workspace::nearest::did_you_mean;
 #[derive(Debug)]
 pub struct Known<'a> {
     sources: &'a Sources,
-    /// The codes of all rules, `PACK/RULE`.
-    rules: &'a [String],
+    /// The codes of all rules that are written, `PACK/RULE`.
+    rules: Vec<String>,
+    /// The codes of those that were evaluated: neither in error nor switched off.
+    evaluated: &'a [String],
     /// The qualified name of each entity, by that name and by its aliases.
     entities: IndexMap<&'a str, &'a str, FxBuildHasher>,
+    /// Names whose declaration could not be understood.
+    broken: IndexSet<&'a str, FxBuildHasher>,
+    /// Whether all statements and rules could be understood, so that no finding is missing because of a mistake.
+    is_sound: bool,
 }
 
 impl<'a> Known<'a> {
-    /// The rules, by their codes, and the entities of a model.
-    pub fn new(sources: &'a Sources, model: &'a Model, rules: &'a [String]) -> Known<'a> {
+    /// The rules by their codes, written and evaluated, and the entities of a model.
+    pub fn new(
+        sources: &'a Sources,
+        model: &'a Model,
+        rules: Vec<String>,
+        evaluated: &'a [String],
+        is_sound: bool,
+    ) -> Known<'a> {
         let names = model.entity_names.iter();
         let entities =
             names.map(|(name, entity)| (model.symbols.text(*name), model.name_of(*entity))).collect();
-        Known { sources, rules, entities }
+        let broken = model.broken_names.iter().map(|name| model.symbols.text(*name)).collect();
+        Known { sources, rules, evaluated, entities, broken, is_sound }
     }
 }
 
@@ -39,7 +52,7 @@ pub fn apply(findings: &mut Vec<Finding>, accepts: &[(SourceId, &Accept)], known
         let one = One { source: *source, accept, known };
         match one.scope(findings) {
             Ok(scope) => one.mark(findings, &scope, as_of, &mut mistakes),
-            Err(unknown) => mistakes.extend(unknown),
+            Err(unknown) => mistakes.extend(unknown.into_iter().flatten()),
         }
     }
     findings.append(&mut mistakes);
@@ -71,11 +84,11 @@ impl One<'_> {
         Place { source: self.source, span: name.span }
     }
 
-    /// What is named, or what is not known of it.
-    fn scope(&self, findings: &[Finding]) -> Result<Scope, Vec<Finding>> {
+    /// What is named, or what is not known of it; nothing is said about what is in error itself.
+    fn scope(&self, findings: &[Finding]) -> Result<Scope, Vec<Option<Finding>>> {
         let mut unknown = Vec::new();
-        let codes = self.codes().map_err(|f| unknown.push(*f)).unwrap_or_default();
-        let place = self.entity(self.accept.place).map_err(|f| unknown.push(*f)).ok();
+        let codes = self.codes().map_err(|f| unknown.push(Some(*f))).unwrap_or_default();
+        let place = self.entity(self.accept.place).map_err(|f| unknown.push(f.map(|f| *f))).ok();
         let mut with = Vec::new();
         for name in &self.accept.with {
             // Variables also range over values that are no entities.
@@ -84,7 +97,7 @@ impl One<'_> {
             match self.entity(*name) {
                 Ok(entity) => with.push(entity),
                 Err(_) if findings.iter().any(is_value) => with.push(text.to_owned()),
-                Err(finding) => unknown.push(*finding),
+                Err(finding) => unknown.push(finding.map(|f| *f)),
             }
         }
         match place {
@@ -120,23 +133,30 @@ impl One<'_> {
         Err(Box::new(Finding { help: did_you_mean(&written, names), ..finding }))
     }
 
-    /// The qualified name of an entity.
-    fn entity(&self, name: Name) -> Result<String, Box<Finding>> {
+    /// The qualified name of an entity; nothing where its declaration could not be understood.
+    fn entity(&self, name: Name) -> Result<String, Option<Box<Finding>>> {
         let text = self.text(name);
+        if self.known.broken.contains(text) {
+            return Err(None);
+        }
         self.known.entities.get(text).map(|name| (*name).to_owned()).ok_or_else(|| {
             let message = Said::both(
                 format!("there is no entity `{text}`"),
                 format!("es gibt keinen Eintrag `{text}`"),
             );
             let finding = Finding::error("model/unknown_name", self.place(name), message);
-            Box::new(Finding { help: did_you_mean(text, self.known.entities.keys().copied()), ..finding })
+            let help = did_you_mean(text, self.known.entities.keys().copied());
+            Some(Box::new(Finding { help, ..finding }))
         })
     }
 
     fn mark(&self, findings: &mut [Finding], scope: &Scope, as_of: i32, mistakes: &mut Vec<Finding>) {
         let place = self.place(self.accept.place);
         let Some(because) = self.reason() else {
-            mistakes.push(without_reason(place));
+            // What could not be understood may be the reason.
+            if self.accept.broken.is_empty() {
+                mistakes.push(without_reason(place));
+            }
             return;
         };
         let until = self
@@ -156,7 +176,10 @@ impl One<'_> {
         };
         let mut covered = findings.iter_mut().filter(|f| scope.covers(f)).peekable();
         if covered.peek().is_none() {
-            mistakes.push(unused(place));
+            let is_evaluated = scope.codes.iter().any(|code| self.known.evaluated.contains(code));
+            if self.known.is_sound && is_evaluated {
+                mistakes.push(unused(place));
+            }
             return;
         }
         if let (Some(last), Some((expr, text))) = (last, until)
@@ -221,7 +244,7 @@ fn last_day(expr: &Expr, text: &str) -> Option<i32> {
 }
 
 fn without_reason(place: Place) -> Finding {
-    let message = Said::both("this acceptance states no reason", "diese Akzeptanz nennt keinen Grund");
+    let message = Said::both("this acceptance states no reason", "dieses `accept` nennt keinen Grund");
     Finding::error("model/accept_without_reason", place, message).help(Said::both(
         "add `because \"…\"`: who decided what, and when",
         "ergänzen Sie `because \"…\"`: wer wann was entschieden hat",
@@ -230,12 +253,12 @@ fn without_reason(place: Place) -> Finding {
 
 fn expired(place: Place, until: &str, back: usize) -> Finding {
     let (en, de) = match back {
-        1 => ("its finding counts again".to_owned(), "ihr Befund gilt wieder".to_owned()),
-        n => (format!("its {n} findings count again"), format!("ihre {n} Befunde gelten wieder")),
+        1 => ("its finding counts again".to_owned(), "sein Befund gilt wieder".to_owned()),
+        n => (format!("its {n} findings count again"), format!("seine {n} Befunde gelten wieder")),
     };
     let message = Said::both(
         format!("this acceptance ended with `{until}`: {en}"),
-        format!("diese Akzeptanz endete mit `{until}`: {de}"),
+        format!("dieses `accept` galt bis `{until}`: {de}"),
     );
     Finding::error("model/accept_expired", place, message).help(Said::both(
         "settle the contradiction, or decide anew and move the date",
@@ -249,7 +272,7 @@ fn unused(place: Place) -> Finding {
         "hier ist nichts zu akzeptieren: kein Befund dieser Regel liegt hier",
     );
     Finding::warning("model/accept_unused", place, message)
-        .help(Said::both("take the acceptance out", "entfernen Sie die Akzeptanz"))
+        .help(Said::both("take the acceptance out", "entfernen Sie das `accept`"))
 }
 
 fn no_date(place: Place, text: &str) -> Finding {

@@ -2,7 +2,9 @@
 //!
 //! A test sees every declaration and the packs' entities, and none of the project's own entities.
 
+use super::coverage::{Coverage, Gathered};
 use super::{Options, TestOutcome, overrides, parts, sort};
+use crate::engine::coverage::Trace;
 use crate::engine::{self, Settings};
 use crate::finding::{Certainty, Finding, Said};
 use crate::model::{self, Model, Part};
@@ -18,15 +20,38 @@ pub fn run_tests(
     filter: &dyn Fn(SourceId) -> bool,
 ) -> Vec<TestOutcome> {
     let wanted: Vec<SourceId> = workspace.parsed.iter().map(|p| p.source).filter(|id| filter(*id)).collect();
-    crate::stack::roomy(|| run_all(workspace, options, &wanted))
+    crate::stack::roomy(|| run_all(workspace, options, &wanted, None))
 }
 
-fn run_all(workspace: &Workspace, options: &Options, wanted: &[SourceId]) -> Vec<TestOutcome> {
+/// The same, and what the tests show of the rules in these texts.
+pub fn run_tests_with_coverage(
+    workspace: &Workspace,
+    options: &Options,
+    filter: &dyn Fn(SourceId) -> bool,
+) -> (Vec<TestOutcome>, Coverage) {
+    let wanted: Vec<SourceId> = workspace.parsed.iter().map(|p| p.source).filter(|id| filter(*id)).collect();
+    crate::stack::roomy(|| {
+        let parts = parts(workspace, |_| true);
+        let lowered = model::lower(&workspace.sources, &parts);
+        let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &overrides(workspace));
+        let mut gathered = Gathered::of(program.rules.iter().filter(|r| wanted.contains(&r.place.source)));
+        let outcomes = run_all(workspace, options, &wanted, Some(&mut gathered));
+        (outcomes, gathered.done())
+    })
+}
+
+fn run_all(
+    workspace: &Workspace,
+    options: &Options,
+    wanted: &[SourceId],
+    mut coverage: Option<&mut Gathered>,
+) -> Vec<TestOutcome> {
     let mut outcomes = Vec::new();
     for parsed in workspace.parsed.iter().filter(|p| wanted.contains(&p.source)) {
         for item in &parsed.file.items {
             if let Item::Test(test) = item {
-                outcomes.push(Run { workspace, options, source: parsed.source }.run(test));
+                let run = Run { workspace, options, source: parsed.source };
+                outcomes.push(run.run(test, coverage.as_deref_mut()));
             }
         }
     }
@@ -41,7 +66,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn run(&self, test: &Test) -> TestOutcome {
+    fn run(&self, test: &Test, coverage: Option<&mut Gathered>) -> TestOutcome {
         let sources = &self.workspace.sources;
         let mut parts = parts(self.workspace, |id| sources.get(id).pack != Pack::PROJECT);
         parts.push(Part { source: self.source, items: &test.items, prose: &[], entities: true });
@@ -70,8 +95,17 @@ impl Run<'_> {
         // What is wrong in other files is said by `check`.
         found.retain(|f| !is_language(&f.code) || self.inside(test, f.primary.place));
         sort(&mut found, sources);
-        let rules: Vec<String> = program.rules.into_iter().map(|r| r.code).collect();
+        let rules: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
         self.judge(test, &found, &lowered.model, &rules, &mut failures);
+        if let Some(coverage) = coverage {
+            if failures.is_empty() {
+                let has = |rule: &rules::ir::Rule| coverage.has(rule);
+                let traces = engine::coverage::traces(sources, &lowered.model, &program, settings, &has);
+                self.cover(test, traces, &rules, &found, coverage);
+            } else {
+                coverage.leave_out();
+            }
+        }
         TestOutcome {
             pack: sources.pack_name(sources.get(self.source).pack).to_owned(),
             title: crate::syntax::unquote(&sources.get(self.source).text, test.title).into_owned(),
@@ -141,6 +175,29 @@ impl Run<'_> {
             is_language(&f.code) && f.severity == crate::finding::Severity::Error && !mentioned.contains(i)
         });
         failures.extend(own.map(|(_, f)| f.clone()));
+    }
+
+    /// Takes down what a test that passed shows.
+    fn cover(
+        &self,
+        test: &Test,
+        traces: Vec<Trace>,
+        rules: &[String],
+        found: &[Finding],
+        coverage: &mut Gathered,
+    ) {
+        let (mut fires, mut named, mut all) = (Vec::new(), Vec::new(), false);
+        for expect in &test.expects {
+            let code = |rule| self.rule(rule, rules, found, &mut Vec::new());
+            match &expect.what {
+                Expected::Finding { rule, .. } => fires.extend(code(rule)),
+                Expected::NoFinding { rule, .. } => named.extend(code(rule)),
+                Expected::Nothing => all = true,
+            }
+        }
+        let is_in = |list: &[String], code: &str| list.iter().any(|c| c == code);
+        let says = |code: &str| all || is_in(&named, code) || is_in(&fires, code);
+        coverage.add(traces, &|code| is_in(&fires, code), &says);
     }
 
     /// The code of a rule that a test names.

@@ -9,7 +9,7 @@ const COMMANDS: [(&str, &str); 3] = [
     ("fmt", "Bringt Dateien in die eine einheitliche Form"),
 ];
 
-const ARGUMENTS: [(&str, &str); 9] = [
+const ARGUMENTS: [(&str, &str); 10] = [
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
     ("color", "Wann Farben verwendet werden; die Umgebungsvariable NO_COLOR wird beachtet"),
     ("quiet", "Keine Zusammenfassung: nur Befunde und Fehlschläge"),
@@ -18,6 +18,10 @@ const ARGUMENTS: [(&str, &str); 9] = [
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
     ("pack", "Nur die Tests dieses Pakets"),
+    (
+        "coverage",
+        "Nennt auch Regeln, die kein Test auslöst oder zurückhält, und Bedingungen, die nichts entscheiden",
+    ),
     ("check", "Nichts schreiben: nur nennen, was sich ändern würde"),
 ];
 

@@ -12,6 +12,8 @@ use crate::render::{Lines, Style, summary, terminal, text};
 use crate::source::SourceId;
 use crate::workspace::{self, Workspace};
 
+mod coverage;
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -19,6 +21,9 @@ pub(super) struct Arguments {
     /// Only the tests of this pack
     #[arg(long, value_name = "NAME")]
     pack: Option<String>,
+    /// Also name rules that no test makes fire, rules that no test holds back, and conditions that decide nothing
+    #[arg(long)]
+    coverage: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
@@ -37,7 +42,13 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         None => workspace.is_own(id) && workspace.is_selected(id),
     };
     let as_of = workspace.settings.as_of.unwrap_or_else(today);
-    let outcomes = check::run_tests(&workspace, &Options { as_of, lang }, &wanted);
+    let options = Options { as_of, lang };
+    let (outcomes, coverage) = if arguments.coverage {
+        let (outcomes, coverage) = check::run_tests_with_coverage(&workspace, &options, &wanted);
+        (outcomes, Some(coverage))
+    } else {
+        (check::run_tests(&workspace, &options, &wanted), None)
+    };
 
     // A test in a file that could not be understood is no test that passed.
     let unread = workspace.parsed.iter().filter(|p| wanted(p.source)).flat_map(|p| &p.findings);
@@ -47,6 +58,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
 
     let lines = Lines::new(&workspace.sources);
     heard(print(&unread, &outcomes, &lines, common.style_out(lang)))?;
+    if let Some(coverage) = &coverage {
+        heard(coverage::write(&mut out(), coverage, &workspace.sources, &lines, lang))?;
+    }
     if !common.quiet {
         heard(writeln!(err, "{}", counts(outcomes.len(), failed, lang)))?;
     }

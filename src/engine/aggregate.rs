@@ -7,6 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::Engine;
 use super::val::Val;
+use super::work::ELEMENT;
 use crate::model::date::DateRange;
 use crate::model::interval::Interval;
 use crate::model::number::Rational;
@@ -34,6 +35,7 @@ impl Engine<'_> {
         let mut list: Vec<Element> = Vec::new();
         let mut seen: IndexMap<Vec<Val>, usize, FxBuildHasher> = IndexMap::default();
         let _ = self.search(query, frame, &mut |frame, truth| {
+            self.work.spend(ELEMENT);
             let key: Vec<Val> = slots.iter().filter_map(|s| frame.get(*s).cloned()).collect();
             if several {
                 if let Some(at) = seen.get(&key) {

@@ -13,6 +13,9 @@ use crate::rules::ir::{Asks, Comparison, Expr, Function, Node};
 impl Engine<'_> {
     /// The truth of a condition under a binding.
     pub(super) fn truth(&self, expr: &Expr, frame: &mut [Val]) -> Truth {
+        if self.work.step() {
+            return Truth::False;
+        }
         match &expr.node {
             Node::And(list) => {
                 let mut truth = Truth::True;
@@ -85,11 +88,16 @@ impl Engine<'_> {
                 let mut ends: Vec<(Val, Truth)> = Vec::new();
                 let open_to = to.each(&mut |v, t| ends.push((v.clone(), t)));
                 if let Val::All(kind) = to {
+                    self.work.spend(self.extent(kind).len() as u64);
                     ends = self.extent(kind).map(|e| (Val::Entity(EntityId(e)), Truth::True)).collect();
                 }
                 let open_from = from.each(&mut |v, t| {
                     let Val::Entity(a) = v else { return };
+                    self.work.spend(ends.len() as u64);
                     for (b, u) in &ends {
+                        if self.work.is_spent() {
+                            break;
+                        }
                         if let Val::Entity(b) = b {
                             best = best.max(self.reaches(*a, *b, *sign, *walk).min(t).min(*u));
                         }
@@ -163,7 +171,10 @@ impl Engine<'_> {
             };
         }
         let mut best = Truth::False;
-        let open = set.each(&mut |v, t| best = best.max(self.compare(x, v, Comparison::Equal).min(t)));
+        let open = set.each(&mut |v, t| {
+            self.work.spend(1);
+            best = best.max(self.compare(x, v, Comparison::Equal).min(t));
+        });
         let rest = if let Val::Open(t) = x { open.min(*t) } else { open };
         best.max(rest)
     }
@@ -244,7 +255,13 @@ impl Engine<'_> {
         let open_b = b.each(&mut |_, u| some_b = some_b.max(u));
         let open_a = a.each(&mut |x, t| {
             some_a = some_a.max(t);
-            b.each(&mut |y, u| best = best.max(holds(x, y).min(t).min(u)));
+            if self.work.is_spent() {
+                return;
+            }
+            b.each(&mut |y, u| {
+                self.work.spend(1);
+                best = best.max(holds(x, y).min(t).min(u));
+            });
         });
         best.max(open_a.min(some_b.max(open_b))).max(open_b.min(some_a.max(open_a)))
     }
@@ -270,6 +287,7 @@ impl Engine<'_> {
             (_, Val::Open(t)) => *t,
             (x, Val::Set(set)) => {
                 let mut best = set.open.0;
+                self.work.spend(set.items.len() as u64);
                 for (y, t) in &set.items {
                     best = best.max(self.within(x, y).min(*t));
                 }

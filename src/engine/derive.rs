@@ -137,6 +137,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
     ) -> Derivation {
         self.size += 1;
         self.tried += 1;
+        self.engine.work.spend(super::work::REASON);
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
         Derivation { by, truth, text, place, condition: None, bindings, cites: Vec::new(), parts }
     }

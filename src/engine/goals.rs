@@ -192,6 +192,10 @@ impl Engine<'_> {
     /// Runs the innermost run to its end.
     fn finish(&self) {
         loop {
+            // What is half done is forgotten as a whole.
+            if self.work.is_spent() {
+                return;
+            }
             let mut goals = self.goals.borrow_mut();
             let Some(run) = goals.runs.last_mut() else { return };
             if let Some(index) = run.dirty.pop_last() {
@@ -456,6 +460,13 @@ impl Goals {
             run.fed.extend(goal.consumers.iter().copied());
             run.dirty.extend(goal.askers.iter().copied());
         }
+    }
+
+    /// Forgets the goals that are not complete, and the runs that were to complete them.
+    pub(super) fn abandon(&mut self) {
+        self.goals.retain(|_, goal| goal.done);
+        self.consumers.clear();
+        self.runs.clear();
     }
 
     /// Ends the innermost run: its goals are complete.

@@ -57,6 +57,9 @@ impl Engine<'_> {
         truth: Truth,
         next: Found<'_>,
     ) -> ControlFlow<()> {
+        if self.work.step() {
+            return ControlFlow::Break(());
+        }
         match step {
             Step::Test(i) => {
                 let Some(condition) = query.conditions.get(*i) else { return ControlFlow::Continue(()) };

@@ -9,11 +9,14 @@ use crate::model::interval::Interval;
 use crate::model::number::Rational;
 use crate::model::truth::Truth;
 use crate::model::{EntityId, Type};
-use crate::rules::ir::{Arithmetic, Const, Expr, Function, Node, Ty};
+use crate::rules::ir::{Arithmetic, Const, DefineId, Expr, Function, Node, Ty};
 
 impl Engine<'_> {
     /// The value of an expression under a binding.
     pub(super) fn value(&self, expr: &Expr, frame: &mut [Val]) -> Val {
+        if self.work.step() {
+            return Val::None;
+        }
         match &expr.node {
             Node::Slot(s) => frame.get(usize::from(*s)).cloned().unwrap_or(Val::None),
             Node::Const(c) => self.constant(c, expr),
@@ -69,18 +72,32 @@ impl Engine<'_> {
             Node::Inlined(i) => self.value(&i.body, frame),
             Node::Apply(define, args) => {
                 let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
-                let Some(define) = self.program.defines.get(define.0 as usize) else { return Val::None };
-                let Some(value) = &define.value else { return Val::None };
-                let mut inner = vec![Val::None; define.slots + 1];
-                for (param, arg) in define.params.iter().zip(args) {
-                    if let Some(place) = inner.get_mut(usize::from(param.slot)) {
-                        *place = arg;
-                    }
-                }
-                self.value(value, &mut inner)
+                self.call_function(*define, args)
             }
             _ => Val::Truth(self.truth(expr, frame)),
         }
+    }
+
+    /// The value of a function. Each is asked for once with the same arguments: functions that call others twice would
+    /// otherwise double the work with every level.
+    fn call_function(&self, id: DefineId, args: Vec<Val>) -> Val {
+        let Some(define) = self.program.defines.get(id.0 as usize) else { return Val::None };
+        let Some(body) = &define.value else { return Val::None };
+        let key = (id, args);
+        if let Some(known) = self.applied.borrow().get(&key) {
+            return known.clone();
+        }
+        let mut inner = vec![Val::None; define.slots + 1];
+        for (param, arg) in define.params.iter().zip(&key.1) {
+            if let Some(place) = inner.get_mut(usize::from(param.slot)) {
+                *place = arg.clone();
+            }
+        }
+        let value = self.value(body, &mut inner);
+        if !self.work.is_spent() {
+            self.applied.borrow_mut().insert(key, value.clone());
+        }
+        value
     }
 
     /// A property of an entity; none where the entity's kind does not have it (of a variable wider than the kind).

@@ -1,19 +1,25 @@
 //! Walks: the graph of each set of steps, built when first walked, and what was reached from where.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::val::Val;
+use super::work::{ARRIVAL, ELEMENT};
 use super::{Engine, Note, Shared};
-use crate::graph::walks::{Edge, Reached, Signed, Walks};
+use crate::graph::walks::{BUDGET, Edge, Reached, Signed, Walks};
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, KindId, PropertyId};
 use crate::rules::ir::{DefineId, Sign, WalkId, WalkStep};
 
-type Memo<T> = RefCell<IndexMap<(WalkId, EntityId), Shared<T>, FxBuildHasher>>;
+/// What was found from each start, and how many entities that are in all.
+#[derive(Debug)]
+struct Memo<T> {
+    known: RefCell<IndexMap<(WalkId, EntityId), Shared<T>, FxBuildHasher>>,
+    kept: Cell<usize>,
+}
 
 /// What was walked so far.
 #[derive(Debug)]
@@ -37,20 +43,39 @@ impl WalkCache {
     pub(super) fn new(walks: usize) -> WalkCache {
         WalkCache {
             graphs: (0..walks).map(|_| OnceCell::new()).collect(),
-            reached: RefCell::default(),
-            reaching: RefCell::default(),
-            signed: RefCell::default(),
+            reached: Memo::default(),
+            reaching: Memo::default(),
+            signed: Memo::default(),
         }
     }
 }
 
-fn memo<T>(memo: &Memo<T>, key: (WalkId, EntityId), make: impl FnOnce() -> T) -> Shared<T> {
-    if let Some(known) = memo.borrow().get(&key) {
-        return known.clone();
+/// How many entities may be kept as reached from others. A long chain has a quadratic number of them: what does not
+/// fit is walked again.
+const KEPT: usize = 4_000_000;
+
+impl<T> Default for Memo<T> {
+    fn default() -> Memo<T> {
+        Memo { known: RefCell::default(), kept: Cell::new(0) }
     }
-    let made = Rc::new(make());
-    memo.borrow_mut().insert(key, made.clone());
-    made
+}
+
+impl<T> Memo<T> {
+    fn get(&self, key: (WalkId, EntityId)) -> Option<Shared<T>> {
+        self.known.borrow().get(&key).cloned()
+    }
+
+    fn keep(&self, key: (WalkId, EntityId), made: T, size: usize) -> Shared<T> {
+        let made = Rc::new(made);
+        let mut known = self.known.borrow_mut();
+        if self.kept.get() + size > KEPT {
+            known.clear();
+            self.kept.set(0);
+        }
+        self.kept.set(self.kept.get() + size);
+        known.insert(key, made.clone());
+        made
+    }
 }
 
 impl Engine<'_> {
@@ -61,6 +86,9 @@ impl Engine<'_> {
             // Steps along a define may be walked by the define's own conditions, on another graph: so the cell is
             // only set once its edges are known.
             let made = self.build(walk);
+            if self.work.is_spent() {
+                return None;
+            }
             let _ = cell.set(made);
         }
         cell.get()
@@ -107,7 +135,11 @@ impl Engine<'_> {
 
     fn value_edges(&self, from: EntityId, to: &Val, add: &mut dyn FnMut(EntityId, EntityId, Truth)) {
         if let Val::All(kind) = to {
-            self.extent(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
+            // Edges are kept, and there may be one from each to each.
+            self.work.spend(ELEMENT * self.extent(*kind).len() as u64);
+            if !self.work.is_spent() {
+                self.extent(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
+            }
             return;
         }
         let open = to.each(&mut |v, t| {
@@ -138,25 +170,56 @@ impl Engine<'_> {
     /// Whether one entity reaches another.
     pub(super) fn reaches(&self, from: EntityId, to: EntityId, sign: Option<Sign>, walk: WalkId) -> Truth {
         match sign {
-            None => self.reached_from(from, walk).map_or(Truth::False, |r| r.truth(to)),
+            // Who reaches `to` may be known already: it is where candidates come from.
+            None => match self.walks.reaching.get((walk, to)) {
+                Some(known) if from.is_real() && to.is_real() => known.truth(from),
+                _ => self.reached_from(from, walk).map_or(Truth::False, |r| r.truth(to)),
+            },
             Some(sign) => self.signed_from(from, walk).map_or(Truth::False, |s| s.truth(to, sign)),
         }
     }
 
     /// What an entity reaches.
     pub(super) fn reached_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Reached>> {
-        let graph = self.graph(walk)?;
-        Some(memo(&self.walks.reached, (walk, from), || graph.walks.reach(from)))
+        self.flood(&self.walks.reached, (walk, from), |walks| walks.reach(from))
     }
 
     /// What an entity reaches, by sign.
     pub(super) fn signed_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Signed>> {
         let graph = self.graph(walk)?;
-        let signed = memo(&self.walks.signed, (walk, from), || graph.walks.signed(from));
+        if let Some(known) = self.walks.signed.get((walk, from)) {
+            return Some(known);
+        }
+        if self.work.is_spent() {
+            return None;
+        }
+        let signed = graph.walks.signed(from);
+        let size = signed.positive.len() + signed.negative.len();
+        self.work.spend(2 * ARRIVAL * size as u64);
         if signed.exhausted {
+            self.work.spend(BUDGET as u64);
             self.note(Note::Budget(walk));
         }
-        Some(signed)
+        Some(self.walks.signed.keep((walk, from), signed, size))
+    }
+
+    fn flood(
+        &self,
+        memo: &Memo<Reached>,
+        (walk, start): (WalkId, EntityId),
+        make: impl FnOnce(&Walks) -> Reached,
+    ) -> Option<Shared<Reached>> {
+        let graph = self.graph(walk)?;
+        if let Some(known) = memo.get((walk, start)) {
+            return Some(known);
+        }
+        if self.work.is_spent() {
+            return None;
+        }
+        let made = make(&graph.walks);
+        let size = made.nodes.len();
+        self.work.spend(ARRIVAL * size as u64);
+        Some(memo.keep((walk, start), made, size))
     }
 
     /// All that some entities reach; nothing where that may be any.
@@ -191,10 +254,9 @@ impl Engine<'_> {
 
     /// All that reach some entities; nothing where that may be any.
     pub(super) fn reaching(&self, to: &[EntityId], walk: WalkId) -> Option<Vec<EntityId>> {
-        let graph = self.graph(walk)?;
         let mut all = Vec::new();
         for e in to {
-            let r = memo(&self.walks.reaching, (walk, *e), || graph.walks.reaching(*e));
+            let r = self.flood(&self.walks.reaching, (walk, *e), |walks| walks.reaching(*e))?;
             if r.open != Truth::False {
                 return None;
             }

@@ -35,10 +35,11 @@ pub fn lower(sources: &Sources, parts: &[Part<'_>]) -> Lowered {
     let mut parts = parts.to_vec();
     parts.sort_by_key(|part| part.source);
     let mut it = Lowering::new(sources);
-    units::declare(&mut it, &parts);
-    let declared = kinds::declare(&mut it, &parts);
+    let declaring = Part::as_declared(sources, &parts);
+    units::declare(&mut it, &declaring);
+    let declared = kinds::declare(&mut it, &declaring);
     let templates = template::compile(&mut it, &declared);
-    let entities = entities::collect(&mut it, &parts);
+    let entities = entities::collect(&mut it, &declaring);
     properties::defaults(&mut it, &declared);
     let mut columns = fill::fill(&mut it, &parts, &templates, &entities);
     part_of::break_cycles(&mut it, &mut columns);
@@ -77,6 +78,7 @@ impl<'a> Lowering<'a> {
             entity_names: super::Table::default(),
             nested_names: indexmap::IndexSet::default(),
             broken_names: indexmap::IndexSet::default(),
+            contested: indexmap::IndexSet::default(),
             visibility: Visibility::new(sources),
         };
         let mut it =

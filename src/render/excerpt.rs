@@ -54,6 +54,8 @@ struct Wanted {
 
 /// The least columns that are left for the words of a label.
 const ROOM: usize = 24;
+/// Of a line longer than this, in bytes, only what surrounds a label is looked at: a line may be a whole file.
+const LONG: usize = 4_096;
 /// Frame around the lines beside the digits of their numbers.
 const FRAME: usize = 4;
 /// What stands between a label's place and its words: `╰── `.
@@ -131,6 +133,7 @@ impl Excerpts {
 
     /// Adds one line, cut so that all its labels and something of their words can be seen.
     fn add_line(&mut self, span: Span, line: &str, wanted: &[&Wanted], columns: usize) {
+        let (span, line) = near(span, line, wanted);
         let window = Window::around(line, span, wanted, columns);
         let base = self.text.len();
         let (shown, offsets) = window.cut(line, columns);
@@ -161,7 +164,11 @@ impl Wanted {
         let whole = lines.span(file, line).unwrap_or_default();
         let start = label.place.span.start.clamp(whole.start, whole.end);
         let end = label.place.span.end.clamp(start, whole.end);
-        let column = width_before(whole.of(lines.text(file)), start - whole.start);
+        let text = whole.of(lines.text(file));
+        let column = match text.len() > LONG {
+            true => (start - whole.start) as usize,
+            false => width_before(text, start - whole.start),
+        };
         let text = text::line(label.text.in_lang(lang)).into_owned();
         Wanted { line, column, span: Span { start, end }, position, text, primary }
     }
@@ -189,16 +196,19 @@ impl Window {
         // Where the line is cut anyway, something of what follows a label is shown too.
         let total: usize = line.chars().map(shown_width).sum();
         let context = if total > columns { columns / 3 } else { 0 };
-        let rest = |w: &Wanted| total.saturating_sub(w.column).min(context);
+        let column = |w: &Wanted| width_before(line, w.span.start.saturating_sub(span.start));
+        let rest = |column: usize| total.saturating_sub(column).min(context);
         let need = wanted.iter().map(|w| {
             let words = if w.text.is_empty() { 1 } else { (text::width(&w.text) + ARROW).min(ROOM) };
-            let words = words.max(rest(w));
-            let mark = width_before(line, w.span.end - span.start).saturating_sub(w.column).min(columns / 2);
-            w.column + mark.max(1) / 2 + words + 1
+            let column = column(w);
+            let words = words.max(rest(column));
+            let end = width_before(line, w.span.end.saturating_sub(span.start));
+            let mark = end.saturating_sub(column).min(columns / 2);
+            column + mark.max(1) / 2 + words + 1
         });
         let too_far = need.max().unwrap_or(0).saturating_sub(columns);
         // The leftmost label stays visible whatever the others need.
-        let leftmost = wanted.iter().map(|w| w.column).min().unwrap_or(0).saturating_sub(2);
+        let leftmost = wanted.iter().map(|w| column(w)).min().unwrap_or(0).saturating_sub(2);
         Window { first: too_far.min(leftmost) }
     }
 
@@ -230,9 +240,22 @@ impl Window {
     }
 }
 
-/// The columns before a byte of a line.
+/// A line; of a long one the stretch around its first label.
+fn near<'l>(span: Span, line: &'l str, wanted: &[&Wanted]) -> (Span, &'l str) {
+    if line.len() <= LONG {
+        return (span, line);
+    }
+    let at = wanted.iter().map(|w| w.span.start.saturating_sub(span.start) as usize).min().unwrap_or(0);
+    let boundary =
+        |at: usize| (0..=at.min(line.len())).rev().find(|i| line.is_char_boundary(*i)).unwrap_or(0);
+    let (from, to) = (boundary(at.saturating_sub(LONG / 2)), boundary(at + LONG / 2));
+    let stretch = Span { start: span.start + from as u32, end: span.start + to as u32 };
+    (stretch, line.get(from..to).unwrap_or(""))
+}
+
+/// The columns before a byte of a line; all, if it lies behind its end.
 fn width_before(line: &str, byte: u32) -> usize {
-    line.get(..byte as usize).unwrap_or("").chars().map(shown_width).sum()
+    line.get(..byte as usize).unwrap_or(line).chars().map(shown_width).sum()
 }
 
 /// The columns up to and including each character.

@@ -232,6 +232,9 @@ fn param_type(model: &Model, origin: Origin<'_>, ty: &tree::TypeRef, out: &mut V
                 if let Some(choice) = symbol.and_then(|s| model.choice_names.get(&s)) {
                     return Ty::Of(Type::Choice(*choice));
                 }
+                if model.is_broken(other) {
+                    return Ty::Error;
+                }
                 let names = model.kind_names.keys().chain(model.choice_names.keys());
                 let near = crate::model::nearest::nearest(other, names.map(|s| model.symbols.text(*s)));
                 let place = Place { source: origin.source, span: name.span };

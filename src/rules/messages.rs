@@ -124,6 +124,17 @@ pub fn out_of_bounds(place: Place, property: &str, bound: &str) -> Finding {
 
 /// Adding or comparing across dimensions.
 pub fn dimensions(place: Place, a: &str, b: &str) -> Finding {
+    if let (unit, "1") | ("1", unit) = (a, b) {
+        let said = Said::both(
+            format!("one side is a quantity in `{unit}`, the other a number without a unit"),
+            format!("eine Seite ist eine Menge in `{unit}`, die andere eine Zahl ohne Einheit"),
+        );
+        let help = Said::both(
+            format!("write the unit behind the number: `5 {unit}`"),
+            format!("schreiben Sie die Einheit hinter die Zahl: `5 {unit}`"),
+        );
+        return Finding::error("rules/dimension", place, said).help(help);
+    }
     let said = Said::both(
         format!("`{a}` and `{b}` are different units of measure"),
         format!("`{a}` und `{b}` sind verschiedene Maßeinheiten"),
@@ -358,6 +369,16 @@ pub fn too_large(place: Place) -> Finding {
     let said = Said::both(
         "this grows too large once its defines are put in place",
         "das wird zu groß, wenn die Definitionen eingesetzt sind",
+    );
+    let help = Said::both("split it into simpler rules", "teilen Sie es in einfachere Regeln");
+    Finding::error("rules/too_large", place, said).help(help)
+}
+
+/// More `for` variables than anyone can relate to each other.
+pub fn too_many_variables(place: Place, found: usize, most: usize) -> Finding {
+    let said = Said::both(
+        format!("a rule has at most {most} variables, and this one has {found}"),
+        format!("eine Regel hat höchstens {most} Variablen, und diese hat {found}"),
     );
     let help = Said::both("split it into simpler rules", "teilen Sie es in einfachere Regeln");
     Finding::error("rules/too_large", place, said).help(help)

@@ -79,7 +79,7 @@ pub fn slots(expr: &Expr, f: &mut dyn FnMut(Slot)) {
 }
 
 /// Calls `f` with an expression and all its parts, those of inner queries included.
-pub fn walk(expr: &Expr, f: &mut dyn FnMut(&Expr)) {
+pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
     f(expr);
     match &expr.node {
         Node::Slot(_) | Node::Const(_) | Node::PairOnce(..) => {}
@@ -203,7 +203,7 @@ pub fn see_through(expr: &mut Expr) {
 }
 
 /// Calls `f` with all expressions of a query.
-pub fn walk_query(query: &Query, f: &mut dyn FnMut(&Expr)) {
+pub fn walk_query<'e>(query: &'e Query, f: &mut dyn FnMut(&'e Expr)) {
     for binder in &query.binders {
         match &binder.domain {
             Domain::Kind(_) => {}
@@ -557,14 +557,19 @@ pub fn calls(expr: &Expr, is_sought: &dyn Fn(DefineId) -> bool) -> bool {
     found
 }
 
+/// How many variables are planned beside each other.
+const BESIDE: usize = 40;
+
 /// Puts the parts of `and` and the variables and conditions of `some` beside each other: what is sought is the same.
+///
+/// Up to a point: the time to plan grows with the square of the variables.
 fn flatten(query: &mut Query) {
     let mut todo: Vec<Expr> = std::mem::take(&mut query.conditions);
     todo.reverse();
     while let Some(c) = todo.pop() {
         match c.node {
             Node::And(list) => todo.extend(list.into_iter().rev()),
-            Node::Some(inner) => {
+            Node::Some(inner) if query.binders.len() + inner.binders.len() <= BESIDE => {
                 query.binders.extend(inner.binders);
                 todo.extend(inner.conditions.into_iter().rev());
             }

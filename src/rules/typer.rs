@@ -27,6 +27,8 @@ const INLINE_DEPTH: usize = 24;
 const SIZE_LIMIT: usize = 200_000;
 /// How many variables one rule may have, those of its defines and quantifiers included.
 const SLOT_LIMIT: usize = 60_000;
+/// How many `for` variables one rule may have.
+const FOR_LIMIT: usize = 32;
 
 /// Where a tree comes from: the text its spans belong to.
 #[derive(Debug, Clone, Copy)]

@@ -4,46 +4,88 @@ use super::fence;
 use super::token::{Token, TokenKind};
 use crate::source::Span;
 use TokenKind as T;
+use std::ops::Range;
 
 /// The tokens of a text; joined, they are the text.
 pub fn tokens(text: &str, markdown: bool) -> Vec<Token> {
     let mut lexer = Lexer::new(text);
     if !markdown {
+        lexer.whole(text.len());
         lexer.stretch(0, text.len());
         return lexer.tokens;
     }
     let mut end = 0;
-    for code in fence::stretches(text) {
-        lexer.prose(end, code.start);
-        lexer.stretch(code.start, code.end);
-        end = code.end;
+    let stretches = fence::stretches(text);
+    let mut fence_end = 0;
+    for (i, code) in stretches.iter().enumerate() {
+        if code.end > fence_end {
+            fence_end = lexer.fence(code.end, stretches.get(i + 1..).unwrap_or_default());
+        }
+        // A text of several lines may have gone over it, and over what stands before its lines.
+        if code.end <= end {
+            continue;
+        }
+        let start = code.start.max(end);
+        lexer.prose(end, start);
+        end = lexer.stretch(start, code.end);
     }
     lexer.prose(end, text.len());
     lexer.tokens
 }
 
-/// The tokens of one stretch of a text, at their places in the whole.
+/// The tokens of an expression inside a text, at their places in the whole. Its own texts stand in `\"…\"`, or in
+/// `"…"` where the text around it has three quotes.
 pub(crate) fn tokens_in(text: &str, span: Span) -> Vec<Token> {
-    let mut lexer = Lexer::new(text);
+    let mut lexer = Lexer { in_text: true, ..Lexer::new(text) };
     if text.get(span.range()).is_some() {
+        lexer.whole(span.end as usize);
         lexer.stretch(span.start as usize, span.end as usize);
     }
     lexer.tokens
+}
+
+/// Whether a character opens or closes quotations somewhere.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '„' | '“' | '”' | '«' | '»' | '‚' | '‘' | '’' | '\'' | '"')
 }
 
 struct Lexer<'a> {
     text: &'a str,
     /// The bytes up to the end of the stretch.
     bytes: &'a [u8],
+    /// The bytes up to the end of the fence: a text of several lines may go over what stands before its lines.
+    fence: &'a [u8],
     tokens: Vec<Token>,
-    /// Whether a search for `"""` already came to the end of the stretch, so that none is made twice.
+    /// Whether a search for `"""` already came to the end of the fence, so that none is made twice.
     no_more_quotes: bool,
+    /// Whether all this stands inside a text.
+    in_text: bool,
 }
 
 impl<'a> Lexer<'a> {
     fn new(text: &'a str) -> Self {
         let tokens = Vec::with_capacity(text.len() / 4);
-        Lexer { text, bytes: text.as_bytes(), tokens, no_more_quotes: false }
+        let bytes = text.as_bytes();
+        Lexer { text, bytes, fence: bytes, tokens, no_more_quotes: false, in_text: false }
+    }
+
+    /// A fence, or what takes its place, that ends here.
+    fn whole(&mut self, end: usize) {
+        self.fence = self.text.as_bytes().get(..end).unwrap_or_default();
+        self.no_more_quotes = false;
+    }
+
+    /// The fence of a stretch: all that follow without an end of a line between them. Where it ends.
+    fn fence(&mut self, mut end: usize, rest: &[Range<usize>]) -> usize {
+        for next in rest {
+            let between = self.text.get(end..next.start).unwrap_or("\n");
+            if between.contains(['\n', '`', '~']) {
+                break;
+            }
+            end = next.end;
+        }
+        self.whole(end);
+        end
     }
 
     fn prose(&mut self, start: usize, end: usize) {
@@ -52,15 +94,16 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn stretch(&mut self, start: usize, end: usize) {
+    /// The tokens of a stretch; where the last of them ends.
+    fn stretch(&mut self, start: usize, end: usize) -> usize {
         self.bytes = self.text.as_bytes().get(..end).unwrap_or_default();
-        self.no_more_quotes = false;
         let mut at = start;
         while let Some(&byte) = self.bytes.get(at) {
             let (kind, end) = self.token(at, byte);
             self.tokens.push(Token { kind, span: Span::new(at, end) });
             at = end;
         }
+        at
     }
 
     fn at(&self, at: usize) -> u8 {
@@ -78,6 +121,7 @@ impl<'a> Lexer<'a> {
             b'\r' | b'\x0b' | b'\x0c' => one(T::Blank),
             b'0'..=b'9' => self.number(at),
             b'"' => self.quoted(at),
+            b'\\' if self.in_text && self.at(at + 1) == b'"' => self.quoted_in_text(at),
             b'#' => (T::Comment, self.comment_end(at)),
             b'{' => one(T::LeftBrace),
             b'}' => one(T::RightBrace),
@@ -101,6 +145,7 @@ impl<'a> Lexer<'a> {
             b'|' => one(T::Bar),
             b'?' => one(T::Question),
             b'%' => one(T::Percent),
+            b'\'' => (T::Unknown, self.foreign_quotes(at + 1)),
             0..=0x7f => one(T::Unknown),
             _ => self.beyond_ascii(at),
         }
@@ -114,7 +159,19 @@ impl<'a> Lexer<'a> {
             '\u{feff}' => (T::Blank, end),
             _ if c.is_alphabetic() => (T::Name, self.name(end)),
             _ if c.is_whitespace() => (T::Blank, end),
+            _ if is_quote(c) => (T::Unknown, self.foreign_quotes(end)),
             _ => (T::Unknown, end),
+        }
+    }
+
+    /// The end of a text in quotes that are not the language's: behind the closing one on the same line.
+    fn foreign_quotes(&self, behind: usize) -> usize {
+        let end = self.bytes.len();
+        let rest = self.text.get(behind..end).unwrap_or("");
+        // The next quote of any kind, so that no stretch is looked at twice.
+        match rest.char_indices().find(|(_, c)| *c == '\n' || is_quote(*c)) {
+            Some((i, c)) if !matches!(c, '\n' | '„' | '‚') => behind + i + c.len_utf8(),
+            _ => behind,
         }
     }
 
@@ -177,6 +234,9 @@ impl<'a> Lexer<'a> {
                 return (T::Date, month + 2);
             }
         }
+        if let Some(end) = self.foreign_date(start) {
+            return (T::CommaNumber, end);
+        }
         let mut end = self.fraction(whole);
         if self.at(end) != b',' || !self.at(end + 1).is_ascii_digit() {
             return (T::Number, end);
@@ -185,6 +245,23 @@ impl<'a> Lexer<'a> {
             end = self.fraction(self.digits(end + 1));
         }
         (T::CommaNumber, end)
+    }
+
+    /// The end of `1.2.2026` or `2026-2-1`, which are dates elsewhere.
+    fn foreign_date(&self, start: usize) -> Option<usize> {
+        let digits = |at: usize| self.run(at, |b| b.is_ascii_digit()) - at;
+        let first = digits(start);
+        let sign = self.at(start + first);
+        let second = digits(start + first + 1);
+        let behind = start + first + 1 + second;
+        let third = digits(behind + 1);
+        let end = behind + 1 + third;
+        let is_date = match sign {
+            b'.' => first <= 2 && third == 4,
+            b'-' => first == 4 && matches!(third, 1 | 2),
+            _ => false,
+        };
+        (is_date && matches!(second, 1 | 2) && self.at(behind) == sign).then_some(end)
     }
 
     /// The end of a `.5` behind a number's whole part.
@@ -224,13 +301,27 @@ impl<'a> Lexer<'a> {
         (T::Unclosed, self.unclosed(start))
     }
 
+    /// `\"…\"` inside another text; what is escaped in it is escaped twice.
+    fn quoted_in_text(&self, start: usize) -> (TokenKind, usize) {
+        let mut at = start + 2;
+        while at < self.bytes.len() && self.at(at) != b'\n' {
+            at += match (self.at(at), self.at(at + 1), self.at(at + 2)) {
+                (b'\\', b'"', _) => return (T::Text, at + 2),
+                (b'\\', b'\\', b'\\') => 4,
+                (b'\\', b'\\', _) => 2,
+                _ => 1,
+            };
+        }
+        (T::Unclosed, at.min(self.bytes.len()))
+    }
+
     /// `"""…"""`; where none follows, the damage ends with the paragraph.
     fn quoted_lines(&mut self, start: usize) -> (TokenKind, usize) {
         let mut at = start + 3;
-        while !self.no_more_quotes && at < self.bytes.len() {
-            match self.at(at) {
-                b'\\' => at += 2,
-                b'"' if self.at(at + 1) == b'"' && self.at(at + 2) == b'"' => return (T::Text, at + 3),
+        while !self.no_more_quotes && at < self.fence.len() {
+            match self.fence.get(at..) {
+                Some([b'\\', ..]) => at += 2,
+                Some([b'"', b'"', b'"', ..]) => return (T::Text, at + 3),
                 _ => at += 1,
             }
         }

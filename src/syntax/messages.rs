@@ -1,5 +1,6 @@
 //! What the syntax has to say, in the user's words, in both languages side by side.
 
+use super::lexer::is_quote;
 use super::token::TokenKind;
 use super::words::WORDS;
 use crate::finding::{Finding, Said};
@@ -217,8 +218,64 @@ pub(crate) fn comma_number(place: Place, text: &str) -> Finding {
     }
 }
 
+/// `syntax/foreign_date`: `01.02.2026`
+pub(crate) fn foreign_date(place: Place, text: &str) -> Finding {
+    let said = Said::both(
+        format!("`{text}` is not how a date is written here"),
+        format!("so wird ein Datum hier nicht geschrieben: `{text}`"),
+    );
+    let parts: Vec<&str> = text.split(['.', '-']).collect();
+    let (year, month, day) = match parts.as_slice() {
+        [day, month, year] if text.contains('.') => (*year, *month, *day),
+        [year, month, day] => (*year, *month, *day),
+        _ => return Finding::error("syntax/foreign_date", place, said),
+    };
+    let right = format!("{year}-{month:0>2}-{day:0>2}");
+    let help = Said::both(
+        format!("write year, month and day: `{right}`"),
+        format!("schreiben Sie Jahr, Monat und Tag: `{right}`"),
+    );
+    let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
+    Finding::error("syntax/foreign_date", place, said).help(help).replace_with(title, right)
+}
+
+/// `syntax/unknown_escape`: `\d`
+pub(crate) fn unknown_escape(place: Place, text: &str) -> Finding {
+    let said = Said::both(
+        format!("`{text}` means nothing in a text"),
+        format!("`{text}` hat in einem Text keine Bedeutung"),
+    );
+    let right = format!("\\{text}");
+    let help = Said::both(
+        format!(
+            "write `{right}` if a backslash is meant; known are `\\\"`, `\\\\`, `\\n`, `\\t`, `\\u{{e4}}` and `\\{{`"
+        ),
+        format!(
+            "schreiben Sie `{right}`, wenn ein umgekehrter Schrägstrich gemeint ist; bekannt sind `\\\"`, `\\\\`, `\\n`, `\\t`, `\\u{{e4}}` und `\\{{`"
+        ),
+    );
+    let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
+    Finding::error("syntax/unknown_escape", place, said).help(help).replace_with(title, right)
+}
+
+/// The first and the last character of a text: `„…“`.
+fn marks(text: &str) -> String {
+    let ends = text.chars().next().into_iter().chain(['…']).chain(text.chars().next_back());
+    format!("`{}`", ends.collect::<String>())
+}
+
 /// `syntax/unknown_character`
 pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
+    if text.chars().nth(1).is_some() && text.starts_with(is_quote) {
+        let right = format!("\"{}\"", text.trim_matches(is_quote));
+        let said = Said::both(
+            format!("a text stands in straight quotes, not in {}", short(&marks(text))),
+            format!("ein Text steht in geraden Anführungszeichen, nicht in {}", short(&marks(text))),
+        );
+        let title = Said::both(format!("write {}", short(&right)), format!("{} schreiben", short(&right)));
+        let help = Said::both(format!("write {}", short(&right)), format!("schreiben Sie {}", short(&right)));
+        return Finding::error("syntax/quotes", place, said).help(help).replace_with(title, right);
+    }
     let shown: String = text
         .chars()
         .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })

@@ -69,7 +69,17 @@ fn damaged_tokens(ctx: &Context<'_>) {
         let place = ctx.place(tok.span);
         match tok.kind {
             T::Unclosed => ctx.report(|| messages::unclosed_text(place)),
-            T::CommaNumber => ctx.report(|| messages::comma_number(place, tok.span.of(ctx.text))),
+            T::CommaNumber => ctx.report(|| match tok.span.of(ctx.text) {
+                number if number.contains(',') => messages::comma_number(place, number),
+                date => messages::foreign_date(place, date),
+            }),
+            T::Text => {
+                for (span, fine) in super::text::escapes(ctx.text, tok.span) {
+                    if !fine {
+                        ctx.report(|| messages::unknown_escape(ctx.place(span), span.of(ctx.text)));
+                    }
+                }
+            }
             T::Unknown => ctx.report(|| messages::unknown_character(place, tok.span.of(ctx.text))),
             _ => {}
         }

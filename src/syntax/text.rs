@@ -23,16 +23,72 @@ pub fn unquote(text: &str, quoted: Text) -> Cow<'_, str> {
         return Cow::Borrowed(inside);
     }
     let mut said = String::with_capacity(inside.len());
-    let indent = if lines { indentation(inside) } else { 0 };
-    read(inside, indent, true, &mut said);
+    if quoted.span.of(text).starts_with('\\') {
+        // Inside another text everything is escaped once more.
+        let mut once = String::with_capacity(inside.len());
+        unescape(inside, &mut once);
+        unescape(&once, &mut said);
+        return Cow::Owned(said);
+    }
+    let marks =
+        if lines && inside.contains('\n') { Marks::before(text, quoted.span.start) } else { Marks(0) };
+    let indent = if lines { indentation(inside, marks) } else { 0 };
+    read(inside, (indent, marks), true, &mut said);
     Cow::Owned(if lines { without_last_break(said) } else { said })
+}
+
+/// Each backslash of a quoted text with what it escapes, and whether that has a meaning.
+pub(crate) fn escapes(text: &str, quoted: Span) -> impl Iterator<Item = (Span, bool)> {
+    let shown = quoted.of(text);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = shown.get(at..)?;
+        let start = at + rest.find('\\')?;
+        let behind = shown.get(start + 1..)?;
+        let escaped = behind.chars().next()?;
+        let code = || behind.strip_prefix("u{")?.split_once('}').map(|(hex, _)| hex);
+        let fine = match escaped {
+            '"' | '\\' | 'n' | 't' | '{' | '}' => true,
+            'u' => code().and_then(|hex| char::from_u32(u32::from_str_radix(hex, 16).ok()?)).is_some(),
+            _ => false,
+        };
+        at = start + 1 + escaped.len_utf8();
+        let end = if escaped.is_control() { start + 1 } else { at };
+        Some((Span::new(quoted.start as usize + start, quoted.start as usize + end), fine))
+    })
+}
+
+/// How many `>` of a Markdown quotation stand before each line of a text.
+#[derive(Clone, Copy)]
+struct Marks(usize);
+
+impl Marks {
+    /// Those before the line on which a text begins.
+    fn before(text: &str, start: u32) -> Marks {
+        let before = text.get(..start as usize).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("");
+        let prefix = line.chars().take_while(|c| matches!(c, ' ' | '\t' | '>'));
+        Marks(prefix.filter(|c| *c == '>').count())
+    }
+
+    /// What stands behind them.
+    fn strip(self, line: &str) -> &str {
+        let mut rest = line;
+        for _ in 0..self.0 {
+            let Some(behind) = rest.trim_start_matches([' ', '\t']).strip_prefix('>') else { break };
+            rest = behind.strip_prefix(' ').unwrap_or(behind);
+        }
+        rest
+    }
 }
 
 /// The parts of a text with holes. A `{` that no `}` closes is a word like any other.
 pub fn holes(text: &str, quoted: Text) -> Vec<Part> {
     let (span, lines) = inside(text, quoted);
     let inside = span.of(text);
-    let indent = if lines { indentation(inside) } else { 0 };
+    let marks =
+        if lines && inside.contains('\n') { Marks::before(text, quoted.span.start) } else { Marks(0) };
+    let indent = (if lines { indentation(inside, marks) } else { 0 }, marks);
     let mut parts = Vec::new();
     let mut at = 0;
     let mut said = String::new();
@@ -60,7 +116,11 @@ pub fn holes(text: &str, quoted: Text) -> Vec<Part> {
 fn inside(text: &str, quoted: Text) -> (Span, bool) {
     let shown = quoted.span.of(text);
     let lines = shown.starts_with("\"\"\"") && shown.len() >= 3;
-    let quote = if lines { "\"\"\"" } else { "\"" };
+    let quote = match shown.starts_with('\\') {
+        true => "\\\"",
+        false if lines => "\"\"\"",
+        false => "\"",
+    };
     let start = quoted.span.start as usize + if shown.starts_with(quote) { quote.len() } else { 0 };
     let body = text.get(start..quoted.span.end as usize).unwrap_or("");
     // A text that nothing closes has no quote at its end, or an escaped one.
@@ -92,10 +152,10 @@ fn next_hole(inside: &str, from: usize) -> Option<(usize, usize)> {
 
 /// How far all lines are indented. The line of the opening quotes does not count, nor do blank lines; that of the
 /// closing quotes does.
-fn indentation(inside: &str) -> usize {
+fn indentation(inside: &str, marks: Marks) -> usize {
     let blank = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let last = inside.split('\n').count() - 1;
-    let lines = inside.split('\n').enumerate().skip(1);
+    let lines = inside.split('\n').enumerate().skip(1).map(|(i, line)| (i, marks.strip(line)));
     lines
         .filter(|(i, line)| *i == last || !line.trim().is_empty())
         .map(|(_, line)| blank(line))
@@ -104,8 +164,9 @@ fn indentation(inside: &str) -> usize {
 }
 
 /// Appends a stretch as it is shown: escapes read, `indent` taken from each line.
-fn read(stretch: &str, indent: usize, mut first: bool, said: &mut String) {
+fn read(stretch: &str, (indent, marks): (usize, Marks), mut first: bool, said: &mut String) {
     for (i, line) in stretch.split('\n').enumerate() {
+        let line = if i == 0 { line } else { marks.strip(line) };
         let whole = line.strip_suffix('\r').unwrap_or(line);
         let blank = whole.len() - whole.trim_start_matches([' ', '\t']).len();
         let line = if i == 0 { whole } else { whole.get(indent.min(blank)..).unwrap_or("") };

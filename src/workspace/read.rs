@@ -69,7 +69,9 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Span>) {
 /// Why something could not be read, in words.
 pub(super) fn reason(error: &io::Error) -> Said {
     match error.kind() {
-        io::ErrorKind::NotFound => Said::both("does not exist", "existiert nicht"),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            Said::both("does not exist", "existiert nicht")
+        }
         io::ErrorKind::PermissionDenied => Said::both("may not be read", "darf nicht gelesen werden"),
         io::ErrorKind::IsADirectory => Said::both("is not a file", "ist keine Datei"),
         _ => Said::both(format!("cannot be read: {error}"), format!("kann nicht gelesen werden: {error}")),

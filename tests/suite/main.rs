@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
 mod cli;
+mod contract;
+mod coverage;
 mod docs;
 mod fixtures;
 mod lowering;
@@ -9,7 +11,10 @@ mod meaning;
 mod packs;
 mod reference;
 mod render;
+mod robust;
 mod syntax;
+mod tidy;
+mod vacuity;
 mod values;
 mod walks;
 mod workspace;

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use einklang::source::{Pack, Source, SourceId};
-use einklang::syntax::{self, Parsed, lexer};
+use einklang::syntax::{self, Parsed};
 
 mod laws;
 mod layout;

@@ -16,7 +16,15 @@ fn findings(text: &str) -> String {
     let sources = Sources { files: vec![source.clone()], ..Sources::default() };
     let rules = ["policy/unfunded".to_owned(), "project/drain".to_owned()];
     let names = ["A", "A.one", "A.two", "b", "c"].into_iter().map(|n| (n, n)).chain([("alias", "A.one")]);
-    let known = Known { sources: &sources, rules: &rules, entities: names.collect() };
+    let (entities, broken) = (names.collect(), IndexSet::default());
+    let known = Known {
+        sources: &sources,
+        rules: rules.to_vec(),
+        evaluated: &rules,
+        entities,
+        broken,
+        is_sound: true,
+    };
     let finding = |entity: &str, bound: &str| {
         let place = Place { source: SourceId(0), span: Span::default() };
         let mut finding = Finding::error("project/drain", place, Said::one(entity));

@@ -192,6 +192,9 @@ impl<'a> Filler<'_, 'a> {
     fn report(&mut self, fault: Fault, property: Option<PropertyId>) {
         let Fault::Said(mut finding) = fault else { return };
         let model = &self.it.model;
+        if model.is_contested(self.kind, self.it.pack(self.source)) {
+            return;
+        }
         finding.primary.entity = Some(model.name_of(self.entity).to_owned());
         finding.primary.property = property.map(|p| model.symbols.text(model.property(p).name).to_owned());
         self.it.report(*finding);
@@ -251,10 +254,21 @@ impl<'a> Filler<'_, 'a> {
             return;
         }
         let words = Words { source: &self.it.sources.get(self.source).text, tokens: &line.words };
-        let said = understand(&self.it.reader(self.scope()), self.templates, self.kind, &words);
+        let mut said = understand(&self.it.reader(self.scope()), self.templates, self.kind, &words);
+        if said.finding.is_some()
+            && let Some(finding) = lines::goes_on(self.it, self.source, line)
+        {
+            said.finding = Some(Box::new(finding));
+        }
         if let Some(finding) = said.finding {
             self.report(Fault::Said(finding), None);
+        }
+        if said.is_lost {
+            let before = self.excused.len();
             self.excused.extend(self.templates.of(self.kind).flat_map(|t| &t.slots));
+            if self.excused.len() == before {
+                self.excused.extend(self.it.model.kind(self.kind).properties.values());
+            }
         }
         for (id, read, span) in said.values {
             self.set(id, read, span, CellNote::default());
@@ -298,7 +312,8 @@ impl<'a> Filler<'_, 'a> {
             let Some(filling) = self.columns.get_mut(id) else { continue };
             let property = self.it.model.property(id);
             if filling.is_none(self.entity) {
-                if is_required(property) {
+                let excused = self.excused.contains(&id) && property.owner != KindId::ENTITY;
+                if is_required(property) || excused {
                     missing.push(id);
                 }
             } else if !property.is_many() {

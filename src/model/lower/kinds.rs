@@ -82,6 +82,7 @@ fn free_name(it: &mut Lowering<'_>, place: Place) -> Option<Symbol> {
     if let Some(before) = kind.or(choice) {
         let finding = twice(place, text, before);
         it.report(finding);
+        it.model.contested.insert(symbol);
         return None;
     }
     Some(symbol)

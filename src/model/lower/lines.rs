@@ -110,6 +110,24 @@ pub(super) fn title(source: &str, words: &[Token]) -> LocalisedText {
     text
 }
 
+/// `model/expected`: an entity with something behind its title.
+pub(super) fn goes_on(it: &Lowering<'_>, source: SourceId, line: &Line) -> Option<Finding> {
+    let [kind, name, behind @ ..] = line.words.as_slice() else { return None };
+    let is_kind = it.kind_seen(it.text(source, kind.span), it.pack(source)).is_some();
+    if !is_kind || name.kind != TokenKind::Name {
+        return None;
+    }
+    let text = behind.iter().rposition(|t| t.kind == TokenKind::Text).map_or(0, |i| i + 1);
+    let stray = behind.get(text)?;
+    let found = short(it.text(source, stray.span));
+    let said = Said::both(
+        format!("an entity ends with its line or its `}}`, found `{found}` behind it"),
+        format!("ein Eintrag endet mit seiner Zeile oder seiner `}}`, dahinter steht `{found}`"),
+    );
+    let help = Said::both("begin a new line there", "beginnen Sie dort eine neue Zeile");
+    Some(Finding::error("model/expected", at(source, stray.span), said).help(help))
+}
+
 /// `model/read_only`
 pub(super) fn read_only(place: Place) -> Finding {
     let said = Said::both(

@@ -154,6 +154,10 @@ impl<'a> Reader<'a> {
         if let Some(i) = names().position(|name| name == word) {
             return Ok(i as u16);
         }
+        let declared = self.model.choices.get(id.index());
+        if declared.is_some_and(|choice| self.model.contested.contains(&choice.name)) {
+            return Err(Fault::Silent);
+        }
         let said = Said::both(
             format!("`{}` is no value of this enumeration", short(word)),
             format!("`{}` ist kein Wert dieser Aufzählung", short(word)),
@@ -210,9 +214,7 @@ impl<'a> Reader<'a> {
         let name = short(self.text(span));
         let said = Said::both(
             format!("expected a name of kind `{asked}`, but `{name}` is of kind `{is}`"),
-            format!(
-                "der Name eines Eintrags der Art `{asked}` wird erwartet, `{name}` ist aber von der Art `{is}`"
-            ),
+            format!("ein Eintrag der Art `{asked}` wird erwartet, `{name}` ist aber von der Art `{is}`"),
         );
         let finding = Finding::error("model/wrong_kind", self.place(span), said);
         match self.model.entities.declared.get(id.index()) {

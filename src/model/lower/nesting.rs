@@ -69,7 +69,10 @@ fn rename(it: &mut Lowering<'_>, id: EntityId, container: EntityId) {
 
 /// `model/not_inside`: a kind that nests only in entities of certain kinds.
 fn nests(it: &mut Lowering<'_>, raw: &Raw<'_>, container: Option<EntityId>) {
-    if it.model.kind(raw.kind).container.is_none() || it.model.is_broken(it.model.symbols.text(raw.name)) {
+    if it.model.kind(raw.kind).container.is_none()
+        || it.model.is_broken(it.model.symbols.text(raw.name))
+        || it.model.is_contested(raw.kind, it.pack(raw.declared.name.source))
+    {
         return;
     }
     let model = &it.model;

@@ -46,12 +46,14 @@ pub(super) fn declare<'a>(
         }
         let (ty, unit) = type_of(it, kind, source, decl);
         let (bound, strict) = bound_of(it, source, decl, ty, unit.as_ref());
+        let mut damaged = tree.broken.iter().filter_map(|b| b.defines);
+        let is_damaged = damaged.any(|n| n.span == decl.name.span);
         let id = PropertyId(it.model.properties.len() as u32);
         let property = Property {
             name,
             owner: kind,
-            ty,
-            cardinality: decl.cardinality,
+            ty: if is_damaged { Type::Any } else { ty },
+            cardinality: if is_damaged { Cardinality::Any } else { decl.cardinality },
             unit,
             bound,
             default: Default::None,
@@ -175,6 +177,9 @@ fn named_type(it: &mut Lowering<'_>, place: Place) -> Type {
 
 /// `model/unknown_type`
 fn unknown_type(it: &Lowering<'_>, place: Place, name: &str) -> Finding {
+    if it.model.symbols.get(name).is_some_and(|s| it.model.kind_names.contains_key(&s)) {
+        return it.unknown_kind(place, name);
+    }
     let said =
         Said::both(format!("unknown type `{}`", short(name)), format!("unbekannter Typ `{}`", short(name)));
     let near = it.hints.nearest(name, types_seen(&it.model, it.pack(place.source)));

@@ -6,7 +6,7 @@
 use super::asked;
 use super::lines::Words;
 use super::literal::{Fault, Literal, Reader};
-use super::say::{short, suggest};
+use super::say::{listed, short, suggest};
 use super::template::{Piece, Step, Template, Templates};
 use crate::finding::{Finding, Said};
 use crate::model::unit::Dimension;
@@ -28,8 +28,10 @@ pub(super) type Spoken = (PropertyId, Result<Literal, Fault>, Span);
 pub(super) struct Understood {
     /// The values.
     pub(super) values: Vec<Spoken>,
-    /// No template fits, or several.
+    /// No template fits, or several; nothing where the templates are in error themselves.
     pub(super) finding: Option<Box<Finding>>,
+    /// Whether it says nothing.
+    pub(super) is_lost: bool,
 }
 
 /// Understands a sentence of an entity of a kind.
@@ -41,7 +43,7 @@ pub(super) fn understand(
 ) -> Understood {
     let mut fitting: Vec<(&Template, Vec<Spoken>, usize)> = Vec::new();
     for template in templates.of(kind) {
-        let mut shape = Shape::new(reader, words, template);
+        let mut shape = Shape::new(reader, templates, words, template);
         if shape.steps(0, 0, 0) {
             let values: Vec<Spoken> =
                 shape.found.iter().map(|f| (f.property, f.read(reader), f.span)).collect();
@@ -52,18 +54,23 @@ pub(super) fn understand(
     let best = fitting.iter().map(|(.., faults)| *faults).min();
     fitting.retain(|(.., faults)| Some(*faults) == best);
     if fitting.is_empty() {
-        let nearest = nearest_template(reader, templates, kind, words);
-        let finding = Some(Box::new(no_template(reader, kind, words, nearest)));
-        return Understood { finding, ..Understood::default() };
+        let finding = match templates.is_damaged(reader.model, kind) {
+            true => None,
+            false => {
+                let nearest = nearest_template(reader, templates, kind, words);
+                Some(Box::new(no_template(reader, templates, kind, words, nearest)))
+            }
+        };
+        return Understood { finding, is_lost: true, ..Understood::default() };
     }
     if best == Some(0)
         && let Some(finding) = ambiguous(reader, words, &fitting)
     {
-        return Understood { finding: Some(Box::new(finding)), ..Understood::default() };
+        return Understood { finding: Some(Box::new(finding)), is_lost: true, ..Understood::default() };
     }
     Understood {
         values: fitting.into_iter().next().map(|(_, values, _)| values).unwrap_or_default(),
-        finding: None,
+        ..Understood::default()
     }
 }
 
@@ -77,7 +84,8 @@ fn nearest_template<'t>(
 ) -> Option<(Miss, &'t Template)> {
     let mut furthest: Option<(Miss, &Template)> = None;
     for template in templates.of(kind) {
-        let mut shape = Shape { miss: Some(Miss::default()), ..Shape::new(reader, words, template) };
+        let mut shape =
+            Shape { miss: Some(Miss::default()), ..Shape::new(reader, templates, words, template) };
         shape.steps(0, 0, 0);
         let miss = shape.miss.unwrap_or_default();
         if furthest.as_ref().is_none_or(|(before, _)| before.at < miss.at) {
@@ -128,6 +136,7 @@ enum Want {
 struct Shape<'a, 'r> {
     reader: &'a Reader<'r>,
     words: &'a Words<'r>,
+    templates: &'a Templates,
     template: &'a Template,
     found: Vec<Found>,
     /// Kept only where somebody asks why it does not fit.
@@ -136,8 +145,13 @@ struct Shape<'a, 'r> {
 }
 
 impl<'a, 'r> Shape<'a, 'r> {
-    fn new(reader: &'a Reader<'r>, words: &'a Words<'r>, template: &'a Template) -> Shape<'a, 'r> {
-        Shape { reader, words, template, found: Vec::new(), miss: None, left: STEPS }
+    fn new(
+        reader: &'a Reader<'r>,
+        templates: &'a Templates,
+        words: &'a Words<'r>,
+        template: &'a Template,
+    ) -> Shape<'a, 'r> {
+        Shape { reader, words, templates, template, found: Vec::new(), miss: None, left: STEPS }
     }
 
     /// Whether the words from `at` on follow the template from `step` on; `used` are the optional parts of this step
@@ -235,25 +249,14 @@ impl<'a, 'r> Shape<'a, 'r> {
         }
     }
 
-    /// The longest spelling of an enumeration's value: `shall not` for `shall_not`.
+    /// The longest spelling of an enumeration's value: `shall not` for `shall_not`, `verhindern` for its title.
     fn spelled(&self, id: ChoiceId, at: usize) -> Option<(FoundValue, usize)> {
-        let fits = |(i, name): (usize, &str)| Some((self.spells(name, at)?, i));
-        let (next, i) =
-            self.reader.choice_names(id).enumerate().filter_map(fits).max_by_key(|(next, _)| *next)?;
-        Some((FoundValue::Choice(i as u16), next))
-    }
-
-    /// Where the words go on behind a name that may be spelled with blanks for its `_`.
-    fn spells(&self, mut name: &str, mut at: usize) -> Option<usize> {
-        while self.words.kind(at) == Some(TokenKind::Name) {
-            let rest = name.strip_prefix(self.words.text(at))?;
-            at += 1;
-            if rest.is_empty() {
-                return Some(at);
-            }
-            name = rest.strip_prefix('_')?;
-        }
-        None
+        let fits = |words: &[Box<str>]| {
+            let mut words = words.iter().enumerate();
+            words.all(|(i, word)| self.words.text(at + i) == &**word)
+        };
+        let found = self.templates.spellings(id).iter().find(|(_, words)| fits(words));
+        found.map(|(value, words)| (FoundValue::Choice(*value), at + words.len()))
     }
 
     /// The words that a number or a text may take: up to the template's next own word.
@@ -281,11 +284,21 @@ impl<'a, 'r> Shape<'a, 'r> {
 /// `model/no_sentence`: with the nearest template and the first word that did not fit.
 fn no_template(
     reader: &Reader<'_>,
+    templates: &Templates,
     kind: KindId,
     words: &Words<'_>,
     furthest: Option<(Miss, &Template)>,
 ) -> Finding {
+    let is_property = reader.model.property_of(kind, words.text(0)).is_some();
     let kind = reader.kind_name(kind);
+    let is_entity = || reader.entity(words.span(0, 1), KindId::ENTITY).is_ok();
+    if is_property && furthest.as_ref().is_none_or(|(miss, _)| miss.at <= 1) && !is_entity() {
+        let name = short(words.text(0));
+        let said =
+            Said::both(format!("expected `:` behind `{name}`"), format!("hinter `{name}` wird `:` erwartet"));
+        let help = Said::both(format!("write `{name}: …`"), format!("schreiben Sie `{name}: …`"));
+        return Finding::error("model/no_sentence", reader.place(words.span(0, 1)), said).help(help);
+    }
     let Some((miss, template)) = furthest else {
         let said = Said::both(
             format!("`{kind}` has no sentence templates, so this line says nothing"),
@@ -315,47 +328,95 @@ fn no_template(
     };
     let finding = Finding::error("model/no_sentence", reader.place(place), said)
         .with(template.place, Said::both("the nearest template", "das ähnlichste Satzmuster"));
-    let near = if at_end { Vec::new() } else { near_words(reader, &miss.wants, words.text(miss.at)) };
+    let known = known_words(reader, templates, &miss.wants);
+    let near = match at_end {
+        true => Vec::new(),
+        false => reader.hints.nearest(words.text(miss.at), known.iter().map(String::as_str)),
+    };
     if !near.is_empty() {
         return suggest(finding, &near);
     }
     let shown = &template.text;
+    let choice = miss.wants.iter().find_map(|want| match want {
+        Want::Slot(id) if matches!(reader.model.property(*id).ty, Type::Choice(_)) => Some(*id),
+        _ => None,
+    });
+    let Some(choice) = choice else {
+        return finding.help(Said::both(
+            format!("the nearest template is `{shown}`"),
+            format!("das ähnlichste Satzmuster ist `{shown}`"),
+        ));
+    };
+    let property = reader.model.symbols.text(reader.model.property(choice).name);
+    let values: Vec<&str> = match reader.model.property(choice).ty {
+        Type::Choice(id) => reader.choice_names(id).take(12).collect(),
+        _ => Vec::new(),
+    };
     finding.help(Said::both(
-        format!("the nearest template is `{shown}`"),
-        format!("das ähnlichste Satzmuster ist `{shown}`"),
+        format!("`{property}` can be {}; the nearest template is `{shown}`", listed(&values, "or")),
+        format!(
+            "`{property}` kann {} sein; das ähnlichste Satzmuster ist `{shown}`",
+            listed(&values, "oder")
+        ),
     ))
 }
 
-/// The words and values that would have fitted and are spelled nearly so.
-fn near_words<'a>(reader: &Reader<'a>, wants: &'a [Want], word: &str) -> Vec<&'a str> {
-    let known = wants.iter().flat_map(|want| -> Vec<&'a str> {
-        match want {
-            Want::Word(word) => vec![word],
-            Want::Slot(id) => match reader.model.property(*id).ty {
-                Type::Choice(choice) => reader.choice_names(choice).collect(),
-                _ => Vec::new(),
-            },
-            Want::End => Vec::new(),
-        }
+/// The words that would have fitted.
+fn known_words(reader: &Reader<'_>, templates: &Templates, wants: &[Want]) -> Vec<String> {
+    let known = wants.iter().flat_map(|want| match want {
+        Want::Word(word) => vec![word.to_string()],
+        Want::Slot(id) => match reader.model.property(*id).ty {
+            Type::Choice(id) => templates.spellings(id).iter().map(|(_, words)| words.join(" ")).collect(),
+            _ => Vec::new(),
+        },
+        Want::End => Vec::new(),
     });
-    reader.hints.nearest(word, known.collect::<Vec<_>>().into_iter())
+    known.collect()
 }
 
 /// What would have been right, in words.
 fn wanted(model: &Model, wants: &[Want]) -> (String, String) {
-    let word = |want: &Want, end: &str| match want {
-        Want::Word(word) => format!("`{word}`"),
-        Want::Slot(id) => format!("`{{{}}}`", model.symbols.text(model.property(*id).name)),
-        Want::End => end.to_owned(),
+    let (mut en, mut de) = (Vec::new(), Vec::new());
+    for want in wants {
+        let (a, b) = match want {
+            Want::Word(word) => (format!("`{}`", short(word)), format!("`{}`", short(word))),
+            Want::Slot(id) => slot_words(model, *id),
+            Want::End => continue,
+        };
+        en.push(a);
+        de.push(b);
+    }
+    if wants.contains(&Want::End) {
+        en.push("the end of the line".to_owned());
+        de.push("das Zeilenende".to_owned());
+    }
+    (joined(&en, "or"), joined(&de, "oder"))
+}
+
+/// What a slot asks for.
+fn slot_words(model: &Model, id: PropertyId) -> (String, String) {
+    let property = model.property(id);
+    let name = short(model.symbols.text(property.name));
+    let (en, de) = match property.ty {
+        Type::Text => ("a text in quotes", "ein Text in Anführungszeichen"),
+        Type::Number(_) => ("a number", "eine Zahl"),
+        Type::Date => ("a date", "ein Datum"),
+        Type::Period => ("a period", "ein Zeitraum"),
+        Type::Duration => ("a duration", "eine Dauer"),
+        Type::Entity(_) => ("a name", "ein Name"),
+        Type::Choice(_) | Type::YesNo => ("a word", "ein Wort"),
+        Type::Any => ("a value", "ein Wert"),
     };
-    let joined = |or: &str, end: &str| {
-        let words: Vec<String> = wants.iter().map(|want| word(want, end)).collect();
-        match words.as_slice() {
-            [some @ .., last] if !some.is_empty() => format!("{} {or} {last}", some.join(", ")),
-            all => all.concat(),
-        }
-    };
-    (joined("or", "the end of the line"), joined("oder", "das Zeilenende"))
+    (format!("{en} for `{name}`"), format!("{de} für `{name}`"))
+}
+
+/// `a`, `a or b`, `a, b or c`
+fn joined(words: &[String], or: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [some @ .., last] => format!("{} {or} {last}", some.join(", ")),
+    }
 }
 
 /// `model/ambiguous_sentence`: several templates fit and say different things.

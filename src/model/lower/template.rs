@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use super::kinds::Declared;
 use super::say::{short, suggest};
 use super::{Lowering, at};
 use crate::finding::{Finding, Said};
-use crate::model::{KindId, Model, PropertyId, Type};
+use crate::model::{ChoiceId, KindId, Model, PropertyId, Type};
 use crate::source::{Place, SourceId, Span};
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{lexer, tree, unquote};
@@ -60,7 +60,14 @@ pub(super) struct Templates {
     all: Vec<Template>,
     /// The templates of each kind, its own first, then the inherited ones.
     by_kind: Vec<Vec<u32>>,
+    /// Kinds of which a template is in error, so that sentences without one are no mistakes of their own.
+    damaged: IndexSet<KindId, FxBuildHasher>,
+    /// How the values of enumerations may be spelled, each with its words.
+    spellings: IndexMap<ChoiceId, Vec<Spelling>, FxBuildHasher>,
 }
+
+/// A value of an enumeration, and the words that stand for it.
+pub(super) type Spelling = (u16, Vec<Box<str>>);
 
 impl Templates {
     /// The templates that a kind's sentences may follow.
@@ -68,15 +75,65 @@ impl Templates {
         let ids = self.by_kind.get(kind.index()).map_or(&[][..], Vec::as_slice);
         ids.iter().filter_map(|i| self.all.get(*i as usize))
     }
+
+    /// Whether a template of a kind, or an inherited one, is in error.
+    pub(super) fn is_damaged(&self, model: &Model, kind: KindId) -> bool {
+        !self.damaged.is_empty()
+            && std::iter::successors(Some(kind), |k| model.kind(*k).parent).any(|k| self.damaged.contains(&k))
+    }
+
+    /// How the values of an enumeration may be spelled, the longest first.
+    pub(super) fn spellings(&self, choice: ChoiceId) -> &[Spelling] {
+        self.spellings.get(&choice).map_or(&[][..], Vec::as_slice)
+    }
+}
+
+/// How the values of an enumeration may be spelled: by their names, with blanks for `_`, and by their titles in any
+/// language, where these are words and mean one value. The longest first, names before titles.
+fn spellings(model: &Model, choice: ChoiceId) -> Vec<Spelling> {
+    let Some(choice) = model.choices.get(choice.index()) else { return Vec::new() };
+    let words = |text: &str| -> Option<Vec<Box<str>>> {
+        let tokens = lexer::tokens(text, false);
+        let words = tokens.iter().filter(|t| t.kind != TokenKind::Blank);
+        words.map(|t| (t.kind == TokenKind::Name).then(|| t.span.of(text).into())).collect()
+    };
+    let mut all: IndexMap<Vec<Box<str>>, (bool, Option<u16>), FxBuildHasher> = IndexMap::default();
+    for (i, (name, _)) in choice.values.iter().enumerate() {
+        let name = model.symbols.text(*name);
+        all.insert(vec![name.into()], (false, Some(i as u16)));
+        all.insert(name.split('_').map(Into::into).collect(), (false, Some(i as u16)));
+    }
+    for (i, (_, title)) in choice.values.iter().enumerate() {
+        let variants = title.iter().flat_map(|t| &t.variants);
+        for words in variants.filter_map(|(_, text)| words(text)).filter(|w| !w.is_empty()) {
+            let (is_title, of) = all.entry(words).or_insert((true, Some(i as u16)));
+            // A title of two values says nothing.
+            if *is_title && *of != Some(i as u16) {
+                *of = None;
+            }
+        }
+    }
+    let known = all.into_iter().filter_map(|(words, (_, of))| Some((of?, words)));
+    let mut known: Vec<Spelling> = known.collect();
+    known.sort_by_key(|(_, words)| std::cmp::Reverse(words.len()));
+    known
 }
 
 /// Checks all templates.
 pub(super) fn compile(it: &mut Lowering<'_>, declared: &Declared<'_>) -> Templates {
     let mut all = Vec::new();
+    let mut damaged = IndexSet::default();
     let mut own: Vec<Vec<u32>> = vec![Vec::new(); it.model.kinds.len()];
     for (kind, source, tree) in &declared.kinds {
+        // A part of a kind that could not be understood may have been a template.
+        if tree.broken.iter().any(|b| b.defines.is_none()) {
+            damaged.insert(*kind);
+        }
         for sentence in &tree.sentences {
-            let Some(template) = template(it, *kind, *source, sentence) else { continue };
+            let Some(template) = template(it, *kind, *source, sentence) else {
+                damaged.insert(*kind);
+                continue;
+            };
             if let Some(own) = own.get_mut(kind.index()) {
                 own.push(all.len() as u32);
             }
@@ -84,7 +141,13 @@ pub(super) fn compile(it: &mut Lowering<'_>, declared: &Declared<'_>) -> Templat
         }
     }
     let by_kind = (0..own.len()).map(|i| inherited(it, &own, KindId(i as u32), declared)).collect();
-    Templates { all, by_kind }
+    let mut known = IndexMap::default();
+    for slot in all.iter().flat_map(|t: &Template| &t.slots) {
+        if let Type::Choice(choice) = it.model.property(*slot).ty {
+            known.entry(choice).or_insert_with(|| spellings(&it.model, choice));
+        }
+    }
+    Templates { all, by_kind, damaged, spellings: known }
 }
 
 fn inherited(it: &mut Lowering<'_>, own: &[Vec<u32>], kind: KindId, declared: &Declared<'_>) -> Vec<u32> {

@@ -14,7 +14,7 @@ impl<'a> Typer<'a> {
     pub(super) fn kind(&mut self, name: tree::Name) -> Option<KindId> {
         let text = self.text(name);
         let found = self.model.symbols.get(text).and_then(|s| self.model.kind_names.get(&s)).copied();
-        if found.is_none() {
+        if found.is_none() && !self.model.is_broken(text) {
             let known = self.model.kind_names.keys().map(|s| self.model.symbols.text(*s));
             let near = nearest(text, known);
             let place = self.place(name.span);
@@ -58,6 +58,9 @@ impl<'a> Typer<'a> {
         loop {
             let candidate = text.get(..end).unwrap_or(text);
             if let Some(entity) = self.model.resolve(candidate, self.origin.pack, None) {
+                if self.model.is_broken(self.model.name_of(entity)) {
+                    return self.error(span);
+                }
                 let kind = self.model.kind_of(entity);
                 let first = Span { start: span.start, end: span.start + end as u32 };
                 let of = self.make(Node::Const(Const::Entity(entity)), Ty::entity(kind), false, first);
@@ -73,8 +76,8 @@ impl<'a> Typer<'a> {
             let of = Expr { place: self.place(span), ..value };
             return self.path(of, span, head.len());
         }
-        // Beside something in error a name cannot be told: one mistake is one finding.
-        if expected == Some(Ty::Error) {
+        // Beside something in error, or broken where it was declared: one mistake is one finding.
+        if expected == Some(Ty::Error) || self.model.is_broken(text) || self.model.is_broken(head) {
             return self.error(span);
         }
         let known: Vec<&str> = self
@@ -129,6 +132,10 @@ impl<'a> Typer<'a> {
         {
             return Expr { place: self.place(span), ..value.clone() };
         }
+        let declared = self.model.choices.get(id.index());
+        if declared.is_some_and(|choice| self.model.contested.contains(&choice.name)) {
+            return self.error(span);
+        }
         let near = nearest(text, values.iter().copied());
         let place = self.place(span);
         self.say(if matches!(text, "unknown" | "none") {
@@ -174,6 +181,9 @@ impl<'a> Typer<'a> {
             let node = Node::Container { of: Box::new(of), kind: container };
             return self.make(node, Ty::entity(container), many, whole);
         }
+        if self.model.is_contested(kind, self.origin.pack) {
+            return self.error(whole);
+        }
         let known = self.model.kind(kind).properties.keys().map(|s| self.model.symbols.text(*s));
         let near = nearest(text, known);
         let place = self.place(name);
@@ -185,6 +195,10 @@ impl<'a> Typer<'a> {
     /// `x.p`, `x.p at E`
     pub(super) fn property(&mut self, of: Expr, property: PropertyId, at: Option<Expr>, span: Span) -> Expr {
         let p = self.model.property(property);
+        // Its declaration could not be understood, so nothing is expected of its values.
+        if p.ty == Type::Any && p.owner != KindId::STATEMENT {
+            return self.error(span);
+        }
         let (ty, many) = (Ty::from(p.ty), of.many || p.is_many());
         self.make(Node::Property { of: Box::new(of), property, at: at.map(Box::new) }, ty, many, span)
     }

@@ -8,14 +8,20 @@ use super::super::ir::*;
 use super::super::library::DefineDecl;
 use super::super::messages;
 use super::super::plan::{self, Plan};
-use super::Typer;
 use super::conditions::operands;
+use super::{FOR_LIMIT, Typer};
 
 impl Typer<'_> {
     /// A rule; nothing where what makes it a rule is missing (and said).
     pub fn rule(&mut self, rule: &tree::Rule) -> Option<Rule> {
         let name = self.text(rule.name).to_owned();
         let place = self.place(rule.name.span);
+        let count = |m: &RuleMember| if let RuleMember::For { binders, .. } = m { binders.len() } else { 0 };
+        let variables: usize = rule.members.iter().map(count).sum();
+        if variables > FOR_LIMIT {
+            self.say(messages::too_many_variables(place, variables, FOR_LIMIT));
+            return None;
+        }
         let (mut binders, mut conditions) = (Vec::new(), Vec::new());
         // Variables may be used in any member, wherever `for` stands.
         for member in &rule.members {

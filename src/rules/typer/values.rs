@@ -180,18 +180,21 @@ impl<'a> Typer<'a> {
         sum: bool,
     ) -> (Expr, Expr) {
         let helps = |ty: Ty| match ty {
-            // A date is compared with a date, but a duration is added to it.
-            Ty::Of(Type::Date) if sum => None,
             Ty::Length => Some(Ty::Of(Type::Duration)),
             ty => Some(ty),
         };
+        // A date is compared with a date, but a duration is added to it.
+        let beside = |ty: Ty| match ty {
+            Ty::Of(Type::Date) if sum => None,
+            ty => helps(ty).or(expected),
+        };
         if self.needs_help(a) && !self.needs_help(b) {
             let b = self.value(b, expected);
-            let a = self.value(a, helps(b.ty).or(expected));
+            let a = self.value(a, beside(b.ty));
             (a, b)
         } else {
             let a = self.value(a, expected);
-            let b = self.value(b, helps(a.ty).or(expected));
+            let b = self.value(b, beside(a.ty));
             (a, b)
         }
     }
@@ -256,7 +259,9 @@ impl<'a> Typer<'a> {
                 let known = FUNCTIONS.into_iter().chain(self.library.define_names());
                 let near = nearest(text, known);
                 let place = self.place(name.span);
-                self.say(messages::unknown_define(place, text, &near));
+                if !self.model.is_broken(text) {
+                    self.say(messages::unknown_define(place, text, &near));
+                }
                 for a in args {
                     self.value(a, None);
                 }

@@ -66,7 +66,11 @@ fn by_indentation(text: &str, toks: &mut [Tok]) -> Vec<Span> {
             }
         }
         match tok.kind {
-            T::LeftBrace => open.push(Open { at, indent, deeper: None }),
+            T::LeftBrace => {
+                // A body that begins on the line of its brace was to end there, or to go on deeper.
+                let begins = toks.get(at + 1).is_some_and(|t| !t.line && t.kind != T::RightBrace);
+                open.push(Open { at, indent, deeper: begins.then_some(true) });
+            }
             T::RightBrace => {
                 if let Some(top) = open.pop() {
                     close(toks, top.at, at);

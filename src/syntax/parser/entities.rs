@@ -20,7 +20,13 @@ fn member(input: Tokens<'_>) -> Parsed<'_, Member> {
         return property.map(Member::Property).parse(input);
     }
     let next = input.skip();
+    if input.first().is_some_and(|t| t.kind == T::Name) && next.peek_kind() == Some(T::Assign) {
+        return next.fail(Want::Token(T::Colon));
+    }
     match input.first().map_or(Word::None, |t| t.word) {
+        Word::Cite if matches!(next.peek_kind(), None | Some(T::RightBrace)) => {
+            next.fail(Want::Token(T::Name))
+        }
         Word::Cite if next.peek_kind() == Some(T::Name) => {
             cite(input).map(|(rest, cite)| (rest, Member::Cite(cite)))
         }
@@ -48,27 +54,39 @@ pub(super) fn cite(input: Tokens<'_>) -> Parsed<'_, Cite> {
 fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
     let name = Name { span: input.start() };
     let values = input.skip().skip().units(Units::Member);
+    // `n:  m: 5`: the value is missing, and `m` is the next property.
+    if values.peek().is_some() && values.at_property() {
+        return values.fail(Want::Value);
+    }
     let (rest, values) = separated_list1(token(T::Comma), property_value).parse(values)?;
     let rest = rest.units(input.units);
     Ok((rest, Property { name, values, span: rest.since(input.at) }))
 }
 
-/// `VALUE during PERIOD as of DATE cite SOURCE "…"`
+/// `VALUE during PERIOD as of DATE cite SOURCE "…"`; what stands behind the value may come in any order.
 fn property_value(input: Tokens<'_>) -> Parsed<'_, PropertyValue> {
     let (mut rest, value_expr) = fraction(input)?;
     let mut result =
         PropertyValue { value: value_expr, during: None, as_of: None, cite: None, span: rest.start() };
-    if rest.peek_word() == Word::During {
-        let (next, period) = value(rest.skip().units(Units::Never))?;
-        (rest, result.during) = (next.units(input.units), Some(period));
-    }
-    if rest.peek_word() == Word::As && rest.skip().peek_word() == Word::Of {
-        let (next, date) = value(rest.skip().skip().units(Units::Never))?;
-        (rest, result.as_of) = (next.units(input.units), Some(date));
-    }
-    if rest.peek_word() == Word::Cite && rest.skip().peek_kind() == Some(T::Name) && !rest.at_property() {
-        let (next, source) = cite(rest)?;
-        (rest, result.cite) = (next, Some(source));
+    loop {
+        let behind = rest.skip();
+        match rest.peek_word() {
+            Word::During if result.during.is_none() && !rest.at_property() => {
+                let (next, period) = value(behind.units(Units::Never))?;
+                (rest, result.during) = (next.units(input.units), Some(period));
+            }
+            Word::As if result.as_of.is_none() && behind.peek_word() == Word::Of => {
+                let (next, date) = value(behind.skip().units(Units::Never))?;
+                (rest, result.as_of) = (next.units(input.units), Some(date));
+            }
+            Word::Cite
+                if result.cite.is_none() && behind.peek_kind() == Some(T::Name) && !rest.at_property() =>
+            {
+                let (next, source) = cite(rest)?;
+                (rest, result.cite) = (next, Some(source));
+            }
+            _ => break,
+        }
     }
     result.span = rest.since(input.at);
     Ok((rest, result))
@@ -135,6 +153,8 @@ fn words_end(input: Tokens<'_>) -> Tokens<'_> {
 }
 
 impl super::members::Member for Member {
+    const KEEPS_DAMAGE: bool = true;
+
     fn broken(broken: Broken) -> Self {
         Member::Broken(broken)
     }

@@ -3,7 +3,7 @@
 use super::entities::{body, line};
 use super::input::{Parsed, Tokens, Units, name, text, token, word};
 use super::kinds::{choice, kind, unit};
-use super::literals::value;
+use super::literals::{begins_entity, value};
 use super::members::{Member, many};
 use super::rules::{define, named_value, rule};
 use crate::syntax::messages::Want;
@@ -188,7 +188,10 @@ impl Member for TestMember {
     }
 
     fn begins(input: Tokens<'_>) -> bool {
-        Item::begins(input) || input.at_property() || input.peek_word() == Word::Expect
+        Item::begins(input)
+            || input.at_property()
+            || input.peek_word() == Word::Expect
+            || begins_entity(input)
     }
 
     fn defines(input: Tokens<'_>) -> Option<Name> {

@@ -121,6 +121,8 @@ enum KindMember {
 }
 
 impl Member for KindMember {
+    const KEEPS_DAMAGE: bool = true;
+
     fn broken(broken: Broken) -> Self {
         KindMember::Broken(broken)
     }
@@ -161,19 +163,18 @@ fn sentence(input: Tokens<'_>) -> Parsed<'_, Sentence> {
     Ok((rest, Sentence { lang, text, span: rest.since(input.at) }))
 }
 
-/// `factor: factor* = unknown en "…" note "…"`
+/// `factor: factor* = unknown en "…" note "…"`; what stands behind the type may come in any order.
 fn property(input: Tokens<'_>) -> Parsed<'_, PropertyDecl> {
     let property_name = Name { span: input.start() };
     let (rest, (ty, mut title)) = declared_type(input.skip().skip())?;
-    let (mut rest, cardinality) = match rest.peek_kind() {
-        Some(T::Question) => (rest.skip(), Cardinality::AtMostOne),
-        Some(T::Star) => (rest.skip(), Cardinality::Any),
-        Some(T::Plus) => (rest.skip(), Cardinality::AtLeastOne),
-        _ => (rest, Cardinality::One),
-    };
-    let (mut bound, mut default, mut note) = (None, None, None);
+    let mut rest = rest;
+    let (mut cardinality, mut bound, mut default, mut note) = (None, None, None, None);
     loop {
         rest = match rest.peek_kind() {
+            Some(kind) if cardinality.is_none() && cardinality_of(kind).is_some() => {
+                cardinality = cardinality_of(kind);
+                rest.skip()
+            }
             Some(kind) if bound.is_none() && bound_operator(kind).is_some() => {
                 let (next, limit) = value(rest.skip())?;
                 bound = bound_operator(kind).map(|op| (op, limit));
@@ -192,7 +193,17 @@ fn property(input: Tokens<'_>) -> Parsed<'_, PropertyDecl> {
         };
     }
     let span = rest.since(input.at);
+    let cardinality = cardinality.unwrap_or(Cardinality::One);
     Ok((rest, PropertyDecl { name: property_name, ty, cardinality, bound, default, title, note, span }))
+}
+
+fn cardinality_of(kind: T) -> Option<Cardinality> {
+    match kind {
+        T::Question => Some(Cardinality::AtMostOne),
+        T::Star => Some(Cardinality::Any),
+        T::Plus => Some(Cardinality::AtLeastOne),
+        _ => None,
+    }
 }
 
 fn bound_operator(kind: T) -> Option<BinaryOp> {

@@ -158,15 +158,19 @@ fn at_unit(input: Tokens<'_>) -> bool {
         T::Name if tok.word == Word::Per => input.skip().peek_kind() == Some(T::Name),
         T::Name if tok.word.continues() || tok.word == Word::Note || tok.word.begins_rule_member() => false,
         T::Name => {
-            let next = input.skip().peek_kind();
-            !matches!(next, Some(T::Text | T::Unclosed | T::LeftBrace)) && !begins_next(input)
+            // In a body, a name before a text or a brace begins an entity.
+            let titled = match input.units {
+                Units::Member => matches!(input.skip().peek_kind(), Some(T::Text | T::Unclosed)),
+                _ => input.at_tagged_text(),
+            };
+            !titled && input.skip().peek_kind() != Some(T::LeftBrace) && !begins_next(input)
         }
         _ => false,
     }
 }
 
 /// `KIND NAME`, then a title, a body or the end of the line.
-fn begins_entity(input: Tokens<'_>) -> bool {
+pub(super) fn begins_entity(input: Tokens<'_>) -> bool {
     let Some(name) = input.ahead(1).filter(|t| !t.breaks && t.kind == T::Name) else { return false };
     if name.word.continues() || input.skip().at_property() {
         return false;

@@ -8,6 +8,8 @@ use nom::Err;
 
 /// What stands in some body, one behind the other.
 pub(super) trait Member: Sized {
+    /// Whether one that was understood up to a point leaves word that there was more.
+    const KEEPS_DAMAGE: bool = false;
     /// What to keep of one that could not be understood.
     fn broken(broken: Broken) -> Self;
     /// Whether another may begin here, on the line of the one before.
@@ -108,7 +110,7 @@ fn recover<'t, M: Member>(
             rest = rest.skip();
         }
     }
-    if lost {
+    if lost || M::KEEPS_DAMAGE {
         members.push(M::broken(Broken { span: rest.since(start.at), defines: M::defines(start) }));
     }
     rest

@@ -107,7 +107,6 @@ kind k {
 k one { n: 0 }
 k three { n: unknown  u: at most 4  c: b }
 "#), @r#"
-    4:16 `?` syntax/unexpected: expected the end of the line, found `?`
     4:14 `0` model/bound: only numbers and quantities can have a bound
     5:22 `3` model/out_of_bounds: `3` is out of bounds: `u` must be `>= 5`
       5:3 `u`: declared here
@@ -123,14 +122,8 @@ k three { n: unknown  u: at most 4  c: b }
     12:17 `{` model/template: this slot stands in the template twice
     13:13 `no slot` model/template: a template needs a slot such as `{property}`
     14:16 `]` model/template: this bracket has no counterpart, or nothing in it
-    16:3 `one` model/missing: `one` has no `t`, which every `k` needs
-      4:3 `t`: declared here
-      = add `t: …`, or `t: unknown` if nobody knows
     16:12 `0` model/out_of_bounds: `0` is out of bounds: `n` must be `> 0`
       3:3 `n`: declared here
-    17:3 `three` model/missing: `three` has no `t`, which every `k` needs
-      4:3 `t`: declared here
-      = add `t: …`, or `t: unknown` if nobody knows
     17:26 `at most 4` model/out_of_bounds: `at most 4` is out of bounds: `u` must be `>= 5`
       5:3 `u`: declared here
     "#);
@@ -333,10 +326,10 @@ agreement X { parties: DE
   DE shall talk
 }
 "#), @r#"
-    3:23 `recrut` model/no_sentence: no sentence template of `clause` fits: expected `{action}`, found `recrut`
+    3:23 `recrut` model/no_sentence: no sentence template of `clause` fits: expected a word for `action`, found `recrut`
       48:12 `"{obligor} {modality} {action} {object} [from {origin}] [under {basis}]"`: the nearest template
       = did you mean `recruit`?
-    4:14 `DE shall recruit` model/no_sentence: this sentence of `clause` is not complete, expected `{object}`
+    4:14 `DE shall recruit` model/no_sentence: this sentence of `clause` is not complete, expected a name for `object`
       48:12 `"{obligor} {modality} {action} {object} [from {origin}] [under {basis}]"`: the nearest template
       = the nearest template is `{obligor} {modality} {action} {object} [from {origin}] [under {basis}]`
     5:45 `TN` model/no_sentence: no sentence template of `clause` fits: expected `,`, `under` or the end of the line, found `TN`
@@ -347,7 +340,7 @@ agreement X { parties: DE
       = did you mean `from`?
     7:42 `Gana` model/unknown_name: unknown name `Gana`
       = did you mean `Ghana`?
-    8:14 `DE shall recruit GH under section_16d from` model/no_sentence: this sentence of `clause` is not complete, expected `{origin}`
+    8:14 `DE shall recruit GH under section_16d from` model/no_sentence: this sentence of `clause` is not complete, expected a name for `origin`
       48:12 `"{obligor} {modality} {action} {object} [from {origin}] [under {basis}]"`: the nearest template
       = the nearest template is `{obligor} {modality} {action} {object} [from {origin}] [under {basis}]`
     9:3 `DE shall talk` model/no_sentence: `agreement` has no sentence templates, so this line says nothing
@@ -381,7 +374,7 @@ act six { a says 3 times }
       6:12 `"{by} helps {of}"`: the one
       7:15 `"{of} helps {by}"`: the other
       = write the properties one by one
-    19:20 `times` model/no_sentence: no sentence template of `act` fits: expected `{n}` or the end of the line, found `times`
+    19:20 `times` model/no_sentence: no sentence template of `act` fits: expected a number for `n` or the end of the line, found `times`
       10:12 `"{by} says {text} [{n} times]"`: the nearest template
       = the nearest template is `{by} says {text} [{n} times]`
     "#);
@@ -464,7 +457,7 @@ country DE
     insta::assert_snapshot!(shown(&sources, &lowered.findings, Lang::De), @r#"
     2:24 `DEE` model/unknown_name: unbekannter Name `DEE`
       = meinten Sie `DE`?
-    2:48 `recrut` model/no_sentence: kein Satzmuster von `clause` passt: `{action}` wird erwartet, gefunden: `recrut`
+    2:48 `recrut` model/no_sentence: kein Satzmuster von `clause` passt: ein Wort für `action` wird erwartet, gefunden: `recrut`
       48:12 `"{obligor} {modality} {action} {object} [from {origin}] [under {basis}]"`: das ähnlichste Satzmuster
       = meinten Sie `recruit`?
     2:70 `500` model/no_unit: `500` hat keine Einheit, eine Menge in `persons/year` wird erwartet
@@ -480,7 +473,7 @@ country DE
       18:3 `direction`: hier vereinbart
       19:3 `factor`: hier vereinbart
       = ergänzen Sie `direction: …`, oder `direction: unknown`, wenn es niemand weiß
-    3:22 `nurse` model/wrong_kind: der Name eines Eintrags der Art `actor` wird erwartet, `nurse` ist aber von der Art `class`
+    3:22 `nurse` model/wrong_kind: ein Eintrag der Art `actor` wird erwartet, `nurse` ist aber von der Art `class`
       56:7 `nurse`: hier vereinbart
     3:29 `prioritty` model/unknown_property: `objective` hat keine Eigenschaft `prioritty`
       = meinten Sie `priority`?

@@ -164,7 +164,7 @@ fn a_templates_own_words_win_over_entities() {
     let said = shown(&sources, &lowered.findings, Lang::En);
     assert!(
         said.contains(
-            "`from` model/no_sentence: no sentence template of `clause` fits: expected `{obligor}`"
+            "`from` model/no_sentence: no sentence template of `clause` fits: expected a name for `obligor`"
         ),
         "{said}"
     );

@@ -188,10 +188,10 @@ fn arithmetic_is_that_of_intervals_and_units() {
          money.flow * money.cost > 3.15 million EUR/year    # possible
          money.paid / money.cost < 1 person   # certain
          2 * five.n + 1 == 11                 # certain
-         five.n == 5 persons                  # different units
+         five.n == 5 persons                  # without a unit
          money.paid + money.cost > 1 EUR      # different units
          money.flow * money.cost == 5 EUR     # different units
-         money.paid > 5                       # different units
+         money.paid > 5                       # without a unit
          five.n == five.level                 # can never be compared
          five.m < 0                           # this can never hold
          five.m == -1                         # this can never hold
