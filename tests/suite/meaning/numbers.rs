@@ -93,7 +93,7 @@ fn none_makes_comparisons_false_and_unknown_makes_them_possible() {
          none.level == medium       # never
          none.level in (low, high)  # never
          around.level == medium     # possible
-         around.level < low         # possible
+         around.level < medium      # possible
          five.level > low           # certain
          five.level < high          # certain
          five.level == medium       # certain
