@@ -119,8 +119,7 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     let lowered = model::lower(sources, &parts);
     let model = &lowered.model;
     let (mut program, mut language) = rules::compile(sources, model, &parts, &overrides(workspace));
-    let known: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
-    language.extend(unknown_rules(workspace, &known, &language));
+    language.extend(unknown_rules(workspace, &written_rules(workspace)));
     // What is switched off is not evaluated.
     let settings = &workspace.settings;
     program.rules.retain(|r| settings.severity(&r.code, Severity::Error).is_some());
@@ -221,11 +220,8 @@ fn withhold(findings: &mut Vec<Finding>, workspace: &Workspace) {
     }
 }
 
-/// Rules that the project file names and nobody has. Not said where some rule could not be compiled: it may be that.
-fn unknown_rules(workspace: &Workspace, known: &[String], language: &[Finding]) -> Vec<Finding> {
-    if language.iter().any(|f| f.severity == Severity::Error) {
-        return Vec::new();
-    }
+/// Rules that the project file names and nobody has written.
+fn unknown_rules(workspace: &Workspace, known: &[String]) -> Vec<Finding> {
     let settings = workspace.settings.severity.iter();
     let unknown = settings.filter(|s| match s.rule.strip_suffix("/*") {
         Some(pack) => pack != "project" && !workspace.sources.packs.iter().any(|p| p == pack),

@@ -10,7 +10,7 @@ use crate::finding::{Certainty, Finding, Said};
 use crate::model::{self, Model, Part};
 use crate::rules;
 use crate::source::{Pack, Place, SourceId};
-use crate::syntax::tree::{Expected, Item, RuleRef, Test};
+use crate::syntax::tree::{Expected, Item, Name, RuleRef, Test};
 use crate::workspace::Workspace;
 
 /// Runs the tests in the texts that `filter` lets pass.
@@ -146,6 +146,14 @@ impl Run<'_> {
         let mut mentioned: Vec<usize> = Vec::new();
         for expect in &test.expects {
             let place = self.place(expect.span);
+            if let Expected::Finding { place: Some(at), .. } | Expected::NoFinding { place: Some(at), .. } =
+                &expect.what
+            {
+                if let Some(failure) = self.unknown_place(*at, model) {
+                    failures.push(failure);
+                    continue;
+                }
+            }
             match &expect.what {
                 Expected::Finding { possible, rule, place: at } => {
                     let Some(rule) = self.rule(rule, rules, found, failures) else { continue };
@@ -242,6 +250,28 @@ impl Run<'_> {
             failures.push(finding);
         }
         code
+    }
+
+    /// A place that nothing in the test is called: what is expected there could never be seen.
+    fn unknown_place(&self, name: Name, model: &Model) -> Option<Finding> {
+        let source = self.workspace.sources.get(self.source);
+        let text = name.span.of(&source.text);
+        if model.resolve(text, source.pack, None).is_some() || model.is_broken(text) {
+            return None;
+        }
+        let known = model.entity_names.keys().map(|s| model.symbols.text(*s));
+        let near = model::nearest::nearest(text, known);
+        let message = Said::both(
+            format!("nothing in this test is called `{text}`"),
+            format!("nichts in diesem Test heißt `{text}`"),
+        );
+        let finding = Finding::error("test/unknown_place", self.place(name.span), message);
+        Some(match near.first() {
+            Some(n) => {
+                finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")))
+            }
+            None => finding,
+        })
     }
 
     /// The findings of a rule whose primary place lies at an entity or in what nests there.

@@ -144,16 +144,8 @@ impl Engine<'_> {
         if let Node::Function(f @ (Function::Years | Function::Months), args) = &set.node
             && let [period] = args.as_slice()
         {
-            return match (self.value(x, frame), self.value(period, frame)) {
-                (Val::Period(y), Val::Period(p)) => {
-                    let listed =
-                        if *f == Function::Years { y.years().map(only) } else { y.months().map(only) };
-                    Truth::from(listed == Some(Some(y)) && y.overlaps(&p))
-                }
-                (Val::None, _) | (_, Val::None) => Truth::False,
-                (Val::Open(t), _) | (_, Val::Open(t)) => t,
-                _ => Truth::False,
-            };
+            let (x, period) = (self.value(x, frame), self.value(period, frame));
+            return is_listed(&x, &period, *f == Function::Years);
         }
         let (x, set) = (self.value(x, frame), self.value(set, frame));
         self.is_in(&x, &set)
@@ -407,6 +399,22 @@ impl Engine<'_> {
             }
         }
         (given, known.min(given))
+    }
+}
+
+/// Whether a period is one of the calendar years (or months) of another.
+fn is_listed(x: &Val, period: &Val, years: bool) -> Truth {
+    match (x, period) {
+        (Val::None, _) | (_, Val::None) => Truth::False,
+        (Val::OneOf(list), other) => lift(list.iter().map(|x| is_listed(x, other, years))),
+        (other, Val::OneOf(list)) => lift(list.iter().map(|p| is_listed(other, p, years))),
+        (Val::Period(y), Val::Period(p)) => {
+            let listed = if years { y.years().map(only) } else { y.months().map(only) };
+            Truth::from(listed == Some(Some(*y)) && y.overlaps(p))
+        }
+        (Val::Open(t), Val::Open(u)) => (*t).min(*u),
+        (Val::Open(t), _) | (_, Val::Open(t)) => *t,
+        _ => Truth::False,
     }
 }
 

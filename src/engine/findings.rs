@@ -249,7 +249,7 @@ fn needed(condition: &Expr, slots: &[u16]) -> Option<PropertyId> {
 fn mentions(rule: &Rule, property: PropertyId) -> bool {
     let mut found = false;
     traverse::walk_query(&rule.query, &mut |e| {
-        found |= matches!(e.node, Node::Property { property: p, .. } if p == property);
+        found |= matches!(e.node, Node::Property { property: p, at: None, .. } if p == property);
     });
     found
 }

@@ -18,6 +18,7 @@ use std::rc::Rc;
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
+use super::compare::lift;
 use super::val::Val;
 use super::{Engine, Shared};
 use crate::model::EntityId;
@@ -111,6 +112,19 @@ impl Engine<'_> {
 
     /// Whether a define holds.
     pub(super) fn call(&self, id: DefineId, args: Vec<Val>) -> Truth {
+        // One of several, and it is not known which: what holds of all of them.
+        if let Some(at) = args.iter().position(|a| matches!(a, Val::OneOf(_)))
+            && let Some(Val::OneOf(list)) = args.get(at)
+        {
+            let with = |v: &Val| {
+                let mut args = args.clone();
+                if let Some(place) = args.get_mut(at) {
+                    *place = v.clone();
+                }
+                self.call(id, args)
+            };
+            return lift(list.iter().map(with));
+        }
         match self.question(id, args) {
             Err(truth) => truth,
             Ok((question, sought)) => self.ask(question).get(&sought).copied().unwrap_or(Truth::False),

@@ -146,6 +146,19 @@ pub fn dimensions(place: Place, a: &str, b: &str) -> Finding {
     Finding::error("rules/dimension", place, said).help(help)
 }
 
+/// One duration less another: months and days have no difference that is exact.
+pub fn duration_minus(place: Place) -> Finding {
+    let said = Said::both(
+        "durations can be added, not subtracted",
+        "Zeitspannen lassen sich addieren, aber nicht voneinander abziehen",
+    );
+    let help = Said::both(
+        "put the second one on the other side of the comparison, with `+`",
+        "schreiben Sie die zweite mit `+` auf die andere Seite des Vergleichs",
+    );
+    Finding::error("rules/type", place, said).help(help)
+}
+
 /// A set where one value is needed.
 pub fn many(place: Place, what: &str) -> Finding {
     let said = Said::both(

@@ -136,6 +136,11 @@ impl<'a> Typer<'a> {
             (Ty::Of(Type::Duration), Ty::Of(Type::Date)) if op == Arithmetic::Add => date,
             (Ty::Of(Type::Date), Ty::Of(Type::Date)) if op == Arithmetic::Subtract => duration,
             (Ty::Of(Type::Duration), Ty::Of(Type::Duration)) if op == Arithmetic::Add => duration,
+            (Ty::Of(Type::Duration), Ty::Of(Type::Duration)) => {
+                let place = self.place(span);
+                self.say(messages::duration_minus(place));
+                Ty::Error
+            }
             _ => {
                 self.not_comparable(span, &a, &b);
                 Ty::Error
@@ -392,10 +397,11 @@ impl<'a> Typer<'a> {
             let place = self.place(name.span);
             let text = self.text(*name);
             let value = match arg.node {
-                Node::Slot(_) | Node::Const(_) => Expr { ty: narrower(self, *ty, arg.ty), ..arg },
+                // The body knows its parameters by their declared types, as it was checked.
+                Node::Slot(_) | Node::Const(_) => Expr { ty: *ty, ..arg },
                 _ => {
                     let slot = self.slot(name.span);
-                    let ty = narrower(self, *ty, arg.ty);
+                    let ty = *ty;
                     let value = self.make(Node::Slot(slot), ty, false, name.span);
                     let domain = Domain::Is(arg);
                     bound.push(Binder { slot, name: text.to_owned(), domain, ty, existential: true, place });
@@ -456,13 +462,5 @@ impl<'a> Typer<'a> {
         let query = self.query(binders, conditions);
         let node = Node::Aggregate(Box::new(Aggregate { function: a.function, of, query }));
         self.make(node, ty, many, span)
-    }
-}
-
-/// Of two types that fit, the one that says more.
-fn narrower(typer: &Typer<'_>, wants: Ty, found: Ty) -> Ty {
-    match (wants.kind(), found.kind()) {
-        (Some(a), Some(b)) if typer.model.is_kind(b, a) => found,
-        _ => wants,
     }
 }

@@ -239,8 +239,10 @@ test "mine" { k b { n: 1 }  expect big at mine }
 test "another of the name" { k mine { n: 1 }  expect no big }
 "#,
         r#"
+its own
+  test/unknown_place: nothing in this test is called `mine`
 mine
-  test/missing: expected a finding of `project/big` at `mine`, and there is none
+  test/unknown_place: nothing in this test is called `mine`
 "#,
     );
 }

@@ -220,3 +220,20 @@ rule all { for x: thing, y: thing where x.n == 2 and y.n == 2 report x "{y}" }  
 "#,
     );
 }
+
+#[test]
+fn a_year_is_among_those_of_rival_periods_as_far_as_they_agree() {
+    super::ask(
+        r#"
+source s1 {}
+source s2 {}
+kind d { p: period ?  q: period ? }
+d differ { p: 2026 .. 2026 cite s1, 2027 .. 2027 cite s2  q: 2026 .. 2026 }
+d share { p: 2026 .. 2026 cite s1, 2026 .. 2028 cite s2  q: 2026 .. 2026 }
+"#,
+        "
+         some y in years(differ.q) where y in years(differ.p)     # possible
+         some y in years(share.q) where y in years(share.p)       # certain
+        ",
+    );
+}
