@@ -16,6 +16,7 @@ mod check;
 mod fmt;
 mod german;
 mod test;
+mod why;
 
 /// Finds contradictions in draft agreements
 #[derive(Debug, Parser)]
@@ -35,6 +36,10 @@ enum Command {
     Test(test::Arguments),
     /// Lay files out the one canonical way
     Fmt(fmt::Arguments),
+    /// Say why a finding is there: its derivation, step by step
+    Why(why::WhyArguments),
+    /// Say why a rule finds nothing at a place: the nearest miss, and what it lacks
+    WhyNot(why::Arguments),
 }
 
 /// What every command takes.
@@ -103,6 +108,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &cli.common),
         Command::Test(arguments) => test::run(arguments, &cli.common),
         Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
+        Command::Why(arguments) => why::why(arguments, &cli.common),
+        Command::WhyNot(arguments) => why::why_not(arguments, &cli.common),
     };
     match done {
         Ok(outcome) => outcome.into(),

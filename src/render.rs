@@ -7,6 +7,8 @@ pub mod short;
 pub mod summary;
 pub mod terminal;
 pub mod text;
+pub mod why;
+pub mod why_json;
 
 pub use lines::Lines;
 

@@ -98,7 +98,7 @@ pub enum By {
 }
 
 impl Derivation {
-    /// How many steps there are.
+    /// How many steps there are, this one included.
     pub fn size(&self) -> usize {
         1 + self.parts.iter().map(Derivation::size).sum::<usize>()
     }

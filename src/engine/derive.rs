@@ -6,6 +6,7 @@
 
 mod leaves;
 mod negations;
+mod remedies;
 mod words;
 
 use std::ops::ControlFlow;
@@ -16,8 +17,9 @@ use rustc_hash::FxBuildHasher;
 use super::derivation::{By, Derivation};
 use super::val::Val;
 use super::{Engine, Hit};
+use crate::finding::Step;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Define, DefineId, Domain, Expr, Node, Query, Rule};
+use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Node, Query, Rule, Slot};
 use crate::source::Place;
 
 /// How many steps a derivation may have before it is cut.
@@ -40,24 +42,32 @@ struct Named {
 pub(super) struct Deriver<'e, 'm> {
     engine: &'e Engine<'m>,
     scope: Vec<Named>,
+    /// The `let`s of the rule: what they stand for is read where they are used.
+    lets: Vec<(Slot, String, Expr)>,
+    /// Whether bindings and the words of inner steps are wanted too, and not only the statements it rests on.
+    full: bool,
     /// How many steps there are so far.
     size: usize,
     /// How many steps were tried, those not kept included.
     tried: usize,
-    /// Why each answer of a recursive define holds: it rests on earlier answers only, whoever asks.
-    known: IndexMap<(DefineId, Vec<Val>), Option<Derivation>, FxBuildHasher>,
     /// Answers of recursive defines that came later than this may not be used: so that nothing explains itself.
     before: u32,
     /// Which way to go at each choice, and how many ways there were.
     choices: Vec<(usize, usize)>,
     /// How many choices were met.
     met: usize,
+    /// Why recursive defines hold, where the shortest derivation is looked for.
+    known: IndexMap<(DefineId, Vec<Val>), Option<Derivation>, FxBuildHasher>,
+    /// Whether the shortest derivation is being looked for, so that no choice is offered to others.
+    comparing: bool,
 }
 
 impl Engine<'_> {
-    /// The shortest derivation of a hit.
-    pub(super) fn derivation(&self, rule: &Rule, hit: &Hit) -> Derivation {
-        Deriver::new(self, Vec::new()).rule(rule, hit)
+    /// The statements that a hit rests on. Quicker than a derivation: nothing is put into words but they.
+    pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Step> {
+        let mut deriver = Deriver::new(self, Vec::new());
+        deriver.full = false;
+        deriver.rule(rule, hit).steps(most)
     }
 
     /// The derivations of a hit, the shortest first; at most `most`.
@@ -92,25 +102,42 @@ impl<'e, 'm> Deriver<'e, 'm> {
         Deriver {
             engine,
             scope: Vec::new(),
+            lets: Vec::new(),
+            full: true,
             size: 0,
             tried: 0,
-            known: IndexMap::default(),
             before: u32::MAX,
             choices,
             met: 0,
+            known: IndexMap::default(),
+            comparing: false,
+        }
+    }
+
+    /// Inside a rule, under a binding.
+    pub(super) fn of_rule(engine: &'e Engine<'m>, rule: &Rule, frame: &[Val]) -> Deriver<'e, 'm> {
+        let mut deriver = Deriver::new(engine, Vec::new());
+        deriver.enter_rule(rule, frame);
+        deriver
+    }
+
+    fn enter_rule(&mut self, rule: &Rule, frame: &[Val]) {
+        for b in rule.query.binders.iter().skip(rule.variables) {
+            if let Domain::Is(e) = &b.domain {
+                self.lets.push((b.slot, b.name.clone(), e.clone()));
+            }
+        }
+        for b in &rule.query.binders {
+            if b.is_let() && !rule.reasons.iter().any(|c| c.place == b.place) || !b.existential {
+                self.name(b, frame);
+            }
         }
     }
 
     /// A rule's finding, from all its conditions.
     fn rule(&mut self, rule: &Rule, hit: &Hit) -> Derivation {
         let mut frame = hit.frame.clone();
-        for b in &rule.query.binders {
-            if b.is_let() && !rule.reasons.iter().any(|c| c.place == b.place) || !b.existential {
-                let value =
-                    frame.get(usize::from(b.slot)).map_or_else(String::new, |v| self.engine.plain(v, b.ty));
-                self.scope.push(Named { name: b.name.clone(), value });
-            }
-        }
+        self.enter_rule(rule, &frame);
         let mut parts: Vec<Derivation> = Vec::new();
         for b in rule.query.binders.iter().take(rule.variables) {
             if let Domain::Path(path) = &b.domain {
@@ -121,10 +148,15 @@ impl<'e, 'm> Deriver<'e, 'm> {
             let part = self.holds(c, &mut frame).unwrap_or_else(|| self.cut(c, &mut frame));
             parts.push(part);
         }
-        let text = self.engine.fill(&rule.message, &mut frame);
+        let text = self.words(|this| this.engine.fill(&rule.message, &mut frame));
         let mut derivation = self.step(By::Rule(rule.code.clone()), hit.truth, text, Some(rule.place), parts);
         derivation.cites = rule.cites.clone();
         derivation
+    }
+
+    /// The `let` of the rule that a variable is.
+    pub(super) fn let_of(&self, slot: Slot) -> Option<&(Slot, String, Expr)> {
+        self.lets.iter().find(|(s, ..)| *s == slot)
     }
 
     fn step(
@@ -138,8 +170,23 @@ impl<'e, 'm> Deriver<'e, 'm> {
         self.size += 1;
         self.tried += 1;
         self.engine.work.spend(super::work::REASON);
+        // Only a whole derivation has names in scope.
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
         Derivation { by, truth, text, place, condition: None, bindings, cites: Vec::new(), parts }
+    }
+
+    /// Words that only a whole derivation shows.
+    fn words(&self, words: impl FnOnce(&Self) -> String) -> String {
+        if self.full { words(self) } else { String::new() }
+    }
+
+    /// Brings a variable into scope.
+    fn name(&mut self, b: &Binder, frame: &[Val]) {
+        if self.full {
+            let v = frame.get(usize::from(b.slot));
+            let value = v.map_or_else(String::new, |v| self.engine.plain(v, b.ty));
+            self.scope.push(Named { name: b.name.clone(), value });
+        }
     }
 
     /// A step about a condition.
@@ -151,7 +198,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
 
     fn cut(&mut self, c: &Expr, frame: &mut [Val]) -> Derivation {
         let truth = self.engine.truth(c, frame);
-        let text = self.source_text(c);
+        let text = self.words(|this| this.source_text(c));
         self.about(c, By::Cut, truth, text, Vec::new())
     }
 
@@ -173,14 +220,16 @@ impl<'e, 'm> Deriver<'e, 'm> {
         if self.size > MOST {
             return Some(self.cut(c, frame));
         }
-        let truth = self.engine.truth(c, frame);
+        let chooses =
+            matches!(c.node, Node::Or(_) | Node::Not(_) | Node::No(_) | Node::Every(_) | Node::Some(_));
+        let truth = if self.full || chooses { self.engine.truth(c, frame) } else { Truth::True };
         match &c.node {
             Node::And(list) => {
                 let mut parts = Vec::with_capacity(list.len());
                 for c in list {
                     parts.push(self.holds(c, frame)?);
                 }
-                let text = self.source_text(c);
+                let text = self.words(|this| this.source_text(c));
                 Some(self.about(c, By::All, truth, text, parts))
             }
             Node::Or(list) => self.one_of(c, list, truth, frame),
@@ -191,8 +240,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
                 let scope = self.enter(&i.args, frame);
                 let part = self.holds(&i.body, frame);
                 self.scope = scope;
-                let text = self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame);
-                let by = By::Define(self.define_name(i.define));
+                let text = self.words(|this| this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
+                let by = By::Define(self.words(|this| this.define_name(i.define)));
                 Some(self.about(c, by, truth, text, vec![part?]))
             }
             Node::Call(define, args) => self.called(c, *define, args, truth, frame),
@@ -206,6 +255,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
 
     /// The parameters of a define as variables of their own; yields the scope to come back to.
     fn enter(&mut self, args: &[(String, Expr)], frame: &mut [Val]) -> Vec<Named> {
+        let args = if self.full { args } else { &[] };
         let inner = args
             .iter()
             .map(|(name, arg)| {
@@ -220,7 +270,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
     fn one_of(&mut self, c: &Expr, list: &[Expr], truth: Truth, frame: &mut [Val]) -> Option<Derivation> {
         let sure: Vec<&Expr> = list.iter().filter(|b| self.engine.truth(b, frame) == truth).collect();
         let part = self.best(sure.len(), &mut |this, i| this.holds(sure.get(i)?, frame))?;
-        let text = self.source_text(c);
+        let text = self.words(|this| this.source_text(c));
         Some(self.about(c, By::One, truth, text, vec![part]))
     }
 
@@ -230,28 +280,35 @@ impl<'e, 'm> Deriver<'e, 'm> {
         ways: usize,
         way: &mut dyn FnMut(&mut Self, usize) -> Option<Derivation>,
     ) -> Option<Derivation> {
-        if ways > 1 && self.met < self.choices.len() {
-            let taken = self.choose(ways);
-            return way(self, taken).or_else(|| (0..ways).find_map(|i| way(self, i)));
+        if ways <= 1 {
+            return if ways == 1 { way(self, 0) } else { None };
         }
-        let (met, size) = (self.met, self.size);
-        let mut found: Vec<(usize, usize, Derivation)> = Vec::new();
+        // The first choice is the shortest, then come all in their order.
+        if !self.comparing
+            && let taken @ 1.. = self.choose(ways + 1)
+            && let Some(other) = way(self, taken - 1)
+        {
+            return Some(other);
+        }
+        let (comparing, size) = (std::mem::replace(&mut self.comparing, true), self.size);
+        let mut found = 0;
+        let mut shortest: Option<(usize, Derivation)> = None;
         for i in 0..ways {
-            // Each is tried from the same state, and the choices inside it are its own.
-            let choices = self.choices.len();
-            found.extend(way(self, i).map(|d| (d.size(), i, d)));
-            self.choices.truncate(choices);
-            (self.met, self.size) = (met, size);
-            if found.len() >= WAYS || !found.is_empty() && self.tried > TRIED {
+            if found >= WAYS || shortest.is_some() && self.tried > TRIED {
                 break;
             }
+            self.size = size;
+            if let Some(d) = way(self, i) {
+                found += 1;
+                let size = d.size();
+                if shortest.as_ref().is_none_or(|(least, _)| size < *least) {
+                    shortest = Some((size, d));
+                }
+            }
         }
-        found.sort_by_key(|(size, i, _)| (*size, *i));
-        let (_, _, shortest) = found.into_iter().next()?;
-        if ways > 1 {
-            self.choose(ways);
-        }
-        self.size += shortest.size();
+        self.comparing = comparing;
+        let (added, shortest) = shortest?;
+        self.size = size + added;
         Some(shortest)
     }
 
@@ -268,12 +325,10 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let part = self.best(frames.len(), &mut |this, i| {
             let frame = frames.get_mut(i)?;
             for b in &q.binders {
-                let value =
-                    frame.get(usize::from(b.slot)).map_or_else(String::new, |v| this.engine.plain(v, b.ty));
-                this.scope.push(Named { name: b.name.clone(), value });
+                this.name(b, frame);
             }
             let parts = this.conditions(q, frame);
-            let text = this.witness_text(q, frame);
+            let text = this.words(|this| this.witness_text(q, frame));
             let step = parts.map(|parts| this.about(c, By::Witness, truth, text, parts));
             this.scope.truncate(scope);
             step
@@ -309,8 +364,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
         frame: &mut [Val],
     ) -> Option<Derivation> {
         let values: Vec<Val> = args.iter().map(|a| self.engine.value(a, frame)).collect();
-        let text = self.call_text(define, args.iter(), frame);
-        let name = self.define_name(define);
+        let text = self.words(|this| this.call_text(define, args.iter(), frame));
+        let name = self.words(|this| this.define_name(define));
         let birth = self.engine.birth(define, &values);
         if birth.is_some_and(|b| b >= self.before) {
             return None;
@@ -342,13 +397,19 @@ impl<'e, 'm> Deriver<'e, 'm> {
             if let Some(place) = inner.get_mut(usize::from(param.slot)) {
                 *place = value.clone();
             }
-            scope.push(Named { name: param.name.clone(), value: self.engine.plain(value, param.ty) });
+            if self.full {
+                scope.push(Named { name: param.name.clone(), value: self.engine.plain(value, param.ty) });
+            }
         }
         let scope = std::mem::replace(&mut self.scope, scope);
+        // A define has slots of its own.
+        let lets = std::mem::take(&mut self.lets);
         let before = std::mem::replace(&mut self.before, birth);
         let size = std::mem::take(&mut self.size);
+        let comparing = std::mem::replace(&mut self.comparing, true);
         let part = self.holds(&d.reason, &mut inner);
-        (self.before, self.scope, self.size) = (before, scope, size);
+        (self.before, self.scope, self.size, self.lets) = (before, scope, size, lets);
+        self.comparing = comparing;
         part
     }
 }

@@ -71,7 +71,7 @@ impl Engine<'_> {
             bindings,
             primary,
             related,
-            because: self.derivation(rule, hit).steps(STEPS),
+            because: self.because(rule, hit, STEPS),
             help: rule.help.as_ref().map(|h| Said::one(self.fill(h, frame))),
             cites: rule.cites.clone(),
             fixes,

@@ -141,6 +141,18 @@ impl Engine<'_> {
         }
     }
 
+    /// Sets the variables of a query that have one value for each binding of the others.
+    pub(super) fn lets(&self, query: &Query, frame: &mut [Val]) {
+        for b in &query.binders {
+            if let Domain::Is(e) = &b.domain {
+                let v = self.value(e, frame);
+                if let Some(place) = frame.get_mut(usize::from(b.slot)) {
+                    *place = v;
+                }
+            }
+        }
+    }
+
     pub(super) fn extent(&self, kind: KindId) -> std::ops::Range<u32> {
         self.model.kind(kind).extent.clone()
     }

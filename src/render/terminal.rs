@@ -11,7 +11,10 @@ use miette::{
 use super::excerpt::Excerpts;
 use super::{Lines, Style, heading, text};
 use crate::check::Report;
-use crate::finding::{Acceptance, Finding, Severity};
+use crate::finding::{Acceptance, Finding, Lang, Severity};
+
+/// How many of the statements it rests on are shown with a finding.
+const STEPS: usize = 8;
 
 /// Writes the findings of a report.
 pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, style: Style) -> io::Result<()> {
@@ -71,12 +74,29 @@ fn write_notes(out: &mut dyn Write, finding: &Finding, lines: &Lines<'_>, style:
     }
     let because = lang.pick("because:", "weil:");
     writeln!(out, "  {}", style.paint("36", because))?;
-    for (i, step) in finding.because.iter().enumerate() {
+    for (i, step) in finding.because.iter().enumerate().take(STEPS) {
         let place = step.place.map(|p| format!(" ({})", lines.at(p))).unwrap_or_default();
         let body = format!("{}{place}", text::line(step.text.in_lang(lang)));
         writeln!(out, "{}", text::wrap(&body, style.width, &format!("    {}. ", i + 1)))?;
     }
-    Ok(())
+    match finding.because.len().saturating_sub(STEPS) {
+        0 => Ok(()),
+        more => {
+            let command = finding.primary.entity.as_deref().map(|e| why_command(finding, e));
+            let command = command.map_or_else(String::new, |c| format!(": `{c}`"));
+            let body = match lang {
+                Lang::En => format!("… and {more} more{command}"),
+                Lang::De => format!("… und {more} weitere{command}"),
+            };
+            writeln!(out, "{}", text::wrap(&body, style.width, "    "))
+        }
+    }
+}
+
+/// The command that shows the whole derivation of a finding.
+fn why_command(finding: &Finding, entity: &str) -> String {
+    let (code, entity) = (text::line(&finding.code), text::line(entity));
+    format!("einklang why {code}@{entity}")
 }
 
 /// An accepted finding, in one line: it is settled, but not hidden.

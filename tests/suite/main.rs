@@ -17,4 +17,5 @@ mod tidy;
 mod vacuity;
 mod values;
 mod walks;
+mod why;
 mod workspace;

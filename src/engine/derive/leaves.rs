@@ -43,7 +43,8 @@ impl Deriver<'_, '_> {
             Node::Asks(_, a) | Node::IsKind(a, _) => parts.extend(self.reads(a, frame)),
             _ => parts.extend(self.reads(c, frame)),
         }
-        let text = self.relation_text(c, frame);
+        let silent = !self.full && !parts.is_empty() && parts.iter().all(|p| p.by != By::Aggregate);
+        let text = if silent { String::new() } else { self.relation_text(c, frame) };
         self.about(c, By::Relation, truth, text, parts)
     }
 
@@ -51,7 +52,12 @@ impl Deriver<'_, '_> {
     pub(super) fn reads(&mut self, e: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
         let mut out = Vec::new();
         match &e.node {
-            Node::Slot(_) | Node::Const(_) => {}
+            Node::Slot(slot) => {
+                if let Some((_, _, e)) = self.let_of(*slot).cloned() {
+                    out.extend(self.reads(&e, frame));
+                }
+            }
+            Node::Const(_) => {}
             Node::Property { of, property, at } => {
                 out.extend(self.reads(of, frame));
                 if let Some(at) = at {
@@ -92,10 +98,11 @@ impl Deriver<'_, '_> {
                 let _ = self.engine.value(&i.body, frame);
                 let parts = self.reads(&i.body, frame);
                 self.scope = scope;
-                let v = self.engine.value(e, frame);
-                let shown = self.engine.show(&v, e);
-                let text =
-                    format!("{} = {shown}", self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
+                let text = self.words(|this| {
+                    let v = this.engine.value(e, frame);
+                    let call = this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame);
+                    format!("{call}: {}", this.engine.show(&v, e))
+                });
                 let by = By::Define(self.define_name(i.define));
                 out.push(self.about(e, by, Truth::True, text, parts));
             }
@@ -111,16 +118,15 @@ impl Deriver<'_, '_> {
     fn stated(&mut self, owner: EntityId, id: PropertyId, time: Option<Period>, e: &Expr) -> Derivation {
         let engine = self.engine;
         let v = engine.read(owner, id, time);
-        let entity = engine.model.name_of(owner).to_owned();
-        let property = engine.model.symbols.text(engine.model.property(id).name).to_owned();
-        let title = engine.title(owner);
-        let name = engine.property_title(id);
-        let shown = engine.show(&v, e);
-        let text = match engine.lang {
-            crate::finding::Lang::En => format!("{name} of “{title}”: {shown}"),
-            crate::finding::Lang::De => format!("{name} von „{title}“: {shown}"),
-        };
+        let entity = self.words(|_| engine.model.name_of(owner).to_owned());
+        let property = self.words(|_| engine.model.symbols.text(engine.model.property(id).name).to_owned());
         let places = self.places_at(owner, id, time);
+        let shown = match (&v, places.is_empty()) {
+            (Val::None, _) => engine.lang.pick("not given", "nicht angegeben").to_owned(),
+            (v, true) => format!("{}{}", engine.show(v, e), engine.lang.pick(" (by default)", " (Vorgabe)")),
+            (v, false) => engine.show(v, e),
+        };
+        let text = format!("{}: {shown}", self.of(id, owner));
         let by = if places.is_empty() {
             By::Unstated { entity, property }
         } else {
@@ -129,7 +135,9 @@ impl Deriver<'_, '_> {
         let declared = engine.model.entities.declared.get(owner.index()).map(|d| d.name);
         let place = places.first().copied().or(declared);
         let mut step = self.step(by, Truth::True, text, place, Vec::new());
-        step.cites = self.cites(owner, id);
+        if self.full {
+            step.cites = self.cites(owner, id);
+        }
         step
     }
 
@@ -193,15 +201,15 @@ impl Deriver<'_, '_> {
 
     fn inside(&mut self, child: EntityId, parent: EntityId) -> Derivation {
         let engine = self.engine;
-        let (c, p) = (engine.title(child), engine.title(parent));
-        let verb = engine.lang.pick("lies within", "gehört zu");
+        let verb = engine.lang.pick("is part of", "gehört zu");
+        let text = format!("{} {verb} {}", self.entity(child), self.entity(parent));
         let by = By::PartOf {
-            child: engine.model.name_of(child).to_owned(),
-            parent: engine.model.name_of(parent).to_owned(),
+            child: self.words(|_| engine.model.name_of(child).to_owned()),
+            parent: self.words(|_| engine.model.name_of(parent).to_owned()),
         };
         let declared = engine.model.entities.declared.get(child.index()).map(|d| d.name);
         let place = self.edge_place(child, PropertyId::PART_OF, parent).or(declared);
-        self.step(by, Truth::True, format!("{c} {verb} {p}"), place, Vec::new())
+        self.step(by, Truth::True, text, place, Vec::new())
     }
 
     /// Each step of a walk.
@@ -233,15 +241,15 @@ impl Deriver<'_, '_> {
             let (negative, step) = *steps.get(number)?;
             edges.push(self.edge(from, to, negative, step));
         }
-        let (x, y) = (engine.title(from), engine.title(to));
-        let text = match (sign, engine.lang) {
-            (Some(Sign::Positive), crate::finding::Lang::En) => format!("{x} raises {y}"),
-            (Some(Sign::Negative), crate::finding::Lang::En) => format!("{x} lowers {y}"),
-            (None, crate::finding::Lang::En) => format!("{x} leads to {y}"),
-            (Some(Sign::Positive), crate::finding::Lang::De) => format!("{x} verstärkt {y}"),
-            (Some(Sign::Negative), crate::finding::Lang::De) => format!("{x} verringert {y}"),
-            (None, crate::finding::Lang::De) => format!("{x} führt zu {y}"),
-        };
+        let text = self.words(|this| {
+            let (x, y) = (this.entity(from), this.entity(to));
+            let verb = match sign {
+                Some(Sign::Positive) => engine.lang.pick("raises", "verstärkt"),
+                Some(Sign::Negative) => engine.lang.pick("lowers", "verringert"),
+                None => engine.lang.pick("leads to", "führt zu"),
+            };
+            format!("{x} {verb} {y}")
+        });
         let by = By::Walk { from: engine.model.name_of(from).into(), to: engine.model.name_of(to).into() };
         let place = edges.first().and_then(|e| e.place);
         Some(self.step(by, truth, text, place, edges))
@@ -251,15 +259,15 @@ impl Deriver<'_, '_> {
         let engine = self.engine;
         let name =
             |e: EntityId| if e.is_real() { engine.model.name_of(e).to_owned() } else { "?".to_owned() };
-        let title = |e: EntityId| if e.is_real() { engine.title(e) } else { "?".to_owned() };
+        let title = |e: EntityId| if e.is_real() { self.entity(e) } else { "?".to_owned() };
         let (via, words, place) = match step {
             WalkStep::Property(p) => {
                 let via = engine.model.symbols.text(engine.model.property(p).name).to_owned();
-                (via, engine.property_title(p), self.edge_place(from, p, to))
+                (via, format!("– {} →", engine.property_title(p)), self.edge_place(from, p, to))
             }
-            WalkStep::Define(d) => (self.define_name(d), self.define_title(d), None),
+            WalkStep::Define(d) => (self.define_name(d), self.verb(d), None),
         };
-        let text = format!("{} – {words} → {}", title(from), title(to));
+        let text = format!("{} {words} {}", title(from), title(to));
         let truth = if to.is_real() { Truth::True } else { Truth::Possible };
         let parts = match step {
             WalkStep::Define(d) if to.is_real() => self.edge_of(d, from, to).into_iter().collect(),
@@ -289,7 +297,9 @@ impl Deriver<'_, '_> {
             scope.push(super::Named { name: param.name.clone(), value });
         }
         let scope = std::mem::replace(&mut self.scope, scope);
+        let lets = std::mem::take(&mut self.lets);
         let part = self.holds(&define.reason, &mut frame);
+        self.lets = lets;
         self.scope = scope;
         part
     }
@@ -307,11 +317,11 @@ impl Deriver<'_, '_> {
                 if let Some(place) = frame.get_mut(usize::from(b.slot)) {
                     *place = v.clone();
                 }
-                self.scope.push(super::Named { name: b.name.clone(), value: engine.plain(v, b.ty) });
+                self.name(b, frame);
             }
             let inner = a.of.as_ref().map_or_else(Vec::new, |of| self.reads(of, frame));
             let title = match m.key.first() {
-                Some(Val::Entity(x)) => engine.title(*x),
+                Some(Val::Entity(x)) => self.entity(*x),
                 Some(v) => a.query.binders.first().map_or_else(String::new, |b| engine.plain(v, b.ty)),
                 None => String::new(),
             };
@@ -321,6 +331,9 @@ impl Deriver<'_, '_> {
                 engine.lang.pick(" (possibly)", " (möglicherweise)")
             };
             let text = match &a.of {
+                Some(_) if m.value == Val::None => {
+                    format!("{title}: {}", engine.lang.pick("not given", "nicht angegeben"))
+                }
                 Some(of) => format!("{title}: {}{perhaps}", engine.show(&m.value, of)),
                 None => format!("{title}{perhaps}"),
             };
@@ -340,7 +353,8 @@ impl Deriver<'_, '_> {
             let cut = self.step(By::Cut, Truth::True, text, None, Vec::new());
             parts.push(cut);
         }
-        let text = self.aggregate_text(a, &engine.show(&total, e));
+        let text =
+            self.words(|this| format!("{}: {}", this.aggregate_text(a, count), engine.show(&total, e)));
         self.about(e, By::Aggregate, Truth::True, text, parts)
     }
 

@@ -69,7 +69,7 @@ impl Deriver<'_, '_> {
     }
 
     /// What makes a condition fail (or leaves it open): of an `and` the first part that does, of an `or` all.
-    pub(super) fn fails(&mut self, c: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
+    pub(in super::super) fn fails(&mut self, c: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
         match &c.node {
             Node::And(list) => {
                 let least = list.iter().map(|c| self.engine.truth(c, frame)).min().unwrap_or(Truth::True);
@@ -88,14 +88,7 @@ impl Deriver<'_, '_> {
             Node::Some(q) if q.binders.iter().all(|b| b.is_let()) => {
                 let mut first = None;
                 let mut inner = frame.to_vec();
-                for b in &q.binders {
-                    if let Domain::Is(e) = &b.domain {
-                        let v = self.engine.value(e, &mut inner);
-                        if let Some(place) = inner.get_mut(usize::from(b.slot)) {
-                            *place = v;
-                        }
-                    }
-                }
+                self.engine.lets(q, &mut inner);
                 for c in &q.conditions {
                     if first.is_none() && self.engine.truth(c, &mut inner) != Truth::True {
                         first = Some(self.fails(c, &mut inner));
@@ -111,8 +104,8 @@ impl Deriver<'_, '_> {
                 let truth = self.engine.exists(q, frame);
                 self.witness(c, q, truth, frame).into_iter().collect()
             }
-            Node::Call(define, args) => {
-                let text = self.call_text(*define, args.iter(), frame);
+            Node::Call(..) => {
+                let text = self.denial_text(c, frame);
                 let truth = self.engine.truth(c, frame).negate();
                 vec![self.about(c, By::Not, truth, text, Vec::new())]
             }

@@ -4,14 +4,20 @@ use super::super::val::Val;
 use super::Deriver;
 use crate::finding::Lang;
 use crate::model::truth::Truth;
+use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::rules::ir::{
     Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Function, Node, Piece, Query,
+    Sign, Ty,
 };
 use crate::source::{Place, Span};
 
+/// English titles of properties that are no nouns.
+const PREPOSITIONS: [&str; 14] =
+    ["at", "by", "during", "for", "from", "in", "of", "on", "since", "to", "under", "until", "via", "with"];
+
 impl Deriver<'_, '_> {
     /// A condition as it stands in the rule, on one line.
-    pub(super) fn source_text(&self, c: &Expr) -> String {
+    pub(in super::super) fn source_text(&self, c: &Expr) -> String {
         self.engine.sources.text(c.place).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -19,68 +25,179 @@ impl Deriver<'_, '_> {
         self.engine.program.defines.get(id.0 as usize).map_or_else(String::new, |d| d.name.clone())
     }
 
-    /// A define's title in the reader's language, else its name with spaces.
-    pub(super) fn define_title(&self, id: DefineId) -> String {
-        let Some(define) = self.engine.program.defines.get(id.0 as usize) else { return String::new() };
+    /// A define's title in the reader's language, if it has one.
+    fn define_title(&self, id: DefineId) -> Option<&str> {
+        let define = self.engine.program.defines.get(id.0 as usize)?;
         let by = |tag: Option<&str>| define.title.variants.iter().find(|(t, _)| t.as_deref() == tag);
-        let pieces = by(Some(self.engine.lang.tag())).or_else(|| by(None)).map(|(_, pieces)| pieces);
-        match pieces.map(Vec::as_slice) {
-            Some([Piece::Text(title)]) => title.clone(),
-            _ => define.name.replace('_', " "),
+        let (_, pieces) = by(Some(self.engine.lang.tag())).or_else(|| by(None))?;
+        match pieces.as_slice() {
+            [Piece::Text(title)] => Some(title),
+            _ => None,
         }
     }
 
-    /// `hinders (Art. 4, no brain drain)`
+    /// What stands between two entities that a define relates: its title is a verb, its name is none.
+    pub(super) fn verb(&self, id: DefineId) -> String {
+        match self.define_title(id) {
+            Some(title) => title.to_owned(),
+            None => format!("– `{}` →", self.define_name(id)),
+        }
+    }
+
+    /// An entity: its title in quotation marks, else its name behind its kind's.
+    pub(super) fn entity(&self, e: EntityId) -> String {
+        let model = self.engine.model;
+        let title = match self.engine.read(e, PropertyId::TITLE, None) {
+            Val::Text(id) => model.text(id).in_lang(self.engine.lang),
+            _ => "",
+        };
+        if title.is_empty() {
+            return format!("{} `{}`", self.kind_title(model.kind_of(e)), model.name_of(e));
+        }
+        match self.engine.lang {
+            Lang::En => format!("“{title}”"),
+            Lang::De => format!("„{title}“"),
+        }
+    }
+
+    /// A value inside a sentence.
+    fn shown(&self, e: &Expr, frame: &mut [Val]) -> String {
+        match self.engine.value(e, frame) {
+            Val::Entity(e) => self.entity(e),
+            Val::None => self.engine.lang.pick("not given", "nicht angegeben").to_owned(),
+            v => self.engine.show(&v, e),
+        }
+    }
+
+    /// A property of an entity: `amount of “Art. 4”`. What is no noun would not read well before an `of`.
+    pub(super) fn of(&self, property: PropertyId, owner: EntityId) -> String {
+        let (name, owner) = (self.engine.property_title(property), self.entity(owner));
+        match self.engine.lang {
+            Lang::En if PREPOSITIONS.contains(&name.as_str()) => format!("“{name}” in {owner}"),
+            Lang::En => format!("{name} of {owner}"),
+            // German nouns are written with a capital.
+            Lang::De if name.starts_with(char::is_uppercase) => format!("{name} von {owner}"),
+            Lang::De => format!("„{name}“ bei {owner}"),
+        }
+    }
+
+    /// `“Art. 4” works against “no brain drain”`, where the define has such words as its title; else
+    /// `` `hinders` holds of “Art. 4”, “no brain drain” ``. A function: `` `annual_cost` of “Art. 4” ``.
     pub(super) fn call_text<'x>(
         &self,
         id: DefineId,
         args: impl Iterator<Item = &'x Expr>,
         frame: &mut [Val],
     ) -> String {
-        let shown: Vec<String> = args
-            .map(|a| {
-                let v = self.engine.value(a, frame);
-                self.engine.show(&v, a)
-            })
-            .collect();
-        format!("{} ({})", self.define_title(id), shown.join(", "))
+        self.call_words(id, args, frame, true)
     }
 
-    /// An expression with its value: `amount of “Art. 4”: 500`.
-    fn phrase(&self, e: &Expr, frame: &mut [Val]) -> String {
+    fn call_words<'x>(
+        &self,
+        id: DefineId,
+        args: impl Iterator<Item = &'x Expr>,
+        frame: &mut [Val],
+        holds: bool,
+    ) -> String {
+        let lang = self.engine.lang;
+        let args: Vec<String> = args.map(|a| self.shown(a, frame)).collect();
+        let is_function = self.engine.program.defines.get(id.0 as usize).is_some_and(|d| d.value.is_some());
+        let title = self.define_title(id);
+        if is_function {
+            let name = title.map_or_else(|| format!("`{}`", self.define_name(id)), str::to_owned);
+            return format!("{name} {} {}", lang.pick("of", "von"), args.join(", "));
+        }
+        match title {
+            Some(title) => {
+                let (first, rest) = args.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
+                let space = if rest.is_empty() { "" } else { " " };
+                let not = if holds { "" } else { lang.pick("it is not so: ", "es trifft nicht zu: ") };
+                format!("{not}{first} {title}{space}{}", rest.join(", "))
+            }
+            None => {
+                let verb = match holds {
+                    true => lang.pick("holds of", "gilt für"),
+                    false => lang.pick("does not hold of", "gilt nicht für"),
+                };
+                format!("`{}` {verb} {}", self.define_name(id), args.join(", "))
+            }
+        }
+    }
+
+    /// An expression with its value: `amount of “Art. 4” (500)`.
+    pub(super) fn phrase(&self, e: &Expr, frame: &mut [Val]) -> String {
         // The period, not its years: it need not have an end.
         if let Node::Function(Function::Years | Function::Months, args) = &e.node
             && let Some(period) = args.first()
         {
             return self.phrase(period, frame);
         }
-        let v = self.engine.value(e, frame);
-        let shown = self.engine.show(&v, e);
-        match &e.node {
-            Node::Property { of, property, .. } if !of.many => {
-                let owner = self.engine.value(of, frame);
-                let owner = self.engine.show(&owner, of);
-                let name = self.engine.property_title(*property);
-                match self.engine.lang {
-                    Lang::En => format!("{name} of “{owner}” ({shown})"),
-                    Lang::De => format!("{name} von „{owner}“ ({shown})"),
-                }
-            }
-            Node::Aggregate(a) => self.aggregate_text(a, &shown),
-            _ => shown,
+        let shown = self.shown(e, frame);
+        match self.called_name(e, frame) {
+            Some(name) => format!("{name} ({shown})"),
+            None => shown,
         }
     }
 
-    pub(super) fn aggregate_text(&self, a: &Aggregate, shown: &str) -> String {
+    /// What an expression is called, beside its value.
+    pub(super) fn called_name(&self, e: &Expr, frame: &mut [Val]) -> Option<String> {
+        match &e.node {
+            Node::Property { of, property, .. } if !of.many => match self.engine.value(of, frame) {
+                Val::Entity(owner) => Some(self.of(*property, owner)),
+                _ => None,
+            },
+            Node::Aggregate(a) => {
+                let count = self.engine.members(a, frame).len();
+                Some(self.aggregate_text(a, count))
+            }
+            Node::Inlined(i) => Some(self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame)),
+            Node::Slot(slot) => self.let_of(*slot).map(|(_, name, _)| format!("`{name}`")),
+            Node::Arithmetic(..) => Some(format!("`{}`", self.source_text(e))),
+            _ => None,
+        }
+    }
+
+    pub(super) fn name_or_value(&self, e: &Expr, frame: &mut [Val]) -> String {
+        self.called_name(e, frame).unwrap_or_else(|| self.shown(e, frame))
+    }
+
+    /// What two sets have in common for certain; nothing where that is nothing, or they are periods.
+    fn common(&self, a: &Expr, b: &Expr, frame: &mut [Val]) -> Option<String> {
+        const MOST: usize = 5;
+        if !a.many && !b.many {
+            return None;
+        }
+        let (x, y) = (self.engine.value(a, frame), self.engine.value(b, frame));
+        let mut both: Vec<Val> = Vec::new();
+        x.each(&mut |v, t| {
+            let mut found = false;
+            y.each(&mut |w, u| found |= v == w && u == Truth::True);
+            if found && t == Truth::True {
+                both.push(v.clone());
+            }
+        });
+        let mut shown: Vec<String> = both.iter().take(MOST).map(|v| self.engine.show(v, a)).collect();
+        if both.len() > MOST {
+            shown.push("…".to_owned());
+        }
+        (!shown.is_empty()).then(|| shown.join(", "))
+    }
+
+    /// `sum over 3 (clause)`
+    pub(super) fn aggregate_text(&self, a: &Aggregate, count: usize) -> String {
         let lang = self.engine.lang;
-        let name = match a.function {
-            AggregateFunction::Count => lang.pick("number", "Anzahl"),
-            AggregateFunction::Sum => lang.pick("sum", "Summe"),
-            AggregateFunction::Min => lang.pick("least", "kleinster Wert"),
-            AggregateFunction::Max => lang.pick("greatest", "größter Wert"),
-            AggregateFunction::Set => lang.pick("together", "zusammen"),
+        let over = match self.kind_of_query(&a.query) {
+            Some(kind) => format!("{count} ({kind})"),
+            None => count.to_string(),
         };
-        format!("{name}: {shown}")
+        let name = match a.function {
+            AggregateFunction::Count => lang.pick("number, of", "Anzahl, gezählt"),
+            AggregateFunction::Sum => lang.pick("sum over", "Summe über"),
+            AggregateFunction::Min => lang.pick("least of", "kleinster Wert von"),
+            AggregateFunction::Max => lang.pick("greatest of", "größter Wert von"),
+            AggregateFunction::Set => lang.pick("together, of", "zusammen, aus"),
+        };
+        format!("{name} {over}")
     }
 
     /// A condition on values, in words.
@@ -89,9 +206,28 @@ impl Deriver<'_, '_> {
         let verb = |en: &str, de: &str| lang.pick(en, de).to_owned();
         let (a, word, b) = match &c.node {
             Node::Compare(how, a, b) => {
+                // `equals` is for what is measured.
+                let is_entity = matches!(a.ty, Ty::Of(Type::Entity(_) | Type::Choice(_)));
+                let is_date = matches!(a.ty, Ty::Of(Type::Date));
+                if *how == Comparison::Equal && is_entity && self.engine.truth(c, frame) == Truth::True {
+                    // Both have the same value, which need not be said twice.
+                    let (a, b) = if matches!(a.node, Node::Const(_)) { (b, a) } else { (a, b) };
+                    return format!(
+                        "{} {} {}",
+                        self.name_or_value(a, frame),
+                        lang.pick("is", "ist"),
+                        self.phrase(b, frame)
+                    );
+                }
                 let word = match how {
+                    Comparison::Equal if is_entity => verb("is", "ist"),
+                    Comparison::NotEqual if is_entity => verb("is not", "ist nicht"),
                     Comparison::Equal => verb("equals", "ist gleich"),
                     Comparison::NotEqual => verb("differs from", "ist ungleich"),
+                    Comparison::Less if is_date => verb("is before", "liegt vor"),
+                    Comparison::LessOrEqual if is_date => verb("is not after", "liegt nicht nach"),
+                    Comparison::Greater if is_date => verb("is after", "liegt nach"),
+                    Comparison::GreaterOrEqual if is_date => verb("is not before", "liegt nicht vor"),
                     Comparison::Less => verb("is less than", "ist kleiner als"),
                     Comparison::LessOrEqual => verb("is at most", "ist höchstens"),
                     Comparison::Greater => verb("is more than", "ist mehr als"),
@@ -100,10 +236,24 @@ impl Deriver<'_, '_> {
                 (a, word, b)
             }
             Node::In(a, b) => (a, verb("is among", "ist unter"), b),
+            Node::Overlaps(a, b) if let Some(common) = self.common(a, b, frame) => {
+                let (a, b) = (self.name_or_value(a, frame), self.name_or_value(b, frame));
+                return match lang {
+                    Lang::En => format!("{a} and {b} have {common} in common"),
+                    Lang::De => format!("{a} und {b} haben {common} gemeinsam"),
+                };
+            }
             Node::Overlaps(a, b) => (a, verb("overlaps", "überschneidet sich mit"), b),
-            Node::Meets(a, b) => (a, verb("meets", "trifft auf"), b),
-            Node::Within(a, b) => (a, verb("lies within", "liegt in"), b),
-            Node::Reaches { from, to, .. } => (from, verb("leads to", "führt zu"), to),
+            Node::Meets(a, b) => (a, verb("meets", "trifft sich mit"), b),
+            Node::Within(a, b) => (a, verb("lies within", "gehört zu"), b),
+            Node::Reaches { from, to, sign, .. } => {
+                let word = match sign {
+                    Some(Sign::Positive) => verb("raises", "verstärkt"),
+                    Some(Sign::Negative) => verb("lowers", "verringert"),
+                    None => verb("leads to", "führt zu"),
+                };
+                (from, word, to)
+            }
             Node::InList(a, list) => {
                 let x = self.phrase(a, frame);
                 let all: Vec<String> = list.iter().map(|e| self.phrase(e, frame)).collect();
@@ -116,7 +266,8 @@ impl Deriver<'_, '_> {
                     Asks::Known => verb("is known", "ist bekannt"),
                     Asks::Unknown => verb("is unknown", "ist unbekannt"),
                 };
-                return format!("{} {word}", self.phrase(a, frame));
+                let name = self.called_name(a, frame);
+                return format!("{} {word}", name.unwrap_or_else(|| self.shown(a, frame)));
             }
             Node::IsKind(a, kind) => {
                 let kind = self.kind_title(*kind);
@@ -132,15 +283,13 @@ impl Deriver<'_, '_> {
         let lang = self.engine.lang;
         match &c.node {
             Node::And(_) | Node::Or(_) | Node::Some(_) | Node::No(_) | Node::Every(_) => {
-                format!("{}: {}", lang.pick("does not hold", "trifft nicht zu"), self.source_text(c))
+                format!("{}: `{}`", lang.pick("does not hold", "trifft nicht zu"), self.source_text(c))
             }
-            Node::Inlined(i) => {
-                let call = self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame);
-                format!("{}: {call}", lang.pick("does not hold", "trifft nicht zu"))
-            }
+            Node::Inlined(i) => self.call_words(i.define, i.args.iter().map(|(_, a)| a), frame, false),
+            Node::Call(define, args) => self.call_words(*define, args.iter(), frame, false),
             _ => format!(
                 "{}: {}",
-                lang.pick("it is not so that", "es gilt nicht"),
+                lang.pick("it is not so", "es trifft nicht zu"),
                 self.relation_text(c, frame)
             ),
         }
@@ -155,7 +304,7 @@ impl Deriver<'_, '_> {
             .filter_map(|b| {
                 let v = frame.get(usize::from(b.slot))?;
                 Some(match v {
-                    Val::Entity(e) => self.engine.title(*e),
+                    Val::Entity(e) => self.entity(*e),
                     Val::Open(_) => {
                         self.engine.lang.pick("something unknown", "etwas Unbekanntes").to_owned()
                     }
@@ -169,11 +318,7 @@ impl Deriver<'_, '_> {
 
     pub(super) fn nothing_text(&self, whole: &Expr, q: &Query, searched: usize, truth: Truth) -> String {
         let lang = self.engine.lang;
-        let kind = q.binders.iter().take(q.variables).find_map(|b| match b.domain {
-            Domain::Kind(kind) => Some(self.kind_title(kind)),
-            _ => b.ty.kind().map(|k| self.kind_title(k)),
-        });
-        let kind = kind.unwrap_or_else(|| lang.pick("element", "Element").to_owned());
+        let kind = self.kind_of_query(q).unwrap_or_else(|| lang.pick("element", "Element").to_owned());
         let perhaps = if truth == Truth::True { "" } else { lang.pick("perhaps ", "vielleicht ") };
         if let Node::Every(_) = whole.node {
             let words = self.source_text(whole);
@@ -184,8 +329,8 @@ impl Deriver<'_, '_> {
         }
         let words = self.sought_text(whole, q);
         match lang {
-            Lang::En => format!("{perhaps}none of {searched} ({kind}) meets: {words}"),
-            Lang::De => format!("{perhaps}keines von {searched} ({kind}) erfüllt: {words}"),
+            Lang::En => format!("{perhaps}none of {searched} ({kind}) meets: `{words}`"),
+            Lang::De => format!("{perhaps}keines von {searched} ({kind}) erfüllt: `{words}`"),
         }
     }
 
@@ -203,7 +348,15 @@ impl Deriver<'_, '_> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn kind_title(&self, kind: crate::model::KindId) -> String {
+    /// The kind that a query looks through.
+    pub(super) fn kind_of_query(&self, q: &Query) -> Option<String> {
+        q.binders.iter().take(q.variables).find_map(|b| match b.domain {
+            Domain::Kind(kind) => Some(self.kind_title(kind)),
+            _ => b.ty.kind().map(|k| self.kind_title(k)),
+        })
+    }
+
+    fn kind_title(&self, kind: KindId) -> String {
         let kind = self.engine.model.kind(kind);
         let title = kind.title.as_ref().map(|t| t.in_lang(self.engine.lang)).filter(|t| !t.is_empty());
         title.unwrap_or(self.engine.model.symbols.text(kind.name)).to_owned()

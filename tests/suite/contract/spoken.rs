@@ -921,7 +921,7 @@ error[project/big]
  3 │ k b { n: 5 }
    ╰────
   because:
-    1. n of “a”: 5 (a.ekl:2:10)
+    1. n of k `a`: 5 (a.ekl:2:10)
 
 error[project/big]
   × too big
@@ -932,7 +932,7 @@ error[project/big]
  4 │ k c { n: 1 }
    ╰────
   because:
-    1. n of “b”: 5 (a.ekl:3:10)
+    1. n of k `b`: 5 (a.ekl:3:10)
 
 error[model/accept_without_reason]
   × this acceptance states no reason
@@ -1002,7 +1002,7 @@ Fehler[project/big]
  3 │ k b { n: 5 }
    ╰────
   weil:
-    1. n von „a“: 5 (a.ekl:2:10)
+    1. „n“ bei k `a`: 5 (a.ekl:2:10)
 
 Fehler[project/big]
   × too big
@@ -1013,7 +1013,7 @@ Fehler[project/big]
  4 │ k c { n: 1 }
    ╰────
   weil:
-    1. n von „b“: 5 (a.ekl:3:10)
+    1. „n“ bei k `b`: 5 (a.ekl:3:10)
 
 Fehler[model/accept_without_reason]
   × dieses `accept` nennt keinen Grund
