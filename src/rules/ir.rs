@@ -374,6 +374,8 @@ pub struct Rule {
     pub severities: Vec<(crate::finding::Severity, Option<Expr>)>,
     /// How many of the query's binders are `for` variables: the first ones.
     pub variables: usize,
+    /// How many are its `let`s: those behind them.
+    pub lets: usize,
     /// Its variables and conditions.
     pub query: Query,
     /// The conditions as they were written, one behind the other, for explanations.

@@ -54,7 +54,9 @@ impl Deriver<'_, '_> {
         match &e.node {
             Node::Slot(slot) => {
                 if let Some((_, _, e)) = self.let_of(*slot).cloned() {
+                    let scope = std::mem::replace(&mut self.scope, self.outermost.clone());
                     out.extend(self.reads(&e, frame));
+                    self.scope = scope;
                 }
             }
             Node::Const(_) => {}
@@ -82,8 +84,8 @@ impl Deriver<'_, '_> {
                 out.extend(self.reads(a, frame));
                 out.extend(self.reads(b, frame));
             }
-            Node::Let(_, a, b) => {
-                out.extend(self.reads(a, frame));
+            // What the arguments of a function are read from was said before it was entered.
+            Node::Let(_, _, b) => {
                 let _ = self.engine.value(e, frame);
                 out.extend(self.reads(b, frame));
             }
@@ -94,9 +96,10 @@ impl Deriver<'_, '_> {
                 }
             }
             Node::Inlined(i) => {
+                let mut parts = self.given(i.args.iter().map(|(_, a)| a), frame);
                 let scope = self.enter(&i.args, frame);
                 let _ = self.engine.value(&i.body, frame);
-                let parts = self.reads(&i.body, frame);
+                parts.extend(self.reads(&i.body, frame));
                 self.scope = scope;
                 let text = self.words(|this| {
                     let v = this.engine.value(e, frame);
@@ -268,11 +271,13 @@ impl Deriver<'_, '_> {
             WalkStep::Define(d) => (self.define_name(d), self.verb(d), None),
         };
         let text = format!("{} {words} {}", title(from), title(to));
-        let truth = if to.is_real() { Truth::True } else { Truth::Possible };
-        let parts = match step {
+        let parts: Vec<Derivation> = match step {
             WalkStep::Define(d) if to.is_real() => self.edge_of(d, from, to).into_iter().collect(),
             _ => Vec::new(),
         };
+        // An edge is as sure as what it rests on.
+        let sure = if to.is_real() { Truth::True } else { Truth::Possible };
+        let truth = parts.iter().map(|p| p.truth).fold(sure, Truth::min);
         let declared = engine.model.entities.declared.get(from.index()).map(|d| d.name);
         let place = place.or_else(|| first_place(&parts)).or(declared);
         let by = By::Edge { from: name(from), via, negative, to: name(to) };

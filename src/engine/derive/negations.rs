@@ -44,13 +44,20 @@ impl Deriver<'_, '_> {
             }
             Domain::Is(_) => 0,
         };
-        q.binders.iter().take(q.variables).map(|b| of(b, self, frame)).max().unwrap_or(0)
+        let own = |b: &&crate::rules::ir::Binder| !b.is_let();
+        // A define whose arguments are more than names has but those of its condition.
+        let named = q.binders.iter().take(q.variables).any(|b| own(&b));
+        let most = if named { q.variables } else { q.binders.len() };
+        q.binders.iter().take(most).filter(own).map(|b| of(b, self, frame)).max().unwrap_or(0)
     }
 
     fn candidates(&mut self, q: &Query, frame: &mut [Val]) -> Vec<Derivation> {
         let mut found: Vec<Vec<Val>> = Vec::new();
         let _ = self.engine.search(q, frame, &mut |frame, _| {
-            found.push(frame.to_vec());
+            // One who is open only because nobody knows whether he is among them has nothing more to say.
+            if q.conditions.iter().any(|c| !self.engine.truth(c, frame).is_decided()) {
+                found.push(frame.to_vec());
+            }
             if found.len() < 3 {
                 std::ops::ControlFlow::Continue(())
             } else {
@@ -58,12 +65,17 @@ impl Deriver<'_, '_> {
             }
         });
         let mut parts = Vec::new();
+        let scope = self.scope.len();
         for mut frame in found {
+            for b in q.binders.iter().filter(|b| !b.is_let()) {
+                self.name(b, &frame);
+            }
             for c in &q.conditions {
                 if !self.engine.truth(c, &mut frame).is_decided() {
                     parts.extend(self.holds(c, &mut frame));
                 }
             }
+            self.scope.truncate(scope);
         }
         parts
     }
@@ -86,15 +98,13 @@ impl Deriver<'_, '_> {
                 parts
             }
             Node::Some(q) if q.binders.iter().all(|b| b.is_let()) => {
-                let mut first = None;
                 let mut inner = frame.to_vec();
                 self.engine.lets(q, &mut inner);
-                for c in &q.conditions {
-                    if first.is_none() && self.engine.truth(c, &mut inner) != Truth::True {
-                        first = Some(self.fails(c, &mut inner));
-                    }
-                }
-                first.unwrap_or_default()
+                let truths: Vec<Truth> =
+                    q.conditions.iter().map(|c| self.engine.truth(c, &mut inner)).collect();
+                let least = truths.iter().min();
+                let first = q.conditions.iter().zip(&truths).find(|(_, t)| Some(*t) == least);
+                first.map_or_else(Vec::new, |(c, _)| self.fails(c, &mut inner))
             }
             Node::Some(q) => {
                 let truth = self.engine.truth(c, frame).negate();

@@ -65,6 +65,7 @@ impl Typer<'_> {
                 _ => {}
             }
         }
+        let own_lets = lets.len();
         binders.extend(lets);
         let texts = self.rule_texts(rule);
         if texts.report.is_none() {
@@ -96,6 +97,7 @@ impl Typer<'_> {
             title,
             severities: texts.severities,
             variables,
+            lets: own_lets,
             query: Query { binders, variables, conditions, plan: Plan::default() },
             report,
             message,
