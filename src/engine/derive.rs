@@ -126,10 +126,9 @@ impl<'e, 'm> Deriver<'e, 'm> {
 
     fn enter_rule(&mut self, rule: &Rule, frame: &[Val]) {
         // Variables of quantifiers and arguments of defines may have been put behind the rule's own.
-        for b in rule.query.binders.iter().take(rule.variables + rule.lets) {
-            if let Domain::Is(e) = &b.domain {
-                self.lets.push((b.slot, b.name.clone(), e.clone()));
-            }
+        let lets = rule.query.binders.iter().skip(rule.variables).zip(&rule.lets);
+        self.lets.extend(lets.map(|(b, e)| (b.slot, b.name.clone(), e.clone())));
+        for b in rule.query.binders.iter().take(rule.variables + rule.lets.len()) {
             self.name(b, frame);
         }
         self.outermost.clone_from(&self.scope);
@@ -340,8 +339,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             let parts = this.conditions(q, frame);
             let all = q.binders.iter().all(|b| b.is_let());
             let by = if all { By::All } else { By::Witness };
-            let text =
-                this.words(|this| if all { this.source_text(c) } else { this.witness_text(q, frame) });
+            let text = this.words(|this| if all { this.source_text(c) } else { this.witness_text(q, frame) });
             let step = parts.map(|parts| this.about(c, by, truth, text, parts));
             this.scope.truncate(scope);
             step

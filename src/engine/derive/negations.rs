@@ -4,7 +4,8 @@ use super::super::derivation::{By, Derivation};
 use super::super::val::Val;
 use super::Deriver;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Domain, Expr, Node, Query};
+use crate::rules::ir::{Binder, Domain, Expr, Node, Query};
+use crate::rules::plan;
 
 impl Deriver<'_, '_> {
     /// `not C`
@@ -32,23 +33,30 @@ impl Deriver<'_, '_> {
         self.about(whole, By::Nothing { searched }, truth, text, parts)
     }
 
-    /// How many there are of the kind with the most.
+    /// How many there are of the kind, or on the path, with the most. What a path yields that begins at another
+    /// variable of the query is not counted: that is different for each of its values.
     fn searched(&mut self, q: &Query, frame: &mut [Val]) -> usize {
-        let of = |b: &crate::rules::ir::Binder, this: &Self, frame: &mut [Val]| match &b.domain {
-            Domain::Kind(kind) => this.engine.extent(*kind).len(),
-            Domain::Path(path) => {
+        // A define whose arguments are more than names has but the variables of its condition.
+        let named = q.binders.iter().take(q.variables).any(|b| !b.is_let());
+        let most = if named { q.variables } else { q.binders.len() };
+        let own: Vec<&Binder> = q.binders.iter().take(most).filter(|b| !b.is_let()).collect();
+        let depends = |path: &Expr| {
+            let mut found = false;
+            plan::slots(path, &mut |s| found |= own.iter().any(|b| b.slot == s));
+            found
+        };
+        let count = |b: &&Binder, frame: &mut [Val]| match &b.domain {
+            Domain::Kind(kind) => self.engine.extent(*kind).len(),
+            Domain::Path(path) if !depends(path) => {
                 let mut n = 0;
-                let v = this.engine.value(path, frame);
-                v.each(&mut |_, _| n += 1);
+                self.engine.value(path, frame).each(&mut |v, _| {
+                    n += if let Val::All(kind) = v { self.engine.extent(*kind).len() } else { 1 };
+                });
                 n
             }
-            Domain::Is(_) => 0,
+            Domain::Path(_) | Domain::Is(_) => 0,
         };
-        let own = |b: &&crate::rules::ir::Binder| !b.is_let();
-        // A define whose arguments are more than names has but those of its condition.
-        let named = q.binders.iter().take(q.variables).any(|b| own(&b));
-        let most = if named { q.variables } else { q.binders.len() };
-        q.binders.iter().take(most).filter(own).map(|b| of(b, self, frame)).max().unwrap_or(0)
+        own.iter().map(|b| count(b, frame)).max().unwrap_or(0)
     }
 
     fn candidates(&mut self, q: &Query, frame: &mut [Val]) -> Vec<Derivation> {

@@ -47,7 +47,8 @@ fn wrong(scene: &Scene) -> (usize, Vec<String>) {
 /// A derivation as an indented list.
 fn shown(d: &einklang::engine::derivation::Derivation, depth: usize) -> String {
     let bindings: Vec<String> = d.bindings.iter().map(|(n, v)| format!("{n}={v}")).collect();
-    let line = format!("{}{:?} {:?} [{}] {}\n", "  ".repeat(depth), d.by, d.truth, bindings.join(" "), d.text);
+    let line =
+        format!("{}{:?} {:?} [{}] {}\n", "  ".repeat(depth), d.by, d.truth, bindings.join(" "), d.text);
     line + &d.parts.iter().map(|p| shown(p, depth + 1)).collect::<String>()
 }
 
@@ -59,7 +60,12 @@ fn accepted(scenes: impl IntoIterator<Item = Scene>) -> usize {
         all.extend(wrong);
     }
     let first: Vec<&String> = all.iter().take(5).collect();
-    assert!(all.is_empty(), "{} of {count} rejected\n{}", all.len(), first.iter().map(|s| s.as_str()).collect::<Vec<_>>().join("\n"));
+    assert!(
+        all.is_empty(),
+        "{} of {count} rejected\n{}",
+        all.len(),
+        first.iter().map(|s| s.as_str()).collect::<Vec<_>>().join("\n")
+    );
     count
 }
 
@@ -99,6 +105,7 @@ fn what_the_examples_of_the_language_find_is_derived_soundly() {
 fn what_is_found_in_random_programs_is_derived_soundly() {
     let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or);
     let (first, count) = (number("EINKLANG_SEED", 0), number("EINKLANG_PROGRAMS", 200));
-    let scene = |seed| Texts::of_text(&generate::program(seed)).project(&format!("seed {seed}"), as_of(), WAYS);
+    let scene =
+        |seed| Texts::of_text(&generate::program(seed)).project(&format!("seed {seed}"), as_of(), WAYS);
     assert!(accepted((first..first + count).map(scene)) > 100);
 }

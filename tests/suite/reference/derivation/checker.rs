@@ -11,7 +11,7 @@ use einklang::engine::derivation::{By, Derivation};
 use einklang::model::truth::Truth;
 use einklang::source::{Place, Span};
 use einklang::syntax::tree::{
-    Binder, BinaryOp, DefineBody, Domain, Expr, ExprKind, Name, Quantified, Quantifier, RuleMember,
+    BinaryOp, Binder, DefineBody, Domain, Expr, ExprKind, Name, Quantified, Quantifier, RuleMember,
 };
 
 use super::super::evaluate::{Env, Evaluator};
@@ -128,7 +128,9 @@ impl<'t> Checker<'t> {
             }
         }
         parts.done()?;
-        ensure(truth == d.truth && truth != Truth::False, || format!("{code} is {truth:?}, not {:?}", d.truth))
+        ensure(truth == d.truth && truth != Truth::False, || {
+            format!("{code} is {truth:?}, not {:?}", d.truth)
+        })
     }
 
     /// Brings variables into scope: each has the value that is said of it, which is one of its domain.
@@ -271,7 +273,14 @@ impl<'t> Checker<'t> {
     }
 
     /// Somebody meets a `some`, or fails an `every`.
-    fn witness(&self, q: &'t Quantified, at: Span, truth: Truth, scope: &Scope<'t>, d: &Derivation) -> Checked {
+    fn witness(
+        &self,
+        q: &'t Quantified,
+        at: Span,
+        truth: Truth,
+        scope: &Scope<'t>,
+        d: &Derivation,
+    ) -> Checked {
         ensure(d.by == By::Witness, || format!("nobody is named in {:?}", d.by))?;
         let (binders, conditions) = flat(q);
         self.case(&binders, &conditions, at, truth, scope, d)
@@ -319,15 +328,25 @@ impl<'t> Checker<'t> {
         d: &Derivation,
         parts: &mut Parts<'_>,
     ) -> Checked {
-        let sizes = q.binders.iter().map(|b| self.size(b, scope));
-        let most = sizes.max().unwrap_or(0);
-        ensure(searched == most, || format!("{searched} of {most} were searched"))?;
+        self.searched(searched, &q.binders.iter().collect::<Vec<_>>(), scope)?;
         self.perhaps(&flat(q), scope, d, parts)
     }
 
-    /// How many a variable ranges over, as far as is known.
-    fn size(&self, b: &Binder, scope: &Scope<'t>) -> usize {
-        self.it.domain(&b.domain, &scope.env).iter().filter(|(.., extra)| !extra).count()
+    /// Whether so many are those of the kind, or on the path, with the most. A path that begins at another of the
+    /// variables does not count.
+    fn searched(&self, said: usize, binders: &[&Binder], scope: &Scope<'t>) -> Checked {
+        let is_own = |word: &str| {
+            let first = word.split('.').next();
+            binders.iter().any(|b| Some(self.text(b.name.span)) == first)
+        };
+        let in_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let counts = |b: &&&Binder| match &b.domain {
+            Domain::Kind(_) => true,
+            Domain::Path(path) => !self.text(path.span).split(|c| !in_name(c)).any(is_own),
+        };
+        let known = |b: &&Binder| self.it.domain(&b.domain, &scope.env).iter().filter(|(.., x)| !x).count();
+        let most = binders.iter().filter(counts).map(known).max().unwrap_or(0);
+        ensure(said == most, || format!("{most} were searched, not {said}"))
     }
 
     /// Where it is open whether somebody meets conditions: up to three who may, each with what is open of them.
@@ -431,8 +450,7 @@ impl<'t> Checker<'t> {
         if let (By::Nothing { searched }, true) = (&part.by, part.condition.is_some_and(|p| p.span == call)) {
             self.about(parts.take()?, call, truth, &inner)?;
             let all = flatten(body, true);
-            let most = all.0.iter().map(|b| self.size(b, &inner)).max().unwrap_or(0);
-            ensure(*searched == most, || format!("{searched} of {most} were searched"))?;
+            self.searched(*searched, &all.0, &inner)?;
             let mut own = Parts::of(part);
             self.perhaps(&all, &inner, part, &mut own)?;
             return own.done();
@@ -441,7 +459,12 @@ impl<'t> Checker<'t> {
     }
 
     /// A predicate's body, and its parameters in scope.
-    fn enter(&self, name: Name, args: &'t [Expr], scope: &Scope<'t>) -> Result<(&'t Expr, Scope<'t>), String> {
+    fn enter(
+        &self,
+        name: Name,
+        args: &'t [Expr],
+        scope: &Scope<'t>,
+    ) -> Result<(&'t Expr, Scope<'t>), String> {
         let body = self.predicate(name).ok_or_else(|| format!("no predicate {}", self.text(name.span)))?;
         Ok((body, self.parameters(name, args, scope)))
     }
@@ -502,7 +525,8 @@ impl<'t> Checker<'t> {
 
     /// Whether the values said of variables are those they have.
     pub(super) fn under(&self, d: &Derivation, env: &Env) -> Checked {
-        let same = |((n, v), (name, said)): (&(String, V), &(String, String))| n == name && self.says(v, said);
+        let same =
+            |((n, v), (name, said)): (&(String, V), &(String, String))| n == name && self.says(v, said);
         let all = d.bindings.len() == env.len() && env.iter().zip(&d.bindings).all(same);
         ensure(all, || format!("{:?} under {:?}, not {env:?}", d.by, d.bindings))
     }
@@ -564,7 +588,7 @@ fn operands(op: BinaryOp, e: &Expr) -> Vec<&Expr> {
 /// to be denied.
 fn flat(q: &Quantified) -> (Vec<&Binder>, Vec<(&Expr, bool)>) {
     let (mut binders, mut conditions) = (q.binders.iter().collect::<Vec<_>>(), Vec::new());
-    for c in &q.filter {
+    if let Some(c) = &q.filter {
         let (more, inner) = flatten(c, true);
         binders.extend(more);
         conditions.extend(inner);

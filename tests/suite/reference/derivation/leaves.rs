@@ -125,7 +125,8 @@ impl<'t> Checker<'t> {
                 };
             }
             let model = &self.scene.world.model;
-            let owners = entities(&value);
+            // Where `any` stands, nobody is named.
+            let owners = if is_any(&value) { Vec::new() } else { entities(&value) };
             if owners.iter().any(|o| model.property_of(model.kind_of(*o), name).is_some()) {
                 let mut left = owners.clone();
                 for _ in 0..owners.len().min(VALUES) {
@@ -230,7 +231,8 @@ impl<'t> Checker<'t> {
             lower.contains(x) && upper.contains(y)
                 || (op == BinaryOp::Meets || !holds) && upper.contains(x) && lower.contains(y)
         };
-        let inside = |x: &EntityId, y: &EntityId| self.it.inside(&V::Entity(*x), &V::Entity(*y)) == Truth::True;
+        let inside =
+            |x: &EntityId, y: &EntityId| self.it.inside(&V::Entity(*x), &V::Entity(*y)) == Truth::True;
         match (way.first(), way.last()) {
             (Some(x), Some(y)) => {
                 // None is left out, and none is gone round.
@@ -247,8 +249,7 @@ impl<'t> Checker<'t> {
 
     /// A walk of the right sign from one to the other, step by step.
     fn walk(&self, r: &'t Reaches, holds: bool, scope: &Scope<'t>, parts: &mut Parts<'_>) -> Checked {
-        let (a, b) =
-            self.it.settled(&self.it.value(&r.from, &scope.env), &self.it.value(&r.to, &scope.env));
+        let (a, b) = self.it.settled(&self.it.value(&r.from, &scope.env), &self.it.value(&r.to, &scope.env));
         let (starts, targets) = (entities(&a), entities(&b));
         let reach = |x: EntityId, y: EntityId| self.it.reach(x, y, r);
         let is_walk = |d: &&Derivation| matches!(d.by, By::Walk { .. });
@@ -332,9 +333,8 @@ impl<'t> Checker<'t> {
         let all = left.len();
         for part in d.parts.iter().take(ELEMENTS) {
             ensure(part.by == By::Element, || "not an element".into())?;
-            let is = |c: &super::super::collect::Case| {
-                part.truth == c.truth && self.under(part, &c.env).is_ok()
-            };
+            let is =
+                |c: &super::super::collect::Case| part.truth == c.truth && self.under(part, &c.env).is_ok();
             let at = left.iter().position(is).ok_or_else(|| format!("{:?} is no element", part.bindings))?;
             let case = left.swap_remove(at);
             let inner = Scope { env: case.env, lets: scope.lets.clone() };
@@ -351,6 +351,10 @@ impl<'t> Checker<'t> {
         ensure(d.parts.len() == all.min(ELEMENTS + 1), || format!("{} of {all} elements", d.parts.len()))?;
         ensure(cut == (all > ELEMENTS), || "elements are missing".into())
     }
+}
+
+fn is_any(v: &V) -> bool {
+    matches!(v, V::Set(set) if set.whole)
 }
 
 /// The entities that are, or may be, a value.

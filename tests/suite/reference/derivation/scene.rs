@@ -1,8 +1,8 @@
 //! A workspace for the checker: all its texts behind each other as one, so that a span alone says where it lies.
 
 use einklang::check::Options;
-use einklang::engine::explain::{Explained, explain_all};
 use einklang::engine::Settings;
+use einklang::engine::explain::{Explained, explain_all};
 use einklang::finding::{Lang, Severity};
 use einklang::model::{self, Part};
 use einklang::rules;
