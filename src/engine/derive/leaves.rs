@@ -28,7 +28,8 @@ impl Deriver<'_, '_> {
             Node::Within(a, b) | Node::Meets(a, b) => {
                 parts.extend(self.reads(a, frame));
                 parts.extend(self.reads(b, frame));
-                parts.extend(self.climbed(a, b, frame));
+                let both = matches!(c.node, Node::Meets(..));
+                parts.extend(self.climbed(a, b, both, frame));
             }
             Node::Compare(_, a, b) | Node::In(a, b) | Node::Overlaps(a, b) => {
                 parts.extend(self.reads(a, frame));
@@ -176,8 +177,8 @@ impl Deriver<'_, '_> {
         cites
     }
 
-    /// The way up from what lies within to what it lies in.
-    fn climbed(&mut self, a: &Expr, b: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
+    /// The way up from what lies within to what it lies in, where `both` is asked in either direction.
+    fn climbed(&mut self, a: &Expr, b: &Expr, both: bool, frame: &mut [Val]) -> Vec<Derivation> {
         let engine = self.engine;
         let list = |v: &Val| {
             let mut all = Vec::new();
@@ -190,7 +191,8 @@ impl Deriver<'_, '_> {
         };
         let (xs, ys) = (list(&engine.value(a, frame)), list(&engine.value(b, frame)));
         let taxonomy = engine.indexes.taxonomy(engine.model);
-        let pairs = xs.iter().flat_map(|x| ys.iter().flat_map(move |y| [(*x, *y), (*y, *x)]));
+        let ways = |x: EntityId, y: EntityId| [(x, y), (y, x)].into_iter().take(if both { 2 } else { 1 });
+        let pairs = xs.iter().flat_map(|x| ys.iter().flat_map(move |y| ways(*x, *y)));
         let Some((x, y)) =
             pairs.into_iter().max_by_key(|(x, y)| (taxonomy.within(*x, *y), std::cmp::Reverse((x.0, y.0))))
         else {

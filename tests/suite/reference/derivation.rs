@@ -4,6 +4,7 @@
 mod checker;
 mod leaves;
 mod scene;
+mod tamper;
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +14,8 @@ use einklang::finding::Lang;
 use einklang::packs;
 use einklang::workspace;
 
-use super::{as_of, generate};
+use super::as_of;
+use super::generate::{self, Dice};
 use checker::Checker;
 use scene::{Scene, Texts};
 
@@ -108,4 +110,48 @@ fn what_is_found_in_random_programs_is_derived_soundly() {
     let scene =
         |seed| Texts::of_text(&generate::program(seed)).project(&format!("seed {seed}"), as_of(), WAYS);
     assert!(accepted((first..first + count).map(scene)) > 100);
+}
+
+#[test]
+fn what_was_tampered_with_is_rejected() {
+    let pack = Texts::of_text("use migration\n").tests(&OPTIONS, 1);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
+    let workspace = workspace::load(&[folder], &[]);
+    let ghana = Texts::of(&workspace).project("ghana", workspace.settings.as_of.unwrap(), 1);
+    let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or);
+    let (first, count) = (number("EINKLANG_SEED", 0), number("EINKLANG_PROGRAMS", 200) / 4);
+    let random = (first..first + count)
+        .map(|seed| Texts::of_text(&generate::program(seed)).project(&format!("seed {seed}"), as_of(), 1));
+    let mut dice = Dice::new(first);
+    let mut tally: Vec<(usize, usize)> = vec![(0, 0); tamper::WAYS.len()];
+    let mut accepted = Vec::new();
+    for scene in pack.into_iter().chain([ghana]).chain(random).filter(|s| !s.found.is_empty()) {
+        let checker = Checker::new(&scene);
+        let names: Vec<String> = scene.names();
+        for d in scene.found.iter().flat_map(|e| &e.derivations) {
+            for ((way, tamper), (tried, rejected)) in tamper::WAYS.iter().zip(&mut tally) {
+                let Some(false_one) = tamper::tampered(d, tamper, &names, &mut dice) else { continue };
+                *tried += 1;
+                match checker.check(&false_one) {
+                    Err(_) => *rejected += 1,
+                    Ok(()) => accepted.push(format!(
+                        "{}, {way}:\n{}{}",
+                        scene.title,
+                        shown(d, 0),
+                        shown(&false_one, 0)
+                    )),
+                }
+            }
+        }
+    }
+    let rates =
+        tamper::WAYS.iter().zip(&tally).map(|((way, _), (n, r))| format!("{way}: {r} of {n} rejected\n"));
+    let rates: String = rates.collect();
+    println!("{rates}");
+    assert!(
+        accepted.is_empty(),
+        "{rates}{}",
+        accepted.iter().take(3).map(String::as_str).collect::<String>()
+    );
+    assert!(tally.iter().all(|(n, _)| *n > 0), "{rates}");
 }

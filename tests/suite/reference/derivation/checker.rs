@@ -548,6 +548,7 @@ impl<'t> Checker<'t> {
             V::Date(d) => d.to_string(),
             V::Duration(d) => d.to_string(),
             V::Number(i) => i.to_string(),
+            V::Unknown(shape) if !shape.bound.is_all() => shape.bound.to_string(),
             V::YesNo(yes) => if yes { "yes" } else { "no" }.to_owned(),
             V::Text(all) => all.first().cloned().unwrap_or_default(),
             V::Word(word) => word,

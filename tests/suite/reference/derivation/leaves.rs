@@ -125,8 +125,7 @@ impl<'t> Checker<'t> {
                 };
             }
             let model = &self.scene.world.model;
-            // Where `any` stands, nobody is named.
-            let owners = if is_any(&value) { Vec::new() } else { entities(&value) };
+            let owners = entities(&value);
             if owners.iter().any(|o| model.property_of(model.kind_of(*o), name).is_some()) {
                 let mut left = owners.clone();
                 for _ in 0..owners.len().min(VALUES) {
@@ -229,7 +228,7 @@ impl<'t> Checker<'t> {
         }
         let ends = |x: &EntityId, y: &EntityId| {
             lower.contains(x) && upper.contains(y)
-                || (op == BinaryOp::Meets || !holds) && upper.contains(x) && lower.contains(y)
+                || op == BinaryOp::Meets && upper.contains(x) && lower.contains(y)
         };
         let inside =
             |x: &EntityId, y: &EntityId| self.it.inside(&V::Entity(*x), &V::Entity(*y)) == Truth::True;
@@ -353,13 +352,10 @@ impl<'t> Checker<'t> {
     }
 }
 
-fn is_any(v: &V) -> bool {
-    matches!(v, V::Set(set) if set.whole)
-}
-
-/// The entities that are, or may be, a value.
+/// The entities that are, or may be, a value. Where `any` stands, nobody is named.
 fn entities(v: &V) -> Vec<EntityId> {
-    let set = v.to_set().elements.into_iter();
+    let set = v.to_set();
+    let set = if set.whole { Vec::new() } else { set.elements }.into_iter();
     set.filter_map(|(v, _)| if let V::Entity(e) = v { Some(e) } else { None }).collect()
 }
 

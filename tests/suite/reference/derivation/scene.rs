@@ -1,9 +1,9 @@
 //! A workspace for the checker: all its texts behind each other as one, so that a span alone says where it lies.
 
 use einklang::check::Options;
-use einklang::engine::Settings;
 use einklang::engine::explain::{Explained, explain_all};
-use einklang::finding::{Lang, Severity};
+use einklang::engine::{self, Settings};
+use einklang::finding::{Finding, Lang, Severity};
 use einklang::model::{self, Part};
 use einklang::rules;
 use einklang::source::{Pack, Source, SourceId, Sources};
@@ -27,6 +27,15 @@ pub(super) struct Scene {
     pub(super) rules: Vec<(String, tree::Rule)>,
     pub(super) as_of: i32,
     pub(super) found: Vec<Explained>,
+}
+
+impl Scene {
+    /// The names of all entities.
+    pub(super) fn names(&self) -> Vec<String> {
+        let model = &self.world.model;
+        let all = (0..model.entities.kind.len() as u32).map(model::EntityId);
+        all.map(|e| model.name_of(e).to_owned()).collect()
+    }
 }
 
 impl Texts {
@@ -89,8 +98,12 @@ impl Texts {
         let sources = &self.sources;
         let lowered = model::lower(sources, &parts);
         let (program, said) = rules::compile(sources, &lowered.model, &parts, &[]);
-        let sound = lowered.findings.iter().chain(&said).all(|f| f.severity != Severity::Error);
         let settings = Settings { today: as_of, lang: Lang::En };
+        let solution = engine::solve(sources, &lowered.model, &program, settings);
+        let is_error = |f: &Finding| f.severity == Severity::Error;
+        let by_rule = |f: &Finding| program.rules.iter().any(|r| r.code == f.code);
+        let sound =
+            !lowered.findings.iter().chain(&said).any(is_error) && solution.findings.iter().all(by_rule);
         let found = explain_all(sources, &lowered.model, &program, settings, most);
         // What the evaluator cannot read it is not asked about.
         let found = if sound { found } else { Vec::new() };
