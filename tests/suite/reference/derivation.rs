@@ -1,10 +1,13 @@
 //! The derivation of every finding can be checked again by code that shares nothing with the engine; and one that was
 //! tampered with is rejected.
 
+mod cases;
 mod checker;
 mod leaves;
 mod scene;
+mod scope;
 mod tamper;
+mod ways;
 
 use std::fs;
 use std::path::Path;

@@ -10,12 +10,22 @@ use super::super::generate::Dice;
 pub(super) type Tamper = fn(&mut Derivation, &[String], &mut Dice) -> bool;
 
 /// All ways, by name.
-pub(super) const WAYS: [(&str, Tamper); 17] = [
+pub(super) const WAYS: [(&str, Tamper); 19] = [
     ("drop a part", |d, _, dice| drop_one(d, dice)),
     ("repeat a part", |d, _, dice| repeat_one(d, dice)),
     ("change a binding", |d, names, dice| {
-        let i = dice.below(d.bindings.len());
-        d.bindings.get_mut(i).is_some_and(|(_, v)| other(v, names, dice))
+        // Of those who possibly meet a condition others may be named as well.
+        let at = dice.below(d.parts.len() + 1);
+        let step = match d.by {
+            By::Rule(_) if at == 0 => d,
+            By::Nothing { .. } => return false,
+            _ => match d.parts.get_mut(at.saturating_sub(1)) {
+                Some(part) => part,
+                None => return false,
+            },
+        };
+        let i = dice.below(step.bindings.len());
+        step.bindings.get_mut(i).is_some_and(|(_, v)| other(v, names, dice))
     }),
     ("drop a binding", |d, _, _| d.bindings.pop().is_some()),
     ("swap an entity", |d, names, dice| match &mut d.by {
@@ -42,6 +52,23 @@ pub(super) const WAYS: [(&str, Tamper); 17] = [
     ("change a condition", |d, _, _| d.condition.as_mut().is_some_and(elsewhere)),
     ("raise the truth", |d, _, _| d.truth == Truth::Possible && change(&mut d.truth, Truth::True)),
     ("lower the truth", |d, _, _| d.truth == Truth::True && change(&mut d.truth, Truth::Possible)),
+    ("cut a step short", |d, _, _| {
+        let ours = d.condition.is_some() && d.by != By::Cut;
+        d.parts.clear();
+        ours && change(&mut d.by, By::Cut)
+    }),
+    ("change a total", |d, _, _| {
+        let exact = d.by == By::Aggregate
+            && d.text
+                .rsplit(": ")
+                .next()
+                .is_some_and(|t| !t.contains("..") && t.starts_with(|c: char| c.is_ascii_digit()));
+        exact
+            && d.text.rfind(": ").is_some_and(|at| {
+                d.text.insert(at + 2, '7');
+                true
+            })
+    }),
     ("drop an edge", |d, _, dice| matches!(d.by, By::Walk { .. }) && drop_one(d, dice)),
     ("insert an edge", |d, _, dice| matches!(d.by, By::Walk { .. }) && repeat_one(d, dice)),
     ("turn an edge", |d, _, _| match &mut d.by {
