@@ -6,7 +6,9 @@ pub mod ir;
 pub mod library;
 pub mod messages;
 pub mod plan;
+pub mod rewrite;
 pub mod strata;
+pub mod traverse;
 pub mod typer;
 pub mod vacuity;
 
@@ -120,7 +122,7 @@ fn defines<'a>(
         let (params, reason) = typer.define(decl);
         let title = decl.tree.title.as_ref().map(|t| typer.plain(t)).unwrap_or_default();
         let mut body = reason.clone();
-        plan::see_through(&mut body);
+        rewrite::see_through(&mut body);
         let slots = typer.slots();
         let sound = typer.findings.is_empty();
         findings.append(&mut typer.findings);
@@ -136,11 +138,11 @@ fn defines<'a>(
         let ways = || -> Vec<Alternative> {
             let (binders, variables) = (params.clone(), params.len());
             let query = Query { binders, variables, conditions: vec![body.clone()], plan: Plan::default() };
-            let split = plan::split(query, &own).into_iter();
+            let split = rewrite::split(query, &own).into_iter();
             // Below the steps of the plan nothing can be waited for.
             let nested = |c: &Expr| match &c.node {
-                Node::Call(_, args) => args.iter().any(|a| plan::calls(a, &own)),
-                _ => plan::calls(c, &own),
+                Node::Call(_, args) => args.iter().any(|a| traverse::calls(a, &own)),
+                _ => traverse::calls(c, &own),
             };
             split.map(|query| Alternative { direct: !query.conditions.iter().any(nested), query }).collect()
         };

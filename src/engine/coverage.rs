@@ -9,7 +9,7 @@ use super::{Engine, Settings};
 use crate::model::truth::Truth;
 use crate::model::{EntityId, Model};
 use crate::rules::ir::{Domain, Expr, Node, Rule};
-use crate::rules::{Program, plan};
+use crate::rules::{Program, traverse};
 use crate::source::{Place, Sources};
 
 /// How many bindings are looked at for one rule over one model, those of the first variables alone included.
@@ -169,7 +169,7 @@ fn ready(rule: &Rule) -> Vec<Ready> {
 /// How many `for` variables must be bound for an expression to have its value.
 fn level(expr: &Expr, levels: &[(u16, usize)]) -> usize {
     let mut most = 0;
-    plan::slots(expr, &mut |slot| {
+    traverse::slots(expr, &mut |slot| {
         if let Some((_, level)) = levels.iter().find(|(s, _)| *s == slot) {
             most = most.max(*level);
         }

@@ -8,7 +8,7 @@ use crate::finding::{Certainty, Edit, Finding, Fix, Label, NotChecked, Said, Sev
 use crate::model::truth::Truth;
 use crate::model::{Cells, Default, EntityId, PropertyId};
 use crate::rules::ir::{Domain, Expr, FixEdit, Mark, Node, Rule, Template};
-use crate::rules::plan;
+use crate::rules::traverse;
 use crate::source::{Place, Span};
 
 /// How many statements a finding lists as its reasons.
@@ -200,7 +200,7 @@ impl Engine<'_> {
                 }
                 Note::Budget(walk) => {
                     let mut walks = false;
-                    plan::walk_query(&rule.query, &mut |e| {
+                    traverse::walk_query(&rule.query, &mut |e| {
                         walks |= matches!(e.node, Node::Reaches { walk: w, .. } if w == walk);
                     });
                     if walks {
@@ -248,7 +248,7 @@ fn needed(condition: &Expr, slots: &[u16]) -> Option<PropertyId> {
 
 fn mentions(rule: &Rule, property: PropertyId) -> bool {
     let mut found = false;
-    plan::walk_query(&rule.query, &mut |e| {
+    traverse::walk_query(&rule.query, &mut |e| {
         found |= matches!(e.node, Node::Property { property: p, .. } if p == property);
     });
     found

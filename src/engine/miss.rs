@@ -11,7 +11,7 @@ use super::val::Val;
 use crate::model::EntityId;
 use crate::model::truth::Truth;
 use crate::rules::ir::{Domain, Expr, Node, Rule, Slot};
-use crate::rules::plan;
+use crate::rules::traverse;
 use crate::source::Place;
 
 /// How many bindings are tried.
@@ -156,7 +156,7 @@ impl<'s, 'e> Search<'s, 'e> {
             rule.query.binders.iter().skip(rule.variables).filter(|b| b.is_let()).map(|b| b.slot).collect();
         let ready = |c: &Expr| {
             let (mut last, mut has_let) = (0, false);
-            plan::slots(c, &mut |s| {
+            traverse::slots(c, &mut |s| {
                 let own = rule.query.binders.iter().take(rule.variables).position(|b| b.slot == s);
                 last = last.max(own.unwrap_or(0));
                 has_let |= lets.contains(&s);

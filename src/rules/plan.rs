@@ -6,6 +6,8 @@
 //! average number of entities behind a key.
 
 use super::ir::*;
+use super::rewrite::flatten;
+use super::traverse::{children, slots};
 use crate::model::{Cells, KindId, Model, PropertyId, Type};
 
 /// The steps of a query, in their order.
@@ -64,153 +66,6 @@ pub enum Link {
     Property(PropertyId),
     /// To the container of a kind.
     Container(KindId),
-}
-
-/// Calls `f` with every slot that an expression mentions.
-pub fn slots(expr: &Expr, f: &mut dyn FnMut(Slot)) {
-    walk(expr, &mut |e| match &e.node {
-        Node::Slot(s) => f(*s),
-        Node::PairOnce(a, b) => {
-            f(*a);
-            f(*b);
-        }
-        _ => {}
-    });
-}
-
-/// Calls `f` with an expression and all its parts, those of inner queries included.
-pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
-    f(expr);
-    match &expr.node {
-        Node::Slot(_) | Node::Const(_) | Node::PairOnce(..) => {}
-        Node::Property { of, at, .. } => {
-            walk(of, f);
-            if let Some(at) = at {
-                walk(at, f);
-            }
-        }
-        Node::Container { of: a, .. }
-        | Node::Negate(a)
-        | Node::Not(a)
-        | Node::Asks(_, a)
-        | Node::IsKind(a, _) => walk(a, f),
-        Node::Arithmetic(_, a, b)
-        | Node::Compare(_, a, b)
-        | Node::In(a, b)
-        | Node::Overlaps(a, b)
-        | Node::Meets(a, b)
-        | Node::Within(a, b)
-        | Node::Let(_, a, b)
-        | Node::Reaches { from: a, to: b, .. } => {
-            walk(a, f);
-            walk(b, f);
-        }
-        Node::Function(_, list)
-        | Node::Apply(_, list)
-        | Node::Call(_, list)
-        | Node::And(list)
-        | Node::Or(list) => list.iter().for_each(|e| walk(e, f)),
-        Node::InList(a, list) => {
-            walk(a, f);
-            list.iter().for_each(|e| walk(e, f));
-        }
-        Node::Aggregate(a) => {
-            if let Some(of) = &a.of {
-                walk(of, f);
-            }
-            walk_query(&a.query, f);
-        }
-        Node::Some(q) | Node::No(q) | Node::Every(q) => walk_query(q, f),
-        Node::Inlined(i) => {
-            i.args.iter().for_each(|(_, a)| walk(a, f));
-            walk(&i.body, f);
-        }
-    }
-}
-
-/// Calls `f` with an expression and all its parts, each before what is inside it.
-pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
-    f(expr);
-    let query = |q: &mut Query, f: &mut dyn FnMut(&mut Expr)| {
-        for binder in &mut q.binders {
-            match &mut binder.domain {
-                Domain::Kind(_) => {}
-                Domain::Path(e) | Domain::Is(e) => walk_mut(e, f),
-            }
-        }
-        q.conditions.iter_mut().for_each(|e| walk_mut(e, f));
-    };
-    match &mut expr.node {
-        Node::Aggregate(a) => {
-            if let Some(of) = &mut a.of {
-                walk_mut(of, f);
-            }
-            query(&mut a.query, f);
-        }
-        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q, f),
-        _ => children(expr, &mut |e| walk_mut(e, f)),
-    }
-}
-
-/// Calls `f` with the parts of an expression that holds no query itself.
-fn children(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
-    match &mut expr.node {
-        Node::Property { of, at, .. } => {
-            f(of);
-            at.iter_mut().for_each(|at| f(at));
-        }
-        Node::Container { of: a, .. }
-        | Node::Negate(a)
-        | Node::Not(a)
-        | Node::Asks(_, a)
-        | Node::IsKind(a, _) => f(a),
-        Node::Arithmetic(_, a, b)
-        | Node::Compare(_, a, b)
-        | Node::In(a, b)
-        | Node::Overlaps(a, b)
-        | Node::Meets(a, b)
-        | Node::Within(a, b)
-        | Node::Let(_, a, b)
-        | Node::Reaches { from: a, to: b, .. } => {
-            f(a);
-            f(b);
-        }
-        Node::Function(_, list)
-        | Node::Apply(_, list)
-        | Node::Call(_, list)
-        | Node::And(list)
-        | Node::Or(list) => list.iter_mut().for_each(f),
-        Node::InList(a, list) => {
-            f(a);
-            list.iter_mut().for_each(f);
-        }
-        Node::Inlined(i) => {
-            i.args.iter_mut().for_each(|(_, a)| f(a));
-            f(&mut i.body);
-        }
-        _ => {}
-    }
-}
-
-/// Puts the bodies of defines where they were called, for the planner to see nothing else.
-pub fn see_through(expr: &mut Expr) {
-    walk_mut(expr, &mut |e| {
-        while let Node::Inlined(i) = &mut e.node {
-            let body = std::mem::replace(&mut i.body.node, Node::And(Vec::new()));
-            e.node = body;
-        }
-    });
-}
-
-/// Calls `f` with all expressions of a query.
-pub fn walk_query<'e>(query: &'e Query, f: &mut dyn FnMut(&'e Expr)) {
-    for binder in &query.binders {
-        match &binder.domain {
-            Domain::Kind(_) => {}
-            Domain::Path(e) | Domain::Is(e) => walk(e, f),
-        }
-    }
-    query.conditions.iter().for_each(|e| walk(e, f));
 }
 
 /// Whether an expression mentions one of the unbound variables.
@@ -520,61 +375,6 @@ fn chain(path: &Expr, v: Slot) -> Option<Vec<Link>> {
             Some(links)
         }
         _ => None,
-    }
-}
-
-/// Splits a query at each `or` that holds one of the calls sought, so that these calls stand in conjunctions only.
-/// Keeps what would split into too many.
-pub fn split(mut query: Query, is_sought: &dyn Fn(DefineId) -> bool) -> Vec<Query> {
-    const MOST: usize = 32;
-    flatten(&mut query);
-    let (mut todo, mut done) = (vec![query], Vec::new());
-    while let Some(query) = todo.pop() {
-        let at = query.conditions.iter().position(|c| matches!(c.node, Node::Or(_)) && calls(c, is_sought));
-        let branches = match at.and_then(|i| query.conditions.get(i)).map(|c| &c.node) {
-            Some(Node::Or(list)) if todo.len() + done.len() + list.len() <= MOST => list.clone(),
-            _ => {
-                done.push(query);
-                continue;
-            }
-        };
-        for branch in branches.into_iter().rev() {
-            let mut one = query.clone();
-            if let Some(c) = at.and_then(|i| one.conditions.get_mut(i)) {
-                *c = branch;
-            }
-            flatten(&mut one);
-            todo.push(one);
-        }
-    }
-    done
-}
-
-/// Whether one of the calls sought stands anywhere in an expression.
-pub fn calls(expr: &Expr, is_sought: &dyn Fn(DefineId) -> bool) -> bool {
-    let mut found = false;
-    walk(expr, &mut |e| found |= matches!(&e.node, Node::Call(d, _) if is_sought(*d)));
-    found
-}
-
-/// How many variables are planned beside each other.
-const BESIDE: usize = 40;
-
-/// Puts the parts of `and` and the variables and conditions of `some` beside each other: what is sought is the same.
-///
-/// Up to a point: the time to plan grows with the square of the variables.
-fn flatten(query: &mut Query) {
-    let mut todo: Vec<Expr> = std::mem::take(&mut query.conditions);
-    todo.reverse();
-    while let Some(c) = todo.pop() {
-        match c.node {
-            Node::And(list) => todo.extend(list.into_iter().rev()),
-            Node::Some(inner) if query.binders.len() + inner.binders.len() <= BESIDE => {
-                query.binders.extend(inner.binders);
-                todo.extend(inner.conditions.into_iter().rev());
-            }
-            node => query.conditions.push(Expr { node, ..c }),
-        }
     }
 }
 

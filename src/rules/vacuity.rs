@@ -15,7 +15,7 @@ use crate::model::Model;
 use crate::source::{Place, Sources};
 
 use super::ir::*;
-use super::plan;
+use super::traverse;
 use claims::{Claims, Wanted};
 use clash::clash;
 use shape::Names;
@@ -139,7 +139,7 @@ impl<'e> Search<'e> {
     /// The quantifiers and aggregates that were written inside a condition.
     fn inside(&mut self, condition: &'e Expr, others: &[Wanted<'e>]) {
         let mut queries: Vec<(&'e Query, Place, bool)> = Vec::new();
-        plan::walk(condition, &mut |e| match &e.node {
+        traverse::walk(condition, &mut |e| match &e.node {
             Node::No(q) | Node::Every(q) => queries.push((q, e.place, std::ptr::eq(e, condition))),
             Node::Some(q) => queries.push((q, e.place, false)),
             Node::Aggregate(a) => queries.push((&a.query, e.place, false)),

@@ -5,7 +5,7 @@ use super::super::val::Val;
 use super::Deriver;
 use crate::model::truth::Truth;
 use crate::rules::ir::{Binder, Domain, Expr, Node, Query};
-use crate::rules::plan;
+use crate::rules::traverse::slots;
 
 impl Deriver<'_, '_> {
     /// `not C`
@@ -42,7 +42,7 @@ impl Deriver<'_, '_> {
         let own: Vec<&Binder> = q.binders.iter().take(most).filter(|b| !b.is_let()).collect();
         let depends = |path: &Expr| {
             let mut found = false;
-            plan::slots(path, &mut |s| found |= own.iter().any(|b| b.slot == s));
+            slots(path, &mut |s| found |= own.iter().any(|b| b.slot == s));
             found
         };
         let count = |b: &&Binder, frame: &mut [Val]| match &b.domain {

@@ -7,7 +7,8 @@ use crate::syntax::tree::{self, RuleMember};
 use super::super::ir::*;
 use super::super::library::DefineDecl;
 use super::super::messages;
-use super::super::plan::{self, Plan};
+use super::super::plan::Plan;
+use super::super::rewrite;
 use super::conditions::operands;
 use super::{FOR_LIMIT, Typer};
 
@@ -88,10 +89,10 @@ impl Typer<'_> {
         let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
         let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
         let reasons = conditions.clone();
-        conditions.iter_mut().for_each(plan::see_through);
+        conditions.iter_mut().for_each(rewrite::see_through);
         for binder in &mut binders {
             if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
-                plan::see_through(e);
+                rewrite::see_through(e);
             }
         }
         Some(Rule {

@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 use crate::model::Model;
 use crate::model::value::Value;
 use crate::rules::ir::*;
-use crate::rules::plan;
+use crate::rules::traverse;
 
 /// How long a shape may grow; what is larger is compared with nothing.
 const LIMIT: usize = 4_000;
@@ -45,7 +45,7 @@ impl<'e> Names<'e> {
 
     /// Takes in the variables that stand inside an expression.
     pub(super) fn add_inside(&mut self, expr: &'e Expr) {
-        plan::walk(expr, &mut |e| match &e.node {
+        traverse::walk(expr, &mut |e| match &e.node {
             Node::Some(q) | Node::No(q) | Node::Every(q) => self.add(&q.binders),
             Node::Aggregate(a) => self.add(&a.query.binders),
             Node::Let(slot, value, _) => {

@@ -113,9 +113,7 @@ impl Words<'_> {
 
     fn side(&self, side: &Side) -> String {
         let text = self.quote(side.place);
-        let bare =
-            if text.starts_with('(') && text.ends_with(')') { text.clone() } else { format!("({text})") };
-        if side.denied { format!("`not {bare}`") } else { format!("`{text}`") }
+        if side.denied { format!("`not ({text})`") } else { format!("`{text}`") }
     }
 
     fn why(&self, clash: &Clash) -> Said {
@@ -149,9 +147,21 @@ impl Words<'_> {
     /// A condition on one line, shortened where it is long.
     fn quote(&self, place: Place) -> String {
         let line = self.sources.text(place).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = bare(&line);
         match line.char_indices().nth(QUOTED) {
             Some((end, _)) => format!("{} …", line.get(..end).unwrap_or_default().trim_end()),
-            None => line,
+            None => line.to_owned(),
         }
     }
+}
+
+/// Without the parentheses around all of it.
+fn bare(text: &str) -> &str {
+    let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) else { return text };
+    let mut depth = 0_i32;
+    let closes_early = inner.chars().any(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth < 0
+    });
+    if closes_early { text } else { inner.trim() }
 }

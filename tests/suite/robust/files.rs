@@ -190,7 +190,7 @@ fn an_unreadable_file_is_2_and_the_rest_is_checked() {
     let folders = beside(|folder| {
         let path = folder.join("secret.ekl");
         fs::write(&path, "").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     });
     // Whoever may read everything reads this too.
     let may = folders.iter().any(|f| fs::File::open(f.path().join("secret.ekl")).is_ok());

@@ -1,0 +1,147 @@
+//! Walking through typed expressions: the one place that knows what parts each form has.
+
+use super::ir::*;
+
+/// Calls `f` with every slot that an expression mentions.
+pub fn slots(expr: &Expr, f: &mut dyn FnMut(Slot)) {
+    walk(expr, &mut |e| match &e.node {
+        Node::Slot(s) => f(*s),
+        Node::PairOnce(a, b) => {
+            f(*a);
+            f(*b);
+        }
+        _ => {}
+    });
+}
+
+/// Calls `f` with an expression and all its parts, those of inner queries included.
+pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
+    f(expr);
+    match &expr.node {
+        Node::Slot(_) | Node::Const(_) | Node::PairOnce(..) => {}
+        Node::Property { of, at, .. } => {
+            walk(of, f);
+            if let Some(at) = at {
+                walk(at, f);
+            }
+        }
+        Node::Container { of: a, .. }
+        | Node::Negate(a)
+        | Node::Not(a)
+        | Node::Asks(_, a)
+        | Node::IsKind(a, _) => walk(a, f),
+        Node::Arithmetic(_, a, b)
+        | Node::Compare(_, a, b)
+        | Node::In(a, b)
+        | Node::Overlaps(a, b)
+        | Node::Meets(a, b)
+        | Node::Within(a, b)
+        | Node::Let(_, a, b)
+        | Node::Reaches { from: a, to: b, .. } => {
+            walk(a, f);
+            walk(b, f);
+        }
+        Node::Function(_, list)
+        | Node::Apply(_, list)
+        | Node::Call(_, list)
+        | Node::And(list)
+        | Node::Or(list) => list.iter().for_each(|e| walk(e, f)),
+        Node::InList(a, list) => {
+            walk(a, f);
+            list.iter().for_each(|e| walk(e, f));
+        }
+        Node::Aggregate(a) => {
+            if let Some(of) = &a.of {
+                walk(of, f);
+            }
+            walk_query(&a.query, f);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => walk_query(q, f),
+        Node::Inlined(i) => {
+            i.args.iter().for_each(|(_, a)| walk(a, f));
+            walk(&i.body, f);
+        }
+    }
+}
+
+/// Calls `f` with an expression and all its parts, each before what is inside it.
+pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
+    f(expr);
+    let query = |q: &mut Query, f: &mut dyn FnMut(&mut Expr)| {
+        for binder in &mut q.binders {
+            match &mut binder.domain {
+                Domain::Kind(_) => {}
+                Domain::Path(e) | Domain::Is(e) => walk_mut(e, f),
+            }
+        }
+        q.conditions.iter_mut().for_each(|e| walk_mut(e, f));
+    };
+    match &mut expr.node {
+        Node::Aggregate(a) => {
+            if let Some(of) = &mut a.of {
+                walk_mut(of, f);
+            }
+            query(&mut a.query, f);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q, f),
+        _ => children(expr, &mut |e| walk_mut(e, f)),
+    }
+}
+
+/// Calls `f` with the parts of an expression that holds no query itself.
+pub fn children(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
+    match &mut expr.node {
+        Node::Property { of, at, .. } => {
+            f(of);
+            at.iter_mut().for_each(|at| f(at));
+        }
+        Node::Container { of: a, .. }
+        | Node::Negate(a)
+        | Node::Not(a)
+        | Node::Asks(_, a)
+        | Node::IsKind(a, _) => f(a),
+        Node::Arithmetic(_, a, b)
+        | Node::Compare(_, a, b)
+        | Node::In(a, b)
+        | Node::Overlaps(a, b)
+        | Node::Meets(a, b)
+        | Node::Within(a, b)
+        | Node::Let(_, a, b)
+        | Node::Reaches { from: a, to: b, .. } => {
+            f(a);
+            f(b);
+        }
+        Node::Function(_, list)
+        | Node::Apply(_, list)
+        | Node::Call(_, list)
+        | Node::And(list)
+        | Node::Or(list) => list.iter_mut().for_each(f),
+        Node::InList(a, list) => {
+            f(a);
+            list.iter_mut().for_each(f);
+        }
+        Node::Inlined(i) => {
+            i.args.iter_mut().for_each(|(_, a)| f(a));
+            f(&mut i.body);
+        }
+        _ => {}
+    }
+}
+
+/// Calls `f` with all expressions of a query.
+pub fn walk_query<'e>(query: &'e Query, f: &mut dyn FnMut(&'e Expr)) {
+    for binder in &query.binders {
+        match &binder.domain {
+            Domain::Kind(_) => {}
+            Domain::Path(e) | Domain::Is(e) => walk(e, f),
+        }
+    }
+    query.conditions.iter().for_each(|e| walk(e, f));
+}
+
+/// Whether one of the calls sought stands anywhere in an expression.
+pub fn calls(expr: &Expr, is_sought: &dyn Fn(DefineId) -> bool) -> bool {
+    let mut found = false;
+    walk(expr, &mut |e| found |= matches!(&e.node, Node::Call(d, _) if is_sought(*d)));
+    found
+}
