@@ -73,15 +73,17 @@ impl Engine<'_> {
                 self.within(&x, &y)
             }
             Node::Asks(asks, x) => self.asks(*asks, x, frame),
-            Node::IsKind(x, kind) => match self.value(x, frame) {
-                Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
-                Val::Open(t) => t,
-                Val::OneOf(list) => lift(list.iter().map(|v| match v {
+            Node::IsKind(x, kind) => {
+                let is = |v: &Val| match v {
                     Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
+                    Val::Open(t) => *t,
                     _ => Truth::False,
-                })),
-                _ => Truth::False,
-            },
+                };
+                match self.value(x, frame) {
+                    Val::OneOf(list) => lift(list.iter().map(is)),
+                    v => is(&v),
+                }
+            }
             Node::Reaches { from, to, sign, walk } => {
                 let (from, to) = (self.value(from, frame), self.value(to, frame));
                 let mut best = Truth::False;
@@ -311,9 +313,7 @@ impl Engine<'_> {
 
     /// Whether something is written, and whether it is known.
     fn given(&self, x: &Expr, frame: &mut [Val]) -> (Truth, Truth) {
-        if let Node::Property { of, property, at } = &x.node
-            && !of.many
-        {
+        if let Node::Property { of, property, at } = &x.node {
             let time = match at {
                 Some(at) => match self.value(at, frame) {
                     Val::Period(p) => Some(p),
@@ -322,29 +322,42 @@ impl Engine<'_> {
                 },
                 None => None,
             };
-            return match self.value(of, frame) {
-                Val::Entity(e) => self.written(e, *property, time),
-                Val::Open(t) => (t, t),
-                Val::OneOf(list) => {
-                    let each: Vec<(Truth, Truth)> = list
-                        .iter()
-                        .map(|v| match v {
-                            Val::Entity(e) => self.written(*e, *property, time),
-                            _ => (Truth::False, Truth::False),
-                        })
-                        .collect();
-                    (lift(each.iter().map(|e| e.0)), lift(each.iter().map(|e| e.1)))
-                }
+            let written = |v: &Val| match v {
+                Val::Entity(e) => self.written(*e, *property, time),
+                Val::Open(t) => (*t, *t),
                 _ => (Truth::False, Truth::False),
             };
+            let owners = self.value(of, frame);
+            if let Val::OneOf(list) = &owners
+                && !of.many
+            {
+                let each: Vec<(Truth, Truth)> = list.iter().map(written).collect();
+                return (lift(each.iter().map(|e| e.0)), lift(each.iter().map(|e| e.1)));
+            }
+            // Of several entities something is given where it is of one, and known where nothing of it is unknown.
+            let (mut given, mut unknown) = (Truth::False, Truth::False);
+            let mut add = |v: &Val, t: Truth| {
+                let (g, k) = written(v);
+                given = given.max(g.min(t));
+                unknown = unknown.max(g.min(k.negate()).min(t));
+            };
+            let open = match &owners {
+                Val::All(kind) => {
+                    self.extent(*kind).for_each(|e| add(&Val::Entity(EntityId(e)), Truth::True));
+                    Truth::False
+                }
+                owners => owners.each(&mut add),
+            };
+            let (given, unknown) = (given.max(open), unknown.max(open));
+            return (given, given.min(unknown.negate()));
         }
         match self.value(x, frame) {
             Val::None => (Truth::False, Truth::False),
             Val::Open(Truth::Faulty) => (Truth::Faulty, Truth::Faulty),
             Val::Open(_) => (Truth::True, Truth::False),
             Val::OneOf(list) => {
-                let given = lift(list.iter().map(|v| Truth::from(*v != Val::None)));
-                (given, given)
+                let known = |v: &Val| Truth::from(!matches!(v, Val::None | Val::Open(_)));
+                (lift(list.iter().map(|v| Truth::from(*v != Val::None))), lift(list.iter().map(known)))
             }
             Val::Set(set) => {
                 let some = set.items.iter().map(|(_, t)| *t).max().unwrap_or(Truth::False);

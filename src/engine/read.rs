@@ -4,7 +4,7 @@ use super::val::Val;
 use super::{Engine, Note};
 use crate::model::date::Period;
 use crate::model::truth::Truth;
-use crate::model::{Cells, Column, Default, EntityId, KindId, Property, PropertyId, Type};
+use crate::model::{Cardinality, Cells, Column, Default, EntityId, KindId, Property, PropertyId, Type};
 
 /// When a value is read: any day of a period.
 pub(super) type Time = Period;
@@ -183,15 +183,17 @@ impl Engine<'_> {
         }
     }
 
-    /// What is known of a property of an entity that is not known.
+    /// What is known of a property of an entity that is not known: it may be none, where it need not be stated.
     pub(super) fn open(&self, property: &Property, truth: Truth) -> Val {
-        match property.ty {
-            _ if property.is_many() => Val::set(Vec::new(), truth),
-            Type::Number(_) => {
-                Val::one_of(vec![Val::Number(property.bound.clone(), truth == Truth::Faulty), Val::None])
-            }
-            _ => Val::Open(truth),
+        if property.is_many() {
+            return Val::set(Vec::new(), truth);
         }
+        let some = match property.ty {
+            Type::Number(_) => Val::Number(property.bound.clone(), truth == Truth::Faulty),
+            _ => Val::Open(truth),
+        };
+        let stated = property.cardinality == Cardinality::One || property.default != Default::None;
+        if stated { some } else { Val::one_of(vec![some, Val::None]) }
     }
 }
 

@@ -96,17 +96,25 @@ impl Val {
         Val::Set(Rc::new(Set { items, open: Openness(open) }))
     }
 
-    /// One of several; the same twice counts once.
-    pub fn one_of(mut list: Vec<Val>) -> Val {
+    /// One of several; the same twice counts once. Of sets the result is one set, in which what is not in all of
+    /// them is only possible.
+    pub fn one_of(list: Vec<Val>) -> Val {
         let mut kept: Vec<Val> = Vec::with_capacity(list.len());
-        for v in list.drain(..) {
-            if !kept.contains(&v) {
-                kept.push(v);
+        let mut keep = |v: &Val| {
+            if !kept.contains(v) {
+                kept.push(v.clone());
+            }
+        };
+        for v in &list {
+            match v {
+                Val::OneOf(inner) => inner.iter().for_each(&mut keep),
+                v => keep(v),
             }
         }
         match kept.len() {
             0 => Val::None,
             1 => kept.pop().unwrap_or(Val::None),
+            _ if kept.iter().any(|v| matches!(v, Val::Set(_))) => joined(&kept),
             _ => Val::OneOf(kept.into()),
         }
     }
@@ -121,8 +129,15 @@ impl Val {
                 set.open.0
             }
             Val::OneOf(list) => {
-                list.iter().filter(|v| **v != Val::None).for_each(|v| f(v, Truth::Possible));
-                Truth::False
+                let mut open = Truth::False;
+                for v in list.iter() {
+                    match v {
+                        Val::None => {}
+                        Val::Open(t) => open = open.max(*t),
+                        v => f(v, Truth::Possible),
+                    }
+                }
+                open
             }
             one => {
                 f(one, Truth::True);
@@ -138,4 +153,25 @@ impl Val {
             _ => None,
         }
     }
+}
+
+/// The set that is one of several sets, and it is not known which.
+fn joined(alternatives: &[Val]) -> Val {
+    let mut items: Vec<(Val, Truth, usize)> = Vec::new();
+    let mut open = Truth::False;
+    for alternative in alternatives {
+        if let Val::All(kind) = alternative {
+            return Val::All(*kind);
+        }
+        let more = alternative.each(&mut |v, t| match items.iter_mut().find(|(known, ..)| known == v) {
+            Some((_, truth, times)) => {
+                *truth = (*truth).min(t);
+                *times += 1;
+            }
+            None => items.push((v.clone(), t, 1)),
+        });
+        open = open.max(more);
+    }
+    let truth = |t: Truth, times: usize| if times == alternatives.len() { t } else { t.min(Truth::Possible) };
+    Val::set(items.into_iter().map(|(v, t, times)| (v, truth(t, times))).collect(), open)
 }

@@ -20,7 +20,7 @@ pub(super) const HIT: u64 = 1_000;
 /// What an element of an aggregate or an edge of a walk costs: it is kept until all are there.
 pub(super) const ELEMENT: u64 = 20;
 /// What a step of an explanation costs.
-pub(super) const REASON: u64 = 100;
+pub(super) const REASON: u64 = 20;
 /// What an entity costs that a walk arrives at.
 pub(super) const ARRIVAL: u64 = 8;
 

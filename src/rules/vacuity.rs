@@ -1,7 +1,7 @@
 //! What can never matter: conditions that contradict each other, exceptions that nothing meets, conditions said twice.
 //!
 //! Conditions are taken for claims about values ([`claims`]), told apart by what they are the values of ([`shape`]);
-//! two claims that cannot both be so ([`clash`]) make whatever needs both vacuous. Only what follows from the
+//! two claims that cannot both be so ([`mod@clash`]) make whatever needs both vacuous. Only what follows from the
 //! declarations alone is said, whatever entities there are. Where a value is unknown, two conditions that contradict
 //! each other are both *possible*: so such a rule could still yield a possible finding, but never a certain one.
 
