@@ -150,7 +150,6 @@ fn what_was_tampered_with_is_rejected() {
     let rates =
         tamper::WAYS.iter().zip(&tally).map(|((way, _), (n, r))| format!("{way}: {r} of {n} rejected\n"));
     let rates: String = rates.collect();
-    println!("{rates}");
     assert!(
         accepted.is_empty(),
         "{rates}{}",
