@@ -199,6 +199,12 @@ impl Deriver<'_, '_> {
             return Vec::new();
         };
         let path = taxonomy.path(x, y).unwrap_or_default();
+        // No further than from the last that is one of these to the first that is one of those.
+        let (lower, upper) = if xs.contains(&x) && ys.contains(&y) { (&xs, &ys) } else { (&ys, &xs) };
+        let end = path.iter().position(|e| upper.contains(e)).map_or(path.len(), |i| i + 1);
+        let path = path.get(..end).unwrap_or_default();
+        let start = path.iter().rposition(|e| lower.contains(e)).unwrap_or(0);
+        let path = path.get(start..).unwrap_or_default();
         path.windows(2)
             .filter_map(|pair| if let [c, p] = pair { Some(self.inside(*c, *p)) } else { None })
             .collect()

@@ -61,7 +61,10 @@ impl<'t> Checker<'t> {
             (Some(x), Some(y)) => {
                 // None is left out, and none is gone round.
                 let short = way.iter().enumerate().all(|(i, x)| !way[i + 1..].contains(x));
-                ensure(short && ends(x, y), || "the way up leads elsewhere".into())
+                let inner = &way[1..way.len() - 1];
+                let straight =
+                    !inner.windows(1).any(|e| ends(x, &e[0]) || ends(&e[0], y)) && !ends(x, x) && !ends(y, y);
+                ensure(short && straight && ends(x, y), || "the way up leads elsewhere".into())
             }
             _ => {
                 let same = lower.iter().any(|x| upper.contains(x));
