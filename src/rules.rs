@@ -262,7 +262,7 @@ fn rules<'a>(
 
 fn plan_rule(planner: &Planner<'_>, rule: &mut Rule) {
     planner.plan(&mut rule.query);
-    rule.reasons.iter_mut().for_each(|c| planner.plan_inside(c));
+    rule.reasons.iter_mut().chain(&mut rule.lets).for_each(|e| planner.plan_inside(e));
     for (_, condition) in &mut rule.severities {
         if let Some(c) = condition {
             planner.plan_inside(c);

@@ -44,6 +44,8 @@ pub(super) struct Deriver<'e, 'm> {
     scope: Vec<Named>,
     /// The `let`s of the rule: what they stand for is read where they are used.
     lets: Vec<(Slot, String, Expr)>,
+    /// What is in scope in the rule, and with it in its `let`s.
+    outermost: Vec<Named>,
     /// Whether bindings and the words of inner steps are wanted too, and not only the statements it rests on.
     full: bool,
     /// How many steps there are so far.
@@ -103,6 +105,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             engine,
             scope: Vec::new(),
             lets: Vec::new(),
+            outermost: Vec::new(),
             full: true,
             size: 0,
             tried: 0,
@@ -122,16 +125,13 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     fn enter_rule(&mut self, rule: &Rule, frame: &[Val]) {
-        for b in rule.query.binders.iter().skip(rule.variables) {
-            if let Domain::Is(e) = &b.domain {
-                self.lets.push((b.slot, b.name.clone(), e.clone()));
-            }
+        // Variables of quantifiers and arguments of defines may have been put behind the rule's own.
+        let lets = rule.query.binders.iter().skip(rule.variables).zip(&rule.lets);
+        self.lets.extend(lets.map(|(b, e)| (b.slot, b.name.clone(), e.clone())));
+        for b in rule.query.binders.iter().take(rule.variables + rule.lets.len()) {
+            self.name(b, frame);
         }
-        for b in &rule.query.binders {
-            if b.is_let() && !rule.reasons.iter().any(|c| c.place == b.place) || !b.existential {
-                self.name(b, frame);
-            }
-        }
+        self.outermost.clone_from(&self.scope);
     }
 
     /// A rule's finding, from all its conditions.
@@ -237,12 +237,14 @@ impl<'e, 'm> Deriver<'e, 'm> {
             Node::No(q) | Node::Every(q) => Some(self.nothing(c, q, truth, frame)),
             Node::Some(q) => self.witness(c, q, truth, frame),
             Node::Inlined(i) => {
+                let mut parts = self.given(i.args.iter().map(|(_, a)| a), frame);
                 let scope = self.enter(&i.args, frame);
                 let part = self.holds(&i.body, frame);
                 self.scope = scope;
+                parts.push(part?);
                 let text = self.words(|this| this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
                 let by = By::Define(self.words(|this| this.define_name(i.define)));
-                Some(self.about(c, by, truth, text, vec![part?]))
+                Some(self.about(c, by, truth, text, parts))
             }
             Node::Call(define, args) => self.called(c, *define, args, truth, frame),
             Node::PairOnce(..) => {
@@ -251,6 +253,12 @@ impl<'e, 'm> Deriver<'e, 'm> {
             }
             _ => Some(self.leaf(c, truth, frame)),
         }
+    }
+
+    /// The statements from which the arguments of a define are read. Of a variable that was said where it is bound.
+    fn given<'x>(&mut self, args: impl Iterator<Item = &'x Expr>, frame: &mut [Val]) -> Vec<Derivation> {
+        let read = args.filter(|a| !matches!(a.node, Node::Slot(_)));
+        read.flat_map(|a| self.reads(a, frame)).collect()
     }
 
     /// The parameters of a define as variables of their own; yields the scope to come back to.
@@ -324,12 +332,15 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let scope = self.scope.len();
         let part = self.best(frames.len(), &mut |this, i| {
             let frame = frames.get_mut(i)?;
-            for b in &q.binders {
+            // A `let` is a parameter of a define: in scope already.
+            for b in q.binders.iter().filter(|b| !b.is_let()) {
                 this.name(b, frame);
             }
             let parts = this.conditions(q, frame);
-            let text = this.words(|this| this.witness_text(q, frame));
-            let step = parts.map(|parts| this.about(c, By::Witness, truth, text, parts));
+            let all = q.binders.iter().all(|b| b.is_let());
+            let by = if all { By::All } else { By::Witness };
+            let text = this.words(|this| if all { this.source_text(c) } else { this.witness_text(q, frame) });
+            let step = parts.map(|parts| this.about(c, by, truth, text, parts));
             this.scope.truncate(scope);
             step
         });
@@ -371,8 +382,9 @@ impl<'e, 'm> Deriver<'e, 'm> {
             return None;
         }
         let d = self.engine.program.defines.get(define.0 as usize)?;
+        let mut parts = self.given(args.iter(), frame);
         let Some(birth) = birth else {
-            return Some(self.about(c, By::Define(name), truth, text, Vec::new()));
+            return Some(self.about(c, By::Define(name), truth, text, parts));
         };
         let key = (define, values);
         let mut part = match self.known.get(&key) {
@@ -386,7 +398,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
         // A step that is needed twice is shown twice, as long as there is room.
         part.keep(MOST.saturating_sub(self.size).max(1));
         self.size += part.size();
-        Some(self.about(c, By::Define(name), truth, text, vec![part]))
+        parts.push(part);
+        Some(self.about(c, By::Define(name), truth, text, parts))
     }
 
     /// Why an answer of a define holds, on its own.

@@ -53,6 +53,26 @@ pub fn explain(
     all
 }
 
+/// All findings of all rules, each with its derivations; at most `most`.
+pub fn explain_all(
+    sources: &Sources,
+    model: &Model,
+    program: &Program,
+    settings: Settings,
+    most: usize,
+) -> Vec<Explained> {
+    let engine = Engine::new(sources, model, program, settings);
+    let mut all = Vec::new();
+    for rule in &program.rules {
+        engine.work.restart();
+        for hit in engine.hits(rule) {
+            let derivations = engine.derivations(rule, &hit, most.max(1));
+            all.push(Explained { finding: engine.finding(rule, &hit), derivations });
+        }
+    }
+    all
+}
+
 /// For each rule that is asked about, the binding that misses it by least; nothing where a rule cannot report there.
 pub fn nearest_misses(
     sources: &Sources,

@@ -374,6 +374,8 @@ pub struct Rule {
     pub severities: Vec<(crate::finding::Severity, Option<Expr>)>,
     /// How many of the query's binders are `for` variables: the first ones.
     pub variables: usize,
+    /// What its `let`s say as it was written, for explanations; their binders stand behind those of the variables.
+    pub lets: Vec<Expr>,
     /// Its variables and conditions.
     pub query: Query,
     /// The conditions as they were written, one behind the other, for explanations.

@@ -7,6 +7,7 @@
 #![expect(clippy::panic, reason = "a program that the evaluator cannot bear is a mistake of the evaluator")]
 
 mod collect;
+mod derivation;
 mod evaluate;
 mod generate;
 mod laws;

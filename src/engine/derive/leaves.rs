@@ -28,7 +28,8 @@ impl Deriver<'_, '_> {
             Node::Within(a, b) | Node::Meets(a, b) => {
                 parts.extend(self.reads(a, frame));
                 parts.extend(self.reads(b, frame));
-                parts.extend(self.climbed(a, b, frame));
+                let both = matches!(c.node, Node::Meets(..));
+                parts.extend(self.climbed(a, b, both, frame));
             }
             Node::Compare(_, a, b) | Node::In(a, b) | Node::Overlaps(a, b) => {
                 parts.extend(self.reads(a, frame));
@@ -54,7 +55,9 @@ impl Deriver<'_, '_> {
         match &e.node {
             Node::Slot(slot) => {
                 if let Some((_, _, e)) = self.let_of(*slot).cloned() {
+                    let scope = std::mem::replace(&mut self.scope, self.outermost.clone());
                     out.extend(self.reads(&e, frame));
+                    self.scope = scope;
                 }
             }
             Node::Const(_) => {}
@@ -82,8 +85,8 @@ impl Deriver<'_, '_> {
                 out.extend(self.reads(a, frame));
                 out.extend(self.reads(b, frame));
             }
-            Node::Let(_, a, b) => {
-                out.extend(self.reads(a, frame));
+            // What the arguments of a function are read from was said before it was entered.
+            Node::Let(_, _, b) => {
                 let _ = self.engine.value(e, frame);
                 out.extend(self.reads(b, frame));
             }
@@ -94,9 +97,10 @@ impl Deriver<'_, '_> {
                 }
             }
             Node::Inlined(i) => {
+                let mut parts = self.given(i.args.iter().map(|(_, a)| a), frame);
                 let scope = self.enter(&i.args, frame);
                 let _ = self.engine.value(&i.body, frame);
-                let parts = self.reads(&i.body, frame);
+                parts.extend(self.reads(&i.body, frame));
                 self.scope = scope;
                 let text = self.words(|this| {
                     let v = this.engine.value(e, frame);
@@ -173,8 +177,8 @@ impl Deriver<'_, '_> {
         cites
     }
 
-    /// The way up from what lies within to what it lies in.
-    fn climbed(&mut self, a: &Expr, b: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
+    /// The way up from what lies within to what it lies in, where `both` is asked in either direction.
+    fn climbed(&mut self, a: &Expr, b: &Expr, both: bool, frame: &mut [Val]) -> Vec<Derivation> {
         let engine = self.engine;
         let list = |v: &Val| {
             let mut all = Vec::new();
@@ -187,13 +191,20 @@ impl Deriver<'_, '_> {
         };
         let (xs, ys) = (list(&engine.value(a, frame)), list(&engine.value(b, frame)));
         let taxonomy = engine.indexes.taxonomy(engine.model);
-        let pairs = xs.iter().flat_map(|x| ys.iter().flat_map(move |y| [(*x, *y), (*y, *x)]));
+        let ways = |x: EntityId, y: EntityId| [(x, y), (y, x)].into_iter().take(if both { 2 } else { 1 });
+        let pairs = xs.iter().flat_map(|x| ys.iter().flat_map(move |y| ways(*x, *y)));
         let Some((x, y)) =
             pairs.into_iter().max_by_key(|(x, y)| (taxonomy.within(*x, *y), std::cmp::Reverse((x.0, y.0))))
         else {
             return Vec::new();
         };
         let path = taxonomy.path(x, y).unwrap_or_default();
+        // No further than from the last that is one of these to the first that is one of those.
+        let (lower, upper) = if xs.contains(&x) && ys.contains(&y) { (&xs, &ys) } else { (&ys, &xs) };
+        let end = path.iter().position(|e| upper.contains(e)).map_or(path.len(), |i| i + 1);
+        let path = path.get(..end).unwrap_or_default();
+        let start = path.iter().rposition(|e| lower.contains(e)).unwrap_or(0);
+        let path = path.get(start..).unwrap_or_default();
         path.windows(2)
             .filter_map(|pair| if let [c, p] = pair { Some(self.inside(*c, *p)) } else { None })
             .collect()
@@ -268,11 +279,13 @@ impl Deriver<'_, '_> {
             WalkStep::Define(d) => (self.define_name(d), self.verb(d), None),
         };
         let text = format!("{} {words} {}", title(from), title(to));
-        let truth = if to.is_real() { Truth::True } else { Truth::Possible };
-        let parts = match step {
+        let parts: Vec<Derivation> = match step {
             WalkStep::Define(d) if to.is_real() => self.edge_of(d, from, to).into_iter().collect(),
             _ => Vec::new(),
         };
+        // An edge is as sure as what it rests on.
+        let sure = if to.is_real() { Truth::True } else { Truth::Possible };
+        let truth = parts.iter().map(|p| p.truth).fold(sure, Truth::min);
         let declared = engine.model.entities.declared.get(from.index()).map(|d| d.name);
         let place = place.or_else(|| first_place(&parts)).or(declared);
         let by = By::Edge { from: name(from), via, negative, to: name(to) };

@@ -4,7 +4,8 @@ use super::super::derivation::{By, Derivation};
 use super::super::val::Val;
 use super::Deriver;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Domain, Expr, Node, Query};
+use crate::rules::ir::{Binder, Domain, Expr, Node, Query};
+use crate::rules::traverse::slots;
 
 impl Deriver<'_, '_> {
     /// `not C`
@@ -32,25 +33,39 @@ impl Deriver<'_, '_> {
         self.about(whole, By::Nothing { searched }, truth, text, parts)
     }
 
-    /// How many there are of the kind with the most.
+    /// How many there are of the kind, or on the path, with the most. What a path yields that begins at another
+    /// variable of the query is not counted: that is different for each of its values.
     fn searched(&mut self, q: &Query, frame: &mut [Val]) -> usize {
-        let of = |b: &crate::rules::ir::Binder, this: &Self, frame: &mut [Val]| match &b.domain {
-            Domain::Kind(kind) => this.engine.extent(*kind).len(),
-            Domain::Path(path) => {
+        // A define whose arguments are more than names has but the variables of its condition.
+        let named = q.binders.iter().take(q.variables).any(|b| !b.is_let());
+        let most = if named { q.variables } else { q.binders.len() };
+        let own: Vec<&Binder> = q.binders.iter().take(most).filter(|b| !b.is_let()).collect();
+        let depends = |path: &Expr| {
+            let mut found = false;
+            slots(path, &mut |s| found |= own.iter().any(|b| b.slot == s));
+            found
+        };
+        let count = |b: &&Binder, frame: &mut [Val]| match &b.domain {
+            Domain::Kind(kind) => self.engine.extent(*kind).len(),
+            Domain::Path(path) if !depends(path) => {
                 let mut n = 0;
-                let v = this.engine.value(path, frame);
-                v.each(&mut |_, _| n += 1);
+                self.engine.value(path, frame).each(&mut |v, _| {
+                    n += if let Val::All(kind) = v { self.engine.extent(*kind).len() } else { 1 };
+                });
                 n
             }
-            Domain::Is(_) => 0,
+            Domain::Path(_) | Domain::Is(_) => 0,
         };
-        q.binders.iter().take(q.variables).map(|b| of(b, self, frame)).max().unwrap_or(0)
+        own.iter().map(|b| count(b, frame)).max().unwrap_or(0)
     }
 
     fn candidates(&mut self, q: &Query, frame: &mut [Val]) -> Vec<Derivation> {
         let mut found: Vec<Vec<Val>> = Vec::new();
         let _ = self.engine.search(q, frame, &mut |frame, _| {
-            found.push(frame.to_vec());
+            // One who is open only because nobody knows whether he is among them has nothing more to say.
+            if q.conditions.iter().any(|c| !self.engine.truth(c, frame).is_decided()) {
+                found.push(frame.to_vec());
+            }
             if found.len() < 3 {
                 std::ops::ControlFlow::Continue(())
             } else {
@@ -58,12 +73,17 @@ impl Deriver<'_, '_> {
             }
         });
         let mut parts = Vec::new();
+        let scope = self.scope.len();
         for mut frame in found {
+            for b in q.binders.iter().filter(|b| !b.is_let()) {
+                self.name(b, &frame);
+            }
             for c in &q.conditions {
                 if !self.engine.truth(c, &mut frame).is_decided() {
                     parts.extend(self.holds(c, &mut frame));
                 }
             }
+            self.scope.truncate(scope);
         }
         parts
     }
@@ -86,15 +106,13 @@ impl Deriver<'_, '_> {
                 parts
             }
             Node::Some(q) if q.binders.iter().all(|b| b.is_let()) => {
-                let mut first = None;
                 let mut inner = frame.to_vec();
                 self.engine.lets(q, &mut inner);
-                for c in &q.conditions {
-                    if first.is_none() && self.engine.truth(c, &mut inner) != Truth::True {
-                        first = Some(self.fails(c, &mut inner));
-                    }
-                }
-                first.unwrap_or_default()
+                let truths: Vec<Truth> =
+                    q.conditions.iter().map(|c| self.engine.truth(c, &mut inner)).collect();
+                let least = truths.iter().min();
+                let first = q.conditions.iter().zip(&truths).find(|(_, t)| Some(*t) == least);
+                first.map_or_else(Vec::new, |(c, _)| self.fails(c, &mut inner))
             }
             Node::Some(q) => {
                 let truth = self.engine.truth(c, frame).negate();

@@ -66,6 +66,13 @@ impl Typer<'_> {
                 _ => {}
             }
         }
+        let said: Vec<Expr> = lets
+            .iter()
+            .filter_map(|b| match &b.domain {
+                Domain::Is(e) => Some(e.clone()),
+                _ => None,
+            })
+            .collect();
         binders.extend(lets);
         let texts = self.rule_texts(rule);
         if texts.report.is_none() {
@@ -97,6 +104,7 @@ impl Typer<'_> {
             title,
             severities: texts.severities,
             variables,
+            lets: said,
             query: Query { binders, variables, conditions, plan: Plan::default() },
             report,
             message,

@@ -29,7 +29,7 @@ impl Dice {
     }
 
     /// One of `0 .. n`.
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         if n == 0 { 0 } else { (self.next() % n as u64) as usize }
     }
 

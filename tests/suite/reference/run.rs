@@ -30,12 +30,20 @@ const NOBODY: EntityId = EntityId(u32::MAX - 9);
 
 /// All findings of a program, sorted.
 pub(super) fn findings(world: &World, as_of: i32) -> Vec<Found> {
-    let today = Period { first: as_of, last: as_of };
-    let it = Evaluator { world, today, facts: RefCell::default(), steps: RefCell::default() };
-    it.fixpoint();
+    let it = Evaluator::new(world, as_of);
     let mut all: Vec<Found> = world.rules().flat_map(|rule| it.rule(rule)).collect();
     all.sort();
     all
+}
+
+impl<'a> Evaluator<'a> {
+    /// With all that is to be known of the recursive defines.
+    pub(super) fn new(world: &'a World, as_of: i32) -> Evaluator<'a> {
+        let today = Period { first: as_of, last: as_of };
+        let it = Evaluator { world, today, facts: RefCell::default(), steps: RefCell::default() };
+        it.fixpoint();
+        it
+    }
 }
 
 impl Evaluator<'_> {
@@ -181,7 +189,7 @@ impl Evaluator<'_> {
         })
     }
 
-    fn parameters(&self, define: &Define, args: &[V]) -> Env {
+    pub(super) fn parameters(&self, define: &Define, args: &[V]) -> Env {
         let like = |ty: &TypeRef| self.kind(ty).map_or_else(Shape::any, |k| Shape::of(Type::Entity(k)));
         let each = define.params.iter().zip(args).map(|((name, ty), v)| {
             let v = self.settled(v, &V::Unknown(like(ty))).0;
@@ -297,7 +305,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a define reaches itself by its calls.
-    fn is_recursive(&self, id: usize) -> bool {
+    pub(super) fn is_recursive(&self, id: usize) -> bool {
         let mut seen: Vec<usize> = self.calls(id);
         let mut i = 0;
         while let Some(next) = seen.get(i).copied() {

@@ -35,7 +35,7 @@ impl Evaluator<'_> {
         each.fold(Truth::False, Truth::or)
     }
 
-    fn reach(&self, from: EntityId, to: EntityId, r: &Reaches) -> Truth {
+    pub(super) fn reach(&self, from: EntityId, to: EntityId, r: &Reaches) -> Truth {
         let Some(sign) = r.sign else { return self.closure(from, to, &r.via) };
         let found = self.paths(&mut vec![from], false, to, sign == Sign::Negative, &r.via);
         found.or(self.unknown_near(from, &r.via))
