@@ -73,15 +73,17 @@ impl Engine<'_> {
                 self.within(&x, &y)
             }
             Node::Asks(asks, x) => self.asks(*asks, x, frame),
-            Node::IsKind(x, kind) => match self.value(x, frame) {
-                Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
-                Val::Open(t) => t,
-                Val::OneOf(list) => lift(list.iter().map(|v| match v {
+            Node::IsKind(x, kind) => {
+                let is = |v: &Val| match v {
                     Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
+                    Val::Open(t) => *t,
                     _ => Truth::False,
-                })),
-                _ => Truth::False,
-            },
+                };
+                match self.value(x, frame) {
+                    Val::OneOf(list) => lift(list.iter().map(is)),
+                    v => is(&v),
+                }
+            }
             Node::Reaches { from, to, sign, walk } => {
                 let (from, to) = (self.value(from, frame), self.value(to, frame));
                 let mut best = Truth::False;

@@ -100,9 +100,15 @@ impl Val {
     /// them is only possible.
     pub fn one_of(list: Vec<Val>) -> Val {
         let mut kept: Vec<Val> = Vec::with_capacity(list.len());
-        for v in list {
-            if !kept.contains(&v) {
-                kept.push(v);
+        let mut keep = |v: &Val| {
+            if !kept.contains(v) {
+                kept.push(v.clone());
+            }
+        };
+        for v in &list {
+            match v {
+                Val::OneOf(inner) => inner.iter().for_each(&mut keep),
+                v => keep(v),
             }
         }
         match kept.len() {
