@@ -78,3 +78,62 @@ pub(super) fn given_up(rule: &Rule) -> (Finding, NotChecked) {
     let finding = Finding::error("rules/too_much_work", rule.place, message).help(help);
     (finding, NotChecked { code: rule.code.clone(), reason })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Work};
+    use crate::engine::{Engine, Settings};
+    use crate::finding::Lang;
+    use crate::model::{self, Part};
+    use crate::{rules, workspace};
+
+    /// The codes of what is found where each rule may cost so much.
+    fn found(text: &str, most: u64) -> Vec<String> {
+        let workspace = workspace::of_texts([("a.ekl".to_owned(), text.to_owned())]);
+        let parts: Vec<Part<'_>> = workspace
+            .parsed
+            .iter()
+            .map(|p| Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
+            .collect();
+        let lowered = model::lower(&workspace.sources, &parts);
+        let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &[]);
+        let settings = Settings { today: 0, lang: Lang::En };
+        let mut engine = Engine::new(&workspace.sources, &lowered.model, &program, settings);
+        engine.work = Work { left: Cell::new(most), most };
+        engine.solve().findings.into_iter().map(|f| f.code).collect()
+    }
+
+    fn entities(n: usize) -> String {
+        (0..n).map(|i| format!("k e{i} {{ n: {i}  to: e{} }}\n", (i + 1) % n)).collect()
+    }
+
+    #[test]
+    fn a_rule_that_tries_too_much_is_given_up_and_the_others_are_not() {
+        let text = format!(
+            "kind k {{ n: number  to: k* }}\n{}\
+             rule vain {{ for a: k, b: k, c: k where a.n + b.n + c.n == 147 report a \"a\" }}\n\
+             rule fine {{ for x: k where x.n == 3 report x \"a\" }}\n",
+            entities(50)
+        );
+        assert_eq!(found(&text, 100_000), ["rules/too_much_work", "project/fine"]);
+        assert_eq!(found(&text, 10_000_000), ["project/vain", "project/fine"]);
+    }
+
+    #[test]
+    fn what_was_half_done_for_one_rule_is_done_anew_for_the_next() {
+        let text = format!(
+            "kind k {{ n: number  to: k* }}\n{}\
+             define far(x: k, y: k) when y in x.to or some z in x.to where far(z, y)\n\
+             rule all {{ for x: k, y: k where far(x, y) and x.n + y.n == 3 report x \"a\" }}\n\
+             rule one {{ for x: k where far(x, e0) and x.n == 3 report x \"a\" }}\n",
+            entities(50)
+        );
+        assert_eq!(
+            found(&text, 10_000_000),
+            ["project/all"; 4].into_iter().chain(["project/one"]).collect::<Vec<_>>()
+        );
+        let scarce = found(&text, 12_000);
+        assert!(scarce.contains(&"rules/too_much_work".to_owned()), "{scarce:?}");
+        assert!(scarce.contains(&"project/one".to_owned()), "{scarce:?}");
+    }
+}
