@@ -132,6 +132,7 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     mistakes.extend(workspace.parsed.iter().flat_map(|p| p.findings.iter().cloned()));
     mistakes.extend(lowered.findings);
     mistakes.extend(language);
+    mistakes.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     let is_sound = mistakes.iter().all(|f| f.severity != Severity::Error);
     let evaluated: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
     let known = accept::Known::new(sources, model, written_rules(workspace), &evaluated, is_sound);
@@ -252,6 +253,12 @@ fn configure(finding: &mut Finding, workspace: &Workspace) {
     if let (true, Some(set)) = (a == b, a) {
         finding.severity = if finding.certainty == Certainty::Possible { set.lowered() } else { set };
     }
+}
+
+/// Gives a mistake in the language a fingerprint: it binds nothing, so its words tell it from others of its code.
+fn identify(finding: &mut Finding) {
+    let words = finding.message.in_lang(Lang::En).to_owned();
+    finding.fingerprint = engine::findings::fingerprint(&finding.code, &[(String::new(), words)]);
 }
 
 /// By path, start, code and bindings.

@@ -12,7 +12,7 @@ mod deciding;
 pub mod derivation;
 mod derive;
 pub mod explain;
-mod findings;
+pub(crate) mod findings;
 mod goals;
 mod index;
 pub mod miss;

@@ -58,7 +58,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let lang = common.lang(&workspace.settings);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let mut report = check::check(&workspace, &Options { as_of, lang });
-    report.retain(|f| workspace.is_selected(f.primary.place.source));
+    // A rule that could not be used matters wherever one looks.
+    report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
 
     let lines = Lines::new(&workspace.sources);
     let mut out = out();

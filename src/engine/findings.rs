@@ -259,7 +259,7 @@ fn owns(rule: &Rule, place: Place) -> bool {
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.
-fn fingerprint(code: &str, bindings: &[(String, String)]) -> u64 {
+pub(crate) fn fingerprint(code: &str, bindings: &[(String, String)]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |s: &str| {
         for b in s.bytes().chain([0]) {
