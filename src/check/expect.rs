@@ -150,11 +150,10 @@ impl Run<'_> {
             let place = self.place(expect.span);
             if let Expected::Finding { place: Some(at), .. } | Expected::NoFinding { place: Some(at), .. } =
                 &expect.what
+                && let Some(failure) = self.unknown_place(*at, model)
             {
-                if let Some(failure) = self.unknown_place(*at, model) {
-                    failures.push(failure);
-                    continue;
-                }
+                failures.push(failure);
+                continue;
             }
             match &expect.what {
                 Expected::Finding { possible, rule, place: at } => {
