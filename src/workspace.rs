@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Said};
+use crate::finding::{Finding, Said, Severity};
 use crate::source::{Pack, Source, SourceId, Sources};
 use crate::syntax::{self, Parsed};
 
@@ -45,7 +45,7 @@ pub struct Workspace {
     pub findings: Vec<Finding>,
     /// What could not be read, in the order of its paths.
     pub unreadable: Vec<Unreadable>,
-    /// Whether the project file could not be understood at all, so that defaults were used.
+    /// Whether the project file could not be followed in all it says, so that defaults were used.
     pub misconfigured: bool,
     /// The folder that all paths are relative to.
     pub root: PathBuf,
@@ -66,6 +66,13 @@ impl Workspace {
     pub fn is_own(&self, id: SourceId) -> bool {
         let path = self.sources.get(id).path.as_str();
         path != PROJECT_FILE && !crate::packs::is_embedded(path)
+    }
+
+    /// Whether anything is wrong with the project file, be it with what it names.
+    fn is_misconfigured(&self) -> bool {
+        let Some(project) = self.find(PROJECT_FILE) else { return false };
+        let is_of_project = |f: &Finding| f.primary.place.source == project;
+        self.findings.iter().any(|f| f.severity == Severity::Error && is_of_project(f))
     }
 
     /// Files that were given, but that the project leaves out, or that are none.
@@ -94,21 +101,18 @@ impl Workspace {
 pub fn load(paths: &[PathBuf], packs: &[String]) -> Workspace {
     let discover::Found { root, project, files, selected, mut unreadable } = discover::find(paths);
     let mut findings = Vec::new();
-    let (settings, misconfigured, files) = match project {
+    let (settings, files) = match project {
         Some(project) => {
             let settings = settings::parse(&project.text);
             findings.extend(settings.findings);
             let files = discover::walk_project(&root, &settings.settings, &mut findings, &mut unreadable);
-            (
-                settings.settings,
-                settings.broken,
-                [vec![project], read::all(&root, files, &mut unreadable)].concat(),
-            )
+            (settings.settings, [vec![project], read::all(&root, files, &mut unreadable)].concat())
         }
-        None => (Settings::default(), false, read::all(&root, files, &mut unreadable)),
+        None => (Settings::default(), read::all(&root, files, &mut unreadable)),
     };
-    let mut workspace = Workspace { settings, misconfigured, root, selected, ..Workspace::default() };
+    let mut workspace = Workspace { settings, root, selected, ..Workspace::default() };
     uses::assemble(&mut workspace, files, packs, findings, &mut unreadable);
+    workspace.misconfigured = workspace.is_misconfigured();
     workspace.name_strangers(&mut unreadable);
     unreadable.sort_by(|a, b| a.path.cmp(&b.path));
     unreadable.dedup();
@@ -123,9 +127,9 @@ pub fn of_texts(files: impl IntoIterator<Item = (String, String)>) -> Workspace 
     texts.sort_by(|a, b| a.path.cmp(&b.path));
     let project = texts.iter().find(|t| t.path == PROJECT_FILE).map(|t| settings::parse(&t.text));
     let read = project.unwrap_or_default();
-    let mut workspace =
-        Workspace { settings: read.settings, misconfigured: read.broken, ..Workspace::default() };
+    let mut workspace = Workspace { settings: read.settings, ..Workspace::default() };
     uses::assemble(&mut workspace, texts, &[], read.findings, &mut Vec::new());
+    workspace.misconfigured = workspace.is_misconfigured();
     workspace
 }
 

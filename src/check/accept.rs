@@ -151,12 +151,13 @@ impl One<'_> {
     }
 
     fn mark(&self, findings: &mut [Finding], scope: &Scope, as_of: i32, mistakes: &mut Vec<Finding>) {
+        // What could not be understood may be the reason, or the day it ends: it silences nothing.
+        if !self.accept.broken.is_empty() {
+            return;
+        }
         let place = self.place(self.accept.place);
         let Some(because) = self.reason() else {
-            // What could not be understood may be the reason.
-            if self.accept.broken.is_empty() {
-                mistakes.push(without_reason(place));
-            }
+            mistakes.push(without_reason(place));
             return;
         };
         let until = self

@@ -6,9 +6,11 @@ use std::path::Path;
 use clap::Args;
 
 use super::{Common, Outcome, Paths, heard, out};
+use crate::finding::Severity;
 use crate::render::{summary, text};
+use crate::source::SourceId;
 use crate::syntax;
-use crate::workspace::{self, Unreadable};
+use crate::workspace::{self, Unreadable, Workspace};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -23,7 +25,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let workspace = workspace::load(&arguments.paths.paths, &[]);
     let lang = common.lang(&workspace.settings);
     let mut trouble = workspace.unreadable.clone();
-    let mut changed = Vec::new();
+    let (mut changed, mut broken) = (Vec::new(), Vec::new());
     for (id, source) in workspace.sources.iter() {
         if !workspace.is_own(id) || !workspace.is_selected(id) {
             continue;
@@ -33,6 +35,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         if let Some(finding) = workspace.findings.iter().find(|f| lossy(f)) {
             trouble.push(Unreadable { path: source.path.clone(), reason: finding.message.clone() });
             continue;
+        }
+        if is_broken(&workspace, id) {
+            broken.push(source.path.as_str());
         }
         let formatted = syntax::format(&source.text, source.is_markdown());
         if formatted == source.text {
@@ -56,6 +61,13 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     heard(named.and_then(|()| out.flush()))?;
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
     heard(summary::write_unreadable(&mut err, &trouble, style))?;
+    if workspace.misconfigured {
+        broken.push(workspace::PROJECT_FILE);
+    }
+    let says =
+        lang.pick("has mistakes that `einklang check` names", "enthält Fehler, die `einklang check` nennt");
+    let said = broken.iter().try_for_each(|path| writeln!(err, "`{}` {says}", text::line(path)));
+    heard(said)?;
     if !common.quiet && changed.is_empty() && trouble.is_empty() {
         heard(writeln!(err, "{}", lang.pick("nothing to change", "nichts zu ändern")))?;
     }
@@ -66,6 +78,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     } else {
         Outcome::Fine
     })
+}
+
+/// Whether a text has errors of syntax, and so lines that are left as they are.
+fn is_broken(workspace: &Workspace, id: SourceId) -> bool {
+    workspace
+        .parsed
+        .iter()
+        .any(|p| p.source == id && p.findings.iter().any(|f| f.severity == Severity::Error))
 }
 
 /// Replaces a file as a whole or not at all: what is written lies beside it until it is complete.

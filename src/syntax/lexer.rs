@@ -49,6 +49,14 @@ pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '„' | '“' | '”' | '«' | '»' | '‚' | '‘' | '’' | '\'' | '"')
 }
 
+/// Blanks that elsewhere stand between groups of digits: also those that do not break, and the thin one.
+const GROUP_BLANKS: [char; 4] = [' ', '\u{a0}', '\u{202f}', '\u{2009}'];
+
+/// Whether a number is written in groups of three digits, as elsewhere.
+pub(super) fn is_grouped(number: &str) -> bool {
+    Lexer::new(number).grouped(0) == Some(number.len())
+}
+
 struct Lexer<'a> {
     text: &'a str,
     /// The bytes up to the end of the stretch.
@@ -234,7 +242,7 @@ impl<'a> Lexer<'a> {
                 return (T::Date, month + 2);
             }
         }
-        if let Some(end) = self.foreign_date(start) {
+        if let Some(end) = self.foreign_date(start).or_else(|| self.grouped(start)) {
             return (T::CommaNumber, end);
         }
         let mut end = self.fraction(whole);
@@ -262,6 +270,34 @@ impl<'a> Lexer<'a> {
             _ => false,
         };
         (is_date && matches!(second, 1 | 2) && self.at(behind) == sign).then_some(end)
+    }
+
+    /// The end of `2.000`, `1.250.000,50` or `400 000`: digits in groups of three, as they are written elsewhere.
+    fn grouped(&self, start: usize) -> Option<usize> {
+        let digits = |at: usize| self.run(at, |b| b.is_ascii_digit()) - at;
+        let mut end = start + digits(start);
+        if self.at(start) == b'0' || end - start > 3 {
+            return None;
+        }
+        let sign = self.char(end).filter(|c| *c == '.' || GROUP_BLANKS.contains(c))?;
+        let group = sign.len_utf8() + 3;
+        let first = end;
+        while self.char(end) == Some(sign)
+            && digits(end + sign.len_utf8()) == 3
+            && self.at(end + group) != b'_'
+        {
+            end += group;
+        }
+        if end == first {
+            return None;
+        }
+        let fraction = self.at(end) == b',' || self.at(end) == b'.' && sign != '.';
+        if fraction && digits(end + 1) > 0 {
+            end += 1 + digits(end + 1);
+        }
+        // What goes on in yet another way is not understood.
+        let goes_on = matches!(self.at(end), b',' | b'.') && digits(end + 1) > 0;
+        (!goes_on && end <= self.bytes.len()).then_some(end)
     }
 
     /// The end of a `.5` behind a number's whole part.
@@ -376,6 +412,20 @@ mod tests {
         assert_eq!(kinds("400_000.5 3,5"), [(T::Number, "400_000.5"), (T::CommaNumber, "3,5")]);
         assert_eq!(kinds("2026-03-01 2026-03"), [(T::Date, "2026-03-01"), (T::Date, "2026-03")]);
         assert_eq!(kinds("2026-3"), [(T::Number, "2026"), (T::Minus, "-"), (T::Number, "3")]);
+    }
+
+    #[test]
+    fn digits_in_groups_are_one_number_as_it_is_written_elsewhere() {
+        for text in ["2.000", "12.345", "1.250.000", "1.250.000,50", "400 000", "1 250 000.5", "4\u{202f}000"]
+        {
+            assert_eq!(kinds(text), [(T::CommaNumber, text)]);
+        }
+        for text in ["0.500", "0.125", "2_982.42", "12_145_163.99", "2.9824", "2026.000", "12.34", "1.234_5"]
+        {
+            assert_eq!(kinds(text), [(T::Number, text)]);
+        }
+        assert_eq!(kinds("400 2026"), [(T::Number, "400"), (T::Number, "2026")]);
+        assert_eq!(kinds("2.000..3"), [(T::CommaNumber, "2.000"), (T::DotDot, ".."), (T::Number, "3")]);
     }
 
     #[test]

@@ -218,6 +218,79 @@ pub(crate) fn comma_number(place: Place, text: &str) -> Finding {
     }
 }
 
+/// `syntax/grouped_number`: `2.000`, `1.250.000,50`, `400 000`
+pub(crate) fn grouped_number(place: Place, text: &str) -> Finding {
+    // The sign between the first two groups is the one between all of them; another one begins the decimals.
+    let sign = text.chars().find(|c| !c.is_ascii_digit()).unwrap_or('.');
+    let (whole, decimals) = match text.rsplit_once(|c| c != sign && matches!(c, ',' | '.')) {
+        Some((whole, decimals)) => (whole, format!(".{decimals}")),
+        None => (text, String::new()),
+    };
+    let right = format!("{}{decimals}", whole.replace(sign, "_"));
+    let said = match sign {
+        '.' => Said::both(
+            format!("`{}` has a dot before a group of three digits", short(text)),
+            format!("`{}` enthält einen Punkt vor einer Gruppe von drei Ziffern", short(text)),
+        ),
+        _ => Said::both(
+            format!("`{}` has a blank inside a number", short(text)),
+            format!("`{}` enthält ein Leerzeichen in einer Zahl", short(text)),
+        ),
+    };
+    let shown = short(&right);
+    let help = match text.split_once('.') {
+        Some((one, part)) if sign == '.' && !part.contains(['.', ',']) => {
+            let kept = part.trim_end_matches('0');
+            let decimal = if kept.is_empty() { format!("{one}.0") } else { format!("{text}0") };
+            Said::both(
+                format!("write `{shown}` for the whole number, `{decimal}` for the decimal number"),
+                format!("schreiben Sie `{shown}` für die ganze Zahl, `{decimal}` für die Dezimalzahl"),
+            )
+        }
+        _ => Said::both(
+            format!("group digits with `_`: `{shown}`"),
+            format!("gliedern Sie Ziffern mit `_`: `{shown}`"),
+        ),
+    };
+    let title = Said::both(format!("write `{shown}`"), format!("`{shown}` schreiben"));
+    Finding::error("syntax/grouped_number", place, said).help(help).replace_with(title, right)
+}
+
+/// The word of the language for `Mio.` and its like.
+pub(crate) fn scale_meant(name: &str) -> Option<&'static str> {
+    let word = match name.to_lowercase().as_str() {
+        "tsd" | "tausend" => "thousand",
+        "mio" | "mill" | "millionen" | "millions" => "million",
+        "mrd" | "milliarde" | "milliarden" | "bn" | "billions" => "billion",
+        _ => return None,
+    };
+    Some(word)
+}
+
+/// `syntax/abbreviated_number`: `5 Mio. EUR`
+pub(crate) fn abbreviated_number(place: Place, text: &str, number: &str, word: &'static str) -> Finding {
+    let said = Said::both(
+        format!("`{text}` is not how a large number is written here"),
+        format!("so wird eine große Zahl hier nicht geschrieben: `{text}`"),
+    );
+    let right = format!("{} {word}", short(number));
+    Finding::error("syntax/abbreviated_number", place, said)
+        .help(Said::both(format!("write `{right}`"), format!("schreiben Sie `{right}`")))
+        .replace_with(Said::both(format!("write `{word}`"), format!("`{word}` schreiben")), word)
+}
+
+/// `syntax/unexpected`: what an acceptance says, without braces around it.
+pub(crate) fn accept_without_braces(place: Place) -> Finding {
+    let said = Said::both(
+        "the reason of an acceptance stands in braces",
+        "der Grund eines `accept` steht in geschweiften Klammern",
+    );
+    Finding::error("syntax/unexpected", place, said).help(Said::both(
+        "write `{ because \"…\" }` behind the place",
+        "schreiben Sie `{ because \"…\" }` hinter den Ort",
+    ))
+}
+
 /// `syntax/foreign_date`: `01.02.2026`
 pub(crate) fn foreign_date(place: Place, text: &str) -> Finding {
     let said = Said::both(

@@ -11,6 +11,7 @@ mod literals;
 mod members;
 mod rules;
 
+use super::lexer::is_grouped;
 use super::messages;
 use super::token::{Token, TokenKind as T};
 use super::tree::{Expr, ExprKind, File};
@@ -65,11 +66,20 @@ impl Shape {
 
 /// Reports tokens that are wrong wherever they stand.
 fn damaged_tokens(ctx: &Context<'_>) {
-    for tok in &ctx.toks {
+    for (at, tok) in ctx.toks.iter().enumerate() {
         let place = ctx.place(tok.span);
         match tok.kind {
+            T::Number => {
+                let behind = ctx.tokens(at + 1, ctx.toks.len());
+                if let Some((rest, word)) = literals::abbreviated(behind) {
+                    let (place, number) = (ctx.place(rest.since(at + 1)), tok.span.of(ctx.text));
+                    let written = place.span.of(ctx.text);
+                    ctx.report(|| messages::abbreviated_number(place, written, number, word));
+                }
+            }
             T::Unclosed => ctx.report(|| messages::unclosed_text(place)),
             T::CommaNumber => ctx.report(|| match tok.span.of(ctx.text) {
+                number if is_grouped(number) => messages::grouped_number(place, number),
                 number if number.contains(',') => messages::comma_number(place, number),
                 date => messages::foreign_date(place, date),
             }),

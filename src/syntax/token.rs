@@ -77,7 +77,7 @@ pub enum TokenKind {
     Comment,
     /// What stands outside the fences of a Markdown file, the fences themselves included.
     Prose,
-    /// `3,5`, `01.02.2026`: a number or a date as it is written elsewhere, always an error
+    /// `3,5`, `2.000`, `400 000`, `01.02.2026`: a number or a date as it is written elsewhere, always an error
     CommaNumber,
     /// A text that no quote ends.
     Unclosed,

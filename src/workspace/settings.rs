@@ -102,8 +102,6 @@ impl Settings {
 pub(super) struct Read {
     pub(super) settings: Settings,
     pub(super) findings: Vec<Finding>,
-    /// The file is not TOML.
-    pub(super) broken: bool,
 }
 
 const KEYS: [&str; 7] = ["packs", "languages", "as_of", "fail_on", "exclude", "severity", "values"];
@@ -115,16 +113,15 @@ pub(super) fn parse(text: &str) -> Read {
     let (table, errors) = DeTable::parse_recoverable(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut reader =
         Reader { read: Read::default(), shift: if text.starts_with('\u{feff}') { 3 } else { 0 } };
-    reader.read.broken = !errors.is_empty();
+    if errors.is_empty() {
+        reader.table(table.get_ref());
+    }
     for error in errors {
         let place = reader.place(error.span().unwrap_or(0..0));
         let message =
             Said::both("the project file is not valid TOML", "die Projektdatei ist kein gültiges TOML");
         let label = Said::both(error.message().lines().next().unwrap_or(""), "hier bricht der Aufbau ab");
         reader.read.findings.push(Finding::error(CODE, place, message).label(label));
-    }
-    if !reader.read.broken {
-        reader.table(table.get_ref());
     }
     reader.read
 }
@@ -156,10 +153,7 @@ impl Reader {
             match &**key.get_ref() {
                 "packs" => self.read.settings.packs = self.texts("packs", value),
                 "exclude" => self.read.settings.exclude = self.texts("exclude", value),
-                "languages" => {
-                    let tags = self.texts("languages", value);
-                    self.read.settings.languages = tags.into_iter().map(|(tag, _)| tag).collect();
-                }
+                "languages" => self.languages(value),
                 "as_of" => self.as_of(value),
                 "fail_on" => self.fail_on(value),
                 "severity" => self.severities(value),
@@ -195,6 +189,23 @@ impl Reader {
             }
         }
         texts
+    }
+
+    fn languages(&mut self, value: &Spanned<DeValue<'_>>) {
+        let tags = self.texts("languages", value);
+        // The first is that of the output; texts may be in any.
+        if let Some((tag, place)) = tags.first().filter(|(tag, _)| Lang::from_tag(tag).is_none()) {
+            let message = Said::both(
+                format!("Einklang cannot write in the language `{tag}`"),
+                format!("in der Sprache `{tag}` kann Einklang nichts ausgeben"),
+            );
+            let help = Said::both(
+                "the first language is that of the output; known are `de`, `en`",
+                "die erste Sprache ist die der Ausgabe; bekannt sind `de`, `en`",
+            );
+            self.read.findings.push(Finding::error(CODE, *place, message).help(help));
+        }
+        self.read.settings.languages = tags.into_iter().map(|(tag, _)| tag).collect();
     }
 
     fn as_of(&mut self, value: &Spanned<DeValue<'_>>) {

@@ -18,6 +18,9 @@ use crate::syntax::{Parsed, unquote};
 
 type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
 
+/// What stands in the place of bytes that are no text.
+const REPLACED: &str = "\u{fffd}";
+
 /// A text on its way to its number.
 pub(super) struct Draft {
     pub(super) source: Source,
@@ -84,7 +87,12 @@ impl Assembly<'_> {
         let sources: Vec<_> = texts.into_iter().map(Text::into_source).collect();
         let parsed = parse_all(&sources);
         let pack = pack.map(str::to_owned);
-        for ((source, parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {
+        for ((source, mut parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {
+            if lost.is_some() {
+                // It is said once that bytes were replaced, not of each of them that it means nothing.
+                let replaced = |f: &Finding| f.primary.place.span.of(&source.text) == REPLACED;
+                parsed.findings.retain(|f| f.code != "syntax/unknown_character" || !replaced(f));
+            }
             self.drafts.push(Draft { source, parsed, pack: pack.clone(), lost });
         }
     }

@@ -210,3 +210,11 @@ fn fmt_keeps_permissions() {
     assert_eq!(stdout(&run(folder.path(), &["fmt"])), "changed: a.ekl\n");
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
 }
+
+#[test]
+fn fmt_says_which_files_have_mistakes_it_leaves_as_they_are() {
+    let folder = folder(&[("einklang.toml", ""), ("a.ekl", "kind a { n: 3,5 }\n"), ("b.ekl", "")]);
+    let output = run(folder.path(), &["fmt", "--check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stderr(&output).starts_with("`a.ekl` has mistakes that `einklang check` names\n"));
+}

@@ -295,3 +295,30 @@ fn texts_in_memory_read_nothing_from_disk() {
     assert_eq!(paths(&workspace), ["a.ekl"]);
     assert!(messages(&workspace)[0].contains("no `.ekl` files in `tests`"), "{:?}", messages(&workspace));
 }
+
+#[test]
+fn a_project_file_that_cannot_be_followed_is_a_misconfiguration() {
+    for wrong in [
+        "exclude = [\"a[\"]",
+        "packs = [\"nonsense\"]",
+        "as_of = \"soon\"",
+        "fail_on = \"mistake\"",
+        "languages = [\"fr\", \"de\"]",
+    ] {
+        let workspace = Folder::with(&[("einklang.toml", wrong), ("a.ekl", "")]).load(&[""]);
+        assert!(workspace.misconfigured, "{wrong}");
+        assert_eq!(workspace.findings.len(), 1, "{wrong}");
+    }
+    let fine = Folder::with(&[("einklang.toml", "languages = [\"de\", \"fr\"]"), ("a.ekl", "use nonsense")]);
+    assert!(!fine.load(&[""]).misconfigured);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_said_once() {
+    let folder = Folder::with(&[]);
+    folder.write("a.ekl", b"kind a { \xe4: number }\n\xff\xfe\n");
+    let workspace = folder.load(&[""]);
+    assert_eq!(messages(&workspace).len(), 1);
+    let codes = workspace.parsed.iter().flat_map(|p| &p.findings).map(|f| f.code.as_str());
+    assert_eq!(codes.collect::<Vec<_>>(), Vec::<&str>::new());
+}

@@ -344,11 +344,22 @@ impl<'a> Filler<'_, 'a> {
             format!("`{entity}` has no {en}, which every `{kind}` needs"),
             format!("bei `{entity}` {are} {de}; jeder Eintrag der Art `{kind}` braucht {this}"),
         );
-        let first = names.first().copied().unwrap_or_default();
-        let mut finding = Finding::error("model/missing", place, said).help(Said::both(
-            format!("add `{first}: …`, or `{first}: unknown` if nobody knows"),
-            format!("ergänzen Sie `{first}: …`, oder `{first}: unknown`, wenn es niemand weiß"),
-        ));
+        let added: Vec<String> = names.iter().map(|name| format!("{name}: …")).collect();
+        let added: Vec<&str> = added.iter().map(String::as_str).collect();
+        let help = match names.as_slice() {
+            [one] => Said::both(
+                format!("add `{one}: …`, or `{one}: unknown` if nobody knows"),
+                format!("ergänzen Sie `{one}: …`, oder `{one}: unknown`, wenn es niemand weiß"),
+            ),
+            _ => Said::both(
+                format!("add {}; write `unknown` for what nobody knows", listed(&added, "and")),
+                format!(
+                    "ergänzen Sie {}; schreiben Sie `unknown` für das, was niemand weiß",
+                    listed(&added, "und")
+                ),
+            ),
+        };
+        let mut finding = Finding::error("model/missing", place, said).help(help);
         for declared in ids.iter().filter_map(|id| model.property(*id).place).take(3) {
             finding = finding.with(declared, Said::both("declared here", "hier vereinbart"));
         }

@@ -7,6 +7,7 @@ use crate::model::interval::Interval;
 use crate::model::number::Rational;
 use crate::model::unit::{Dimension, Measure};
 use crate::source::Span;
+use crate::syntax::scale_meant;
 use crate::syntax::tree::{self, Expr, ExprKind, UnitExpr};
 
 /// One number as it is written.
@@ -193,6 +194,9 @@ impl Reader<'_> {
         );
         let near = self.hints.nearest(name, self.model.units.names());
         let finding = Finding::error("model/unknown_unit", self.place(span), said);
+        if let Some(word) = scale_meant(name) {
+            return suggest(finding, &[word]);
+        }
         if near.is_empty() {
             return finding.help(Said::both(
                 format!("declare it with `unit {}`", short(name)),
@@ -245,7 +249,17 @@ impl Reader<'_> {
             format!("expected a quantity in `{unit}`, found `{text}`"),
             format!("eine Menge in `{unit}` wird erwartet, gefunden: `{text}`"),
         );
-        Err(Finding::error("model/dimension", place, said).into())
+        let finding = Finding::error("model/dimension", place, said);
+        // `3 million EUR` where `EUR/year` is asked for lacks only what it is divided by.
+        let lacking = amount.unit.as_ref().and_then(|found| unit.strip_prefix(&*found.text));
+        Err(match lacking.filter(|rest| rest.starts_with('/')) {
+            Some(rest) => {
+                let right = short(&format!("{}{rest}", self.text(span)));
+                finding.help(Said::both(format!("write `{right}`"), format!("schreiben Sie `{right}`")))
+            }
+            None => finding,
+        }
+        .into())
     }
 
     fn no_number(&self, span: Span, declared: Option<&Measure>) -> Finding {

@@ -6,7 +6,7 @@ use super::kinds::{choice, kind, unit};
 use super::literals::{begins_entity, value};
 use super::members::{Member, many};
 use super::rules::{define, named_value, rule};
-use crate::syntax::messages::Want;
+use crate::syntax::messages::{self, Want};
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
@@ -106,6 +106,13 @@ fn accept(input: Tokens<'_>) -> Parsed<'_, Accept> {
                 AcceptMember::Broken(broken) => accept.broken.push(broken),
             }
         }
+    } else if matches!(rest.peek_word(), Word::Because | Word::By | Word::Until) {
+        input.ctx.report(|| messages::accept_without_braces(input.ctx.place(rest.start())));
+        let start = rest.at;
+        while rest.peek().is_some_and(|t| t.kind != T::RightBrace) {
+            rest = rest.skip();
+        }
+        accept.broken.push(Broken { span: rest.since(start), defines: None });
     } else {
         rest.want(Want::Token(T::LeftBrace));
     }

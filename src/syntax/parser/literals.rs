@@ -3,7 +3,7 @@
 use super::expressions::{call_or_name, expression, path_rest};
 use super::input::{Parsed, Tokens, Units, local_text, name};
 use crate::source::Span;
-use crate::syntax::messages::Want;
+use crate::syntax::messages::{Want, scale_meant};
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::{Expr, ExprKind, Name, Number, UnitExpr};
 use crate::syntax::words::Word;
@@ -124,14 +124,16 @@ pub(super) fn number(input: Tokens<'_>) -> Parsed<'_, Expr> {
     if first.kind == T::Minus {
         rest = rest.skip();
     }
-    let broken = rest.peek_kind() == Some(T::CommaNumber);
+    let mut broken = rest.peek_kind() == Some(T::CommaNumber);
     if rest.peek_kind() != Some(T::Number) && !broken {
         return rest.fail(Want::Token(T::Number));
     }
     rest = rest.skip();
     let digits = rest.since(input.at);
     let mut number = Number { digits, scale: None, percent: false, unit: None };
-    if rest.peek_word().scales() {
+    if let Some((next, _)) = abbreviated(rest) {
+        (rest, broken) = (next, true);
+    } else if rest.peek_word().scales() {
         number.scale = Some(Name { span: rest.start() });
         rest = rest.skip();
     }
@@ -145,6 +147,22 @@ pub(super) fn number(input: Tokens<'_>) -> Parsed<'_, Expr> {
     }
     let kind = if broken { ExprKind::Broken } else { ExprKind::Number(Box::new(number)) };
     Ok((rest, Expr { kind, span: rest.since(input.at) }))
+}
+
+/// Behind the `Mio.` of a number, as it is written elsewhere, and the word of the language for it. Without a dot and
+/// a unit behind it, it may be a unit itself.
+pub(super) fn abbreviated(input: Tokens<'_>) -> Option<(Tokens<'_>, &'static str)> {
+    let name = input.peek().filter(|t| t.kind == T::Name)?;
+    let word = scale_meant(name.span.of(input.ctx.text))?;
+    let behind = input.skip();
+    let next = behind.peek()?;
+    match next.kind {
+        T::Dot if next.glued => Some((behind.skip(), word)),
+        T::Name if !next.word.continues() && !behind.at_property() && !begins_entity(behind) => {
+            Some((behind, word))
+        }
+        _ => None,
+    }
 }
 
 /// Whether the name here can be the unit of the number before.

@@ -160,3 +160,24 @@ accept bad at a { because "decided" }
 "#,
     );
 }
+
+#[test]
+fn one_that_is_in_error_itself_silences_nothing() {
+    finds(
+        r#"
+kind k { n: number }
+k a { n: 5 }
+rule big { for x: k where x.n > 3 report x.n "{x}" }
+
+accept big at a because "decided" by: me
+accept big at a { because "decided" until: soon }
+accept big at a { because "decided" untill: 2027 }
+"#,
+        r#"
+2:10 `5` project/big: a
+5:17 `because` syntax/unexpected: the reason of an acceptance stands in braces
+6:44 `soon` model/accept_until: `soon` is not a date
+7:37 `untill` syntax/unexpected: expected `because`, `by` or `until`, found `untill`
+"#,
+    );
+}

@@ -169,6 +169,50 @@ rule r { for v: a where 3,5 in v.n report v "n" }
 }
 
 #[test]
+fn digits_in_groups_as_they_are_written_elsewhere_are_one_error_and_no_decimal_number() {
+    finds(
+        r#"
+unit EUR
+kind a { n: number*  c: quantity in EUR ? }
+a b { n: 2.000, 12.345, 1.250.000 }
+a c { n: 400 000 c: 400 000 EUR }
+a d { n: 0.500, 0.125, 2_982.42, 12_145_163.99, 2.0000 }
+rule r { for v: a where 1.000 in v.n report v "n" }
+a e { c: 1.250.000,50 EUR }
+"#,
+        r#"
+3:10 `2.000` syntax/grouped_number: `2.000` has a dot before a group of three digits
+3:17 `12.345` syntax/grouped_number: `12.345` has a dot before a group of three digits
+3:25 `1.250.000` syntax/grouped_number: `1.250.000` has a dot before a group of three digits
+4:10 `400 000` syntax/grouped_number: `400 000` has a blank inside a number
+4:21 `400 000` syntax/grouped_number: `400 000` has a blank inside a number
+6:25 `1.000` syntax/grouped_number: `1.000` has a dot before a group of three digits
+7:10 `1.250.000,50` syntax/grouped_number: `1.250.000,50` has a dot before a group of three digits
+"#,
+    );
+}
+
+#[test]
+fn an_abbreviated_million_says_which_word_to_write() {
+    finds(
+        r#"
+unit EUR
+kind a { c: quantity in EUR ?  n: number ? }
+a b { c: 5 Mio. EUR }
+a d { c: 5 Mrd EUR }
+a e { c: 5 Tsd }
+a f { c: about 5 Mio. EUR  n: 3 }
+"#,
+        r#"
+3:12 `Mio.` syntax/abbreviated_number: `Mio.` is not how a large number is written here
+4:12 `Mrd` syntax/abbreviated_number: `Mrd` is not how a large number is written here
+5:12 `Tsd` model/unknown_unit: unknown unit `Tsd`
+6:18 `Mio.` syntax/abbreviated_number: `Mio.` is not how a large number is written here
+"#,
+    );
+}
+
+#[test]
 fn a_date_as_it_is_written_elsewhere_says_how_to_write_it() {
     finds(
         r#"

@@ -201,7 +201,7 @@ agreement X { parties: DE  title: "one"
       17:3 `owner`: declared here
       18:3 `direction`: declared here
       19:3 `factor`: declared here
-      = add `owner: …`, or `owner: unknown` if nobody knows
+      = add `owner: …`, `direction: …` and `factor: …`; write `unknown` for what nobody knows
     4:22 `any` model/any: `any` needs a property that may have several values
       = write `unknown`, or a name
     4:38 `"prevent"` model/expected: expected `increase`, `reduce`, `maintain`, `achieve` or `prevent`, found `"prevent"`
@@ -468,11 +468,11 @@ country DE
       32:3 `obligor`: hier vereinbart
       33:3 `modality`: hier vereinbart
       34:3 `action`: hier vereinbart
-      = ergänzen Sie `obligor: …`, oder `obligor: unknown`, wenn es niemand weiß
+      = ergänzen Sie `obligor: …`, `modality: …`, `action: …` und `object: …`; schreiben Sie `unknown` für das, was niemand weiß
     3:11 `p` model/missing: bei `p` fehlen `direction` und `factor`; jeder Eintrag der Art `objective` braucht diese Angaben
       18:3 `direction`: hier vereinbart
       19:3 `factor`: hier vereinbart
-      = ergänzen Sie `direction: …`, oder `direction: unknown`, wenn es niemand weiß
+      = ergänzen Sie `direction: …` und `factor: …`; schreiben Sie `unknown` für das, was niemand weiß
     3:22 `nurse` model/wrong_kind: ein Eintrag der Art `actor` wird erwartet, `nurse` ist aber von der Art `class`
       56:7 `nurse`: hier vereinbart
     3:29 `prioritty` model/unknown_property: `objective` hat keine Eigenschaft `prioritty`
