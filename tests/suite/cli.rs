@@ -153,6 +153,19 @@ fn what_is_wrong_with_the_arguments_is_said_in_german_too() {
 }
 
 #[test]
+fn what_a_test_found_instead_is_said_in_the_reader_s_language() {
+    let text = "kind thing { size: number ? }\nrule big { for t: thing where t.size > 7 report t \"big\" }\n\
+                test \"t\" {\n  thing a { size: 9 }\n  expect possible big at a\n}\n";
+    let folder = folder(&[("a.ekl", text)]);
+    let says = |lang: &str| {
+        let output = run(folder.path(), &["test", "--lang", lang]);
+        format!("{}{}", stdout(&output), stderr(&output))
+    };
+    assert!(says("en").contains("found instead: certain `project/big` at `a`"), "{}", says("en"));
+    assert!(says("de").contains("gefunden wurde: sicher `project/big` bei `a`"), "{}", says("de"));
+}
+
+#[test]
 fn findings_go_to_stdout_and_the_summary_to_stderr_unless_quiet() {
     let folder = folder(&[("a.ekl", BROKEN)]);
     let output = run(folder.path(), &["check"]);

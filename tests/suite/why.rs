@@ -251,16 +251,19 @@ fn a_name_behind_with_is_an_entity_or_a_value_that_is_bound() {
 #[test]
 fn a_condition_is_quoted_whole_and_a_calculation_said_in_words() {
     let world = world(
-        "value share: number = 2\nthing a { size: 9 limit: 20 }\n\
+        "value share = 2\nthing a { size: 9 limit: 20 }\n\
          rule alone { for t: thing where (some u: thing where u.size > 10) report t \"alone\" }\n\
          rule most { for t: thing where t.size * share > t.limit report t \"most\" }\n",
     );
     let alone = why_not(&world, Lang::En, &ask("alone@a", &[], 1));
     assert!(alone.contains("meets: `u.size > 10`"), "{alone}");
     let most = why_not(&world, Lang::En, &ask("most@a", &[], 1));
-    assert!(most.contains("size of thing `a` × `share` (18) is more than limit of thing `a` (20)"), "{most}");
+    assert!(
+        most.contains("size of thing `a` (9) × `share` (2) = 18 is more than limit of thing `a` (20)"),
+        "{most}"
+    );
     let german = why_not(&world, Lang::De, &ask("most@a", &[], 1));
-    assert!(german.contains("Größe von Ding `a` × `share` (18) ist mehr als"), "{german}");
+    assert!(german.contains("Größe von Ding `a` (9) × `share` (2) = 18 ist mehr als"), "{german}");
 }
 
 #[test]
