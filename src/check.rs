@@ -32,8 +32,8 @@ pub struct Deciding {
     pub what: Said,
     /// How many findings would be decided.
     pub findings: usize,
-    /// Where it is written, if it is.
-    pub place: Option<Place>,
+    /// Where it is written, or whose it is.
+    pub place: Place,
 }
 
 /// All that a check has to say.
@@ -128,10 +128,7 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
 
     let mut findings = solution.findings;
     findings.iter_mut().for_each(|f| configure(f, workspace));
-    let mut mistakes = workspace.findings.clone();
-    mistakes.extend(workspace.parsed.iter().flat_map(|p| p.findings.iter().cloned()));
-    mistakes.extend(lowered.findings);
-    mistakes.extend(language);
+    let mut mistakes = mistakes(workspace, lowered.findings, language);
     mistakes.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     let is_sound = mistakes.iter().all(|f| f.severity != Severity::Error);
     let evaluated: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
@@ -145,16 +142,22 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     not_checked.sort();
     not_checked.dedup();
     let deciding = solution.deciding.into_iter();
-    let deciding = deciding.map(|(what, place, findings)| Deciding {
-        what: Said::one(what),
-        findings,
-        place: Some(place),
-    });
+    let deciding =
+        deciding.map(|(what, place, findings)| Deciding { what: Said::one(what), findings, place });
     let files = sources.iter().filter(|(id, _)| workspace.is_own(*id)).count();
     let entities = model.entities.kind.len();
     let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
     summary.count(&findings);
     Report { as_of: options.as_of, findings, not_checked, deciding: deciding.collect(), summary }
+}
+
+/// All errors of the language itself.
+fn mistakes(workspace: &Workspace, lowered: Vec<Finding>, language: Vec<Finding>) -> Vec<Finding> {
+    let mut all = workspace.findings.clone();
+    all.extend(workspace.parsed.iter().flat_map(|p| p.findings.iter().cloned()));
+    all.extend(lowered);
+    all.extend(language);
+    all
 }
 
 /// The parts of a model: all declarations, and the entities of the texts that `entities` lets pass.

@@ -89,16 +89,21 @@ impl From<Outcome> for ExitCode {
 /// Runs the command that the arguments name, and says how the process should end.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let command = match wanted_lang(&arguments).or_else(lang_of_system) {
-        Some(Lang::De) => german::translate(Cli::command()),
-        _ => Cli::command(),
+    let lang = wanted_lang(&arguments).or_else(lang_of_system).unwrap_or_default();
+    let command = match lang {
+        Lang::De => german::translate(Cli::command()),
+        Lang::En => Cli::command(),
     };
     let parsed = command.try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors; clap knows which stream and code is right.
-            return match error.print() {
+            let printed = match lang {
+                Lang::De => print_german(&error),
+                Lang::En => error.print(),
+            };
+            return match printed {
                 Err(e) if e.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
                 _ => ExitCode::from(error.exit_code() as u8),
             };
@@ -117,6 +122,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = writeln!(io::stderr(), "einklang: {error}");
             Outcome::Incomplete.into()
         }
+    }
+}
+
+fn print_german(error: &clap::Error) -> io::Result<()> {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+    let says = |is_terminal: bool| german::said(error, is_terminal && !set("NO_COLOR"));
+    let (mut out, mut err) = (io::stdout(), io::stderr());
+    match error.use_stderr() {
+        true => err.write_all(says(err.is_terminal()).as_bytes()),
+        false => out.write_all(says(out.is_terminal()).as_bytes()).and_then(|()| out.flush()),
     }
 }
 

@@ -175,11 +175,4 @@ impl LineIndex {
         let before = text.get(start as usize..offset as usize).unwrap_or("");
         Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1, offset }
     }
-
-    /// The column in UTF-16 units, from 0, as editors count.
-    pub fn utf16_column(&self, text: &str, offset: u32) -> u32 {
-        let start = self.starts.get(self.line(offset)).copied().unwrap_or(0);
-        let before = text.get(start as usize..offset as usize).unwrap_or("");
-        before.chars().map(|c| c.len_utf16() as u32).sum()
-    }
 }

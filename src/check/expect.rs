@@ -6,7 +6,7 @@ use super::coverage::{Coverage, Gathered};
 use super::{Options, TestOutcome, overrides, parts, sort};
 use crate::engine::coverage::Trace;
 use crate::engine::{self, Settings};
-use crate::finding::{Certainty, Finding, Said};
+use crate::finding::{Certainty, Finding, Lang, Said};
 use crate::model::{self, Model, Part};
 use crate::rules;
 use crate::source::{Pack, Place, SourceId};
@@ -314,22 +314,28 @@ fn missing(
         ),
     );
     let mut finding = Finding::error("test/missing", place, message);
-    let others: Vec<String> = if hits.is_empty() {
-        found.iter().take(5).map(describe).collect()
-    } else {
-        hits.iter().take(5).map(|i| describe(&found[*i])).collect()
+    let others: Vec<&Finding> = match hits {
+        [] => found.iter().take(5).collect(),
+        hits => hits.iter().take(5).filter_map(|i| found.get(*i)).collect(),
     };
     if !others.is_empty() {
-        let list = others.join(", ");
-        finding =
-            finding.help(Said::both(format!("found instead: {list}"), format!("gefunden wurde: {list}")));
+        let list = |lang| others.iter().map(|f| describe(f, lang)).collect::<Vec<_>>().join(", ");
+        let (en, de) = (list(Lang::En), list(Lang::De));
+        finding = finding.help(Said::both(format!("found instead: {en}"), format!("gefunden wurde: {de}")));
     }
     finding
 }
 
-fn describe(f: &Finding) -> String {
-    let at = f.primary.entity.as_deref().unwrap_or("?");
-    format!("{} `{}` at `{at}`", f.certainty.name(), f.code)
+/// ``certain `project/r` at `one` ``
+fn describe(f: &Finding, lang: Lang) -> String {
+    let certainty = match f.certainty {
+        Certainty::Certain => lang.pick("certain", "sicher"),
+        Certainty::Possible => lang.pick("possible", "möglich"),
+    };
+    match &f.primary.entity {
+        Some(at) => format!("{certainty} `{}` {} `{at}`", f.code, lang.pick("at", "bei")),
+        None => format!("{certainty} `{}`", f.code),
+    }
 }
 
 fn unexpected(place: Place, found: &Finding) -> Finding {

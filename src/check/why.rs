@@ -1,14 +1,14 @@
 //! `why` and `why-not`: from the names a user writes to a derivation, or to the nearest miss.
 
-use super::{Options, configure, overrides, parts};
+use super::{Options, accept, accepts, configure, mistakes, overrides, parts, withhold, written_rules};
 use crate::engine::Settings;
 use crate::engine::explain::{self, Explained, Question};
 use crate::engine::miss::Miss;
 use crate::finding::{Said, Severity};
-use crate::model::{self, Model};
+use crate::model::{self, Lowered, Model};
 use crate::rules::{self, Program};
 use crate::workspace::Workspace;
-use crate::workspace::nearest::did_you_mean;
+use crate::workspace::nearest::{did_you_mean, listed};
 
 /// What is asked about, as it was written.
 #[derive(Debug, Clone, Default)]
@@ -26,12 +26,21 @@ pub struct Query {
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Whether the question itself cannot be understood: it names what nobody knows.
+    /// Whether the question itself cannot be understood: it names what nobody knows, or what is in error.
     pub unknown: bool,
     /// What is wrong.
     pub message: Said,
     /// What to do.
     pub help: Option<Said>,
+}
+
+/// An answer, and how far the files can be trusted.
+#[derive(Debug)]
+pub struct Answer<T> {
+    /// What was asked for.
+    pub found: Result<T, Problem>,
+    /// How many errors of the language are in the files: what is in error is not taken into account.
+    pub mistakes: usize,
 }
 
 impl Problem {
@@ -63,15 +72,16 @@ impl Query {
 
 /// The findings of a rule at a place, each with its derivations; at least one.
 ///
-/// # Errors
-/// Where the query names what nobody knows, or there is no such finding.
-pub fn why(workspace: &Workspace, options: &Options, query: &Query) -> Result<Vec<Explained>, Problem> {
+/// A problem where the query names what nobody knows, or there is no such finding.
+pub fn why(workspace: &Workspace, options: &Options, query: &Query) -> Answer<Vec<Explained>> {
     ask(workspace, options, query, |asked| {
-        let mut found = asked.explain();
+        let mut found = asked.explain(&asked.question);
         found.iter_mut().for_each(|e| configure(&mut e.finding, workspace));
         if !found.is_empty() {
+            asked.mark_accepted(&mut found);
             return Ok(found);
         }
+        asked.all_is_known(query)?;
         let written = query.written();
         Err(Problem::none(
             Said::both(
@@ -88,12 +98,11 @@ pub fn why(workspace: &Workspace, options: &Options, query: &Query) -> Result<Ve
 
 /// For each rule that is meant the binding that misses it by least.
 ///
-/// # Errors
-/// Where the query names what nobody knows, or there is such a finding after all.
-pub fn why_not(workspace: &Workspace, options: &Options, query: &Query) -> Result<Vec<Miss>, Problem> {
+/// A problem where the query names what nobody knows, or there is such a finding after all.
+pub fn why_not(workspace: &Workspace, options: &Options, query: &Query) -> Answer<Vec<Miss>> {
     ask(workspace, options, query, |asked| {
         let written = query.written();
-        let found = asked.explain().len();
+        let found = asked.explain(&asked.question).len();
         if found > 0 {
             return Err(Problem::none(
                 Said::both(
@@ -106,13 +115,8 @@ pub fn why_not(workspace: &Workspace, options: &Options, query: &Query) -> Resul
                 )),
             ));
         }
-        let misses = explain::nearest_misses(
-            &workspace.sources,
-            asked.model,
-            asked.program,
-            asked.settings,
-            &asked.question,
-        );
+        asked.all_is_known(query)?;
+        let misses = asked.nearest_misses(&asked.question);
         if misses.is_empty() {
             let kinds = asked.reported_kinds();
             return Err(Problem::unknown(
@@ -146,9 +150,58 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn explain(&self) -> Vec<Explained> {
+    fn explain(&self, question: &Question) -> Vec<Explained> {
         let sources = &self.workspace.sources;
-        explain::explain(sources, self.model, self.program, self.settings, &self.question)
+        explain::explain(sources, self.model, self.program, self.settings, question)
+    }
+
+    fn nearest_misses(&self, question: &Question) -> Vec<Miss> {
+        let sources = &self.workspace.sources;
+        explain::nearest_misses(sources, self.model, self.program, self.settings, question)
+    }
+
+    /// What is accepted says so here too.
+    fn mark_accepted(&self, found: &mut [Explained]) {
+        let evaluated: Vec<String> = self.program.rules.iter().map(|r| r.code.clone()).collect();
+        let written = written_rules(self.workspace);
+        let known = accept::Known::new(&self.workspace.sources, self.model, written, &evaluated, false);
+        let mut findings: Vec<_> = found.iter().map(|e| e.finding.clone()).collect();
+        accept::apply(&mut findings, &accepts(self.workspace), &known, self.settings.today);
+        // What is wrong with the `accept`s themselves comes behind, and is for `check` to say.
+        for (e, finding) in found.iter_mut().zip(findings) {
+            e.finding = finding;
+        }
+    }
+
+    /// Whether each name behind `with` is that of an entity, or a value of some binding of the rules at the place.
+    fn all_is_known(&self, query: &Query) -> Result<(), Problem> {
+        for name in query.with.iter().filter(|name| entity(name, self.model).is_err()) {
+            let alone = Question { with: vec![name.clone()], most: 1, ..self.question.clone() };
+            // A search that ended early did not see all values.
+            let binds = |miss: &Miss| miss.nothing_for.is_none() || miss.cut;
+            let misses = self.nearest_misses(&alone);
+            if !misses.is_empty() && !misses.iter().any(binds) && self.explain(&alone).is_empty() {
+                return Err(self.unbound(name, query));
+            }
+        }
+        Ok(())
+    }
+
+    fn unbound(&self, name: &str, query: &Query) -> Problem {
+        let (code, place) = (&query.code, &query.place);
+        let message = Said::both(
+            format!("`{name}` is no entity, and no value of a variable of `{code}` at `{place}`"),
+            format!(
+                "`{name}` ist weder ein Eintrag noch der Wert einer Variablen von `{code}` bei `{place}`"
+            ),
+        );
+        let help = near_entities(name, self.model).unwrap_or_else(|| {
+            Said::both(
+                "name an entity, or a value as it is shown behind the name of a variable",
+                "nennen Sie einen Eintrag oder einen Wert, wie er hinter dem Namen einer Variablen gezeigt wird",
+            )
+        });
+        Problem::unknown(message, Some(help))
     }
 
     /// The kinds at which the rules report.
@@ -166,7 +219,7 @@ fn ask<T: Send>(
     options: &Options,
     query: &Query,
     answer: impl Fn(&Asked<'_>) -> Result<T, Problem> + Sync,
-) -> Result<T, Problem> {
+) -> Answer<T> {
     crate::stack::roomy(|| ask_here(workspace, options, query, &answer))
 }
 
@@ -175,14 +228,27 @@ fn ask_here<T>(
     options: &Options,
     query: &Query,
     answer: &dyn Fn(&Asked<'_>) -> Result<T, Problem>,
-) -> Result<T, Problem> {
+) -> Answer<T> {
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);
-    let lowered = model::lower(sources, &parts);
-    let model = &lowered.model;
-    let (program, _) = rules::compile(sources, model, &parts, &overrides(workspace));
+    let Lowered { model, findings } = model::lower(sources, &parts);
+    let (program, language) = rules::compile(sources, &model, &parts, &overrides(workspace));
+    let mut mistakes = mistakes(workspace, findings, language);
+    withhold(&mut mistakes, workspace);
+    let mistakes = mistakes.iter().filter(|f| f.severity == Severity::Error).count();
+    let found = asked(workspace, options, query, &model, &program).and_then(|asked| answer(&asked));
+    Answer { found, mistakes }
+}
+
+fn asked<'a>(
+    workspace: &'a Workspace,
+    options: &Options,
+    query: &Query,
+    model: &'a Model,
+    program: &'a Program,
+) -> Result<Asked<'a>, Problem> {
     let question = Question {
-        codes: codes(query, &program)?,
+        codes: codes(query, program, workspace)?,
         place: entity(&query.place, model)?,
         with: query.with.iter().map(|name| bound(name, model)).collect(),
         most: query.most,
@@ -200,11 +266,11 @@ fn ask_here<T>(
         ));
     }
     let settings = Settings { today: options.as_of, lang: options.lang };
-    answer(&Asked { workspace, model, program: &program, settings, question })
+    Ok(Asked { workspace, model, program, settings, question })
 }
 
 /// The rules that a code means.
-fn codes(query: &Query, program: &Program) -> Result<Vec<String>, Problem> {
+fn codes(query: &Query, program: &Program, workspace: &Workspace) -> Result<Vec<String>, Problem> {
     let known = || program.rules.iter().map(|r| r.code.as_str());
     let short = |code: &'_ str| code.split_once('/').map_or(String::new(), |(_, name)| name.to_owned());
     let meant = |code: &&str| *code == query.code || short(code) == query.code;
@@ -213,6 +279,15 @@ fn codes(query: &Query, program: &Program) -> Result<Vec<String>, Problem> {
         return Ok(found);
     }
     let code = &query.code;
+    if written_rules(workspace).iter().any(|c| meant(&c.as_str())) {
+        return Err(Problem::unknown(
+            Said::both(
+                format!("the rule `{code}` has a mistake, see `einklang check`"),
+                format!("die Regel `{code}` enthält einen Fehler, siehe `einklang check`"),
+            ),
+            None,
+        ));
+    }
     let pack = code.split_once('/').map(|(pack, _)| pack);
     if pack.is_some_and(|p| LANGUAGE.contains(&p)) {
         return Err(Problem::none(
@@ -248,16 +323,28 @@ fn entity(name: &str, model: &Model) -> Result<model::EntityId, Problem> {
     if let Some(id) = model.resolve(name, crate::source::Pack::PROJECT, None) {
         return Ok(id);
     }
-    let known = model.entity_names.keys().map(|s| model.symbols.text(*s));
-    let near = model::nearest::nearest(name, known);
-    let help = (!near.is_empty()).then(|| {
-        let near = crate::workspace::nearest::listed(near);
-        Said::both(format!("did you mean {near}?"), format!("ist {near} gemeint?"))
-    });
+    if symbol.is_some_and(|s| model.broken_names.contains(&s)) {
+        return Err(Problem::unknown(
+            Said::both(
+                format!("`{name}` has a mistake, see `einklang check`"),
+                format!("`{name}` enthält einen Fehler, siehe `einklang check`"),
+            ),
+            None,
+        ));
+    }
     Err(Problem::unknown(
         Said::both(format!("there is no entity `{name}`"), format!("es gibt keinen Eintrag `{name}`")),
-        help,
+        near_entities(name, model),
     ))
+}
+
+fn near_entities(name: &str, model: &Model) -> Option<Said> {
+    let known = model.entity_names.keys().map(|s| model.symbols.text(*s));
+    let near = model::nearest::nearest(name, known);
+    (!near.is_empty()).then(|| {
+        let near = listed(near);
+        Said::both(format!("did you mean {near}?"), format!("ist {near} gemeint?"))
+    })
 }
 
 /// The qualified name of an entity, or the value as it was written.

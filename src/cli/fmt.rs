@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::{Common, Outcome, Paths, heard, out};
-use crate::finding::Severity;
+use crate::finding::{Lang, Said, Severity};
 use crate::render::{summary, text};
 use crate::source::SourceId;
 use crate::syntax;
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         // What was replaced while reading must not be written back.
         let lossy = |f: &crate::finding::Finding| f.code == "syntax/not_utf8" && f.primary.place.source == id;
         if let Some(finding) = workspace.findings.iter().find(|f| lossy(f)) {
-            trouble.push(Unreadable { path: source.path.clone(), reason: finding.message.clone() });
+            trouble.push(Unreadable { path: source.path.clone(), reason: left_alone(&finding.message) });
             continue;
         }
         if is_broken(&workspace, id) {
@@ -99,9 +99,12 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-fn unwritten(error: &io::Error) -> crate::finding::Said {
-    crate::finding::Said::both(
-        format!("cannot be written: {error}"),
-        format!("kann nicht geschrieben werden: {error}"),
-    )
+/// Why a file is not laid out.
+fn left_alone(why: &Said) -> Said {
+    let (en, de) = (why.in_lang(Lang::En), why.in_lang(Lang::De));
+    Said::both(format!("is left as it is: {en}"), format!("bleibt, wie es ist: {de}"))
+}
+
+fn unwritten(error: &io::Error) -> Said {
+    Said::both(format!("cannot be written: {error}"), format!("kann nicht geschrieben werden: {error}"))
 }

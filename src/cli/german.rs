@@ -1,6 +1,9 @@
-//! The help of the command line in German.
+//! The help of the command line, and what is wrong with its arguments, in German.
+
+use std::error::Error as _;
 
 use clap::Command;
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 /// What each command does, and what each argument says.
 const COMMANDS: [(&str, &str); 5] = [
@@ -50,4 +53,92 @@ fn arguments(mut command: Command) -> Command {
         }
     }
     command
+}
+
+/// What clap itself says in its help.
+const HELP: [(&str, &str); 10] = [
+    ("Usage:", "Aufruf:"),
+    ("Commands:", "Befehle:"),
+    ("Arguments:", "Argumente:"),
+    ("Options:", "Optionen:"),
+    ("[OPTIONS]", "[OPTIONEN]"),
+    ("<COMMAND>", "<BEFEHL>"),
+    ("[default: ", "[Vorgabe: "),
+    ("[possible values: ", "[mögliche Werte: "),
+    ("Print help", "Zeigt diese Hilfe"),
+    ("Print version", "Zeigt die Version"),
+];
+
+/// Help that is asked for, or what is wrong with the arguments. What is rare stays as clap says it.
+pub(super) fn said(error: &Error, color: bool) -> String {
+    if error.use_stderr()
+        && let Some(message) = message(error)
+    {
+        return message;
+    }
+    let text = error.render();
+    help(if color { text.ansi().to_string() } else { text.to_string() })
+}
+
+fn help(text: String) -> String {
+    HELP.iter().fold(text, |text, (en, de)| text.replace(en, de))
+}
+
+fn message(error: &Error) -> Option<String> {
+    let argument = || context(error, ContextKind::InvalidArg);
+    let value = || context(error, ContextKind::InvalidValue).filter(|v| v != "``");
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("unbekannter Befehl {}", context(error, ContextKind::InvalidSubcommand)?)
+        }
+        ErrorKind::UnknownArgument => format!("unbekanntes Argument {}", argument()?),
+        ErrorKind::MissingRequiredArgument => format!("es fehlt {}", argument()?),
+        ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg) {
+            Some(prior) if Some(&prior) != argument().as_ref() => {
+                format!("{} und {prior} schließen einander aus", argument()?)
+            }
+            _ => format!("{} darf nur einmal stehen", argument()?),
+        },
+        ErrorKind::TooManyValues => format!("{} ist ein Wert zu viel für {}", value()?, argument()?),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => match value() {
+            Some(value) => format!("{value} ist kein Wert für {}{}", argument()?, reason(error)),
+            None => format!("{} braucht einen Wert", argument()?),
+        },
+        _ => return None,
+    };
+    let mut text = format!("Fehler: {what}\n");
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    if let Some(near) = near.into_iter().find_map(|kind| context(error, kind)) {
+        text += &format!("Hilfe: ist {near} gemeint?\n");
+    } else if let Some(all) = context(error, ContextKind::ValidValue) {
+        text += &format!("Hilfe: möglich sind {all}\n");
+    }
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        text += &format!("\n{}\n", help(usage.to_string()));
+    }
+    text += "\nMehr dazu sagt `--help`.\n";
+    Some(text)
+}
+
+/// Why a value is none.
+fn reason(error: &Error) -> String {
+    let said = error.source().map(ToString::to_string).unwrap_or_default();
+    let said = match said.strip_prefix("write it as ") {
+        Some(example) => format!("schreiben Sie etwa {example}"),
+        None if said.contains("..=") => said.replace("is not in", "liegt nicht in"),
+        None if said.is_empty() => return said,
+        None => "nötig ist eine ganze Zahl".to_owned(),
+    };
+    format!(": {said}")
+}
+
+/// What an error is about, in backticks.
+fn context(error: &Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(one) => Some(format!("`{one}`")),
+        ContextValue::Strings(all) if !all.is_empty() => {
+            Some(all.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", "))
+        }
+        _ => None,
+    }
 }

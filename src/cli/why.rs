@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Common, Outcome, heard, out, parse_day, today};
 use crate::check::Options;
-use crate::check::why::{self, Problem, Query};
+use crate::check::why::{self, Answer, Problem, Query};
 use crate::finding::Said;
 use crate::render::{Lines, summary, why as render, why_json};
 use crate::workspace;
@@ -51,41 +51,37 @@ enum Format {
 
 pub(super) fn why(arguments: &WhyArguments, common: &Common) -> io::Result<Outcome> {
     let most = usize::from(arguments.most);
-    answer(&arguments.asked, common, most, Outcome::Fine, &|workspace, options, query, out, lines, format| {
-        let found = why::why(workspace, options, query)?;
-        Ok(match format {
+    answer(&arguments.asked, common, most, &|workspace, options, query, out, lines, format| {
+        let Answer { found, mistakes } = why::why(workspace, options, query);
+        let found = found.map(|found| match format {
             Format::Text => render::write(out, &found, lines, common.style_out(options.lang)),
             Format::Json => why_json::write(out, &found, lines, options.lang),
-        })
+        });
+        Answer { found, mistakes }
     })
 }
 
 pub(super) fn why_not(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
-    answer(arguments, common, 1, Outcome::Fine, &|workspace, options, query, out, lines, format| {
-        let misses = why::why_not(workspace, options, query)?;
-        Ok(match format {
+    answer(arguments, common, 1, &|workspace, options, query, out, lines, format| {
+        let Answer { found, mistakes } = why::why_not(workspace, options, query);
+        let found = found.map(|misses| match format {
             Format::Text => render::write_misses(out, &misses, lines, common.style_out(options.lang)),
             Format::Json => why_json::write_misses(out, &misses, lines),
-        })
+        });
+        Answer { found, mistakes }
     })
 }
 
-type Answer<'a> = &'a dyn Fn(
+type Ask<'a> = &'a dyn Fn(
     &workspace::Workspace,
     &Options,
     &Query,
     &mut dyn Write,
     &Lines<'_>,
     Format,
-) -> Result<io::Result<()>, Problem>;
+) -> Answer<io::Result<()>>;
 
-fn answer(
-    arguments: &Arguments,
-    common: &Common,
-    most: usize,
-    fine: Outcome,
-    answer: Answer<'_>,
-) -> io::Result<Outcome> {
+fn answer(arguments: &Arguments, common: &Common, most: usize, ask: Ask<'_>) -> io::Result<Outcome> {
     let (with, mut paths) = split(&arguments.rest);
     paths.extend(arguments.path.iter().cloned());
     let workspace = workspace::load(&paths, &[]);
@@ -109,11 +105,15 @@ fn answer(
     let query = Query { with, most, ..query };
     let lines = Lines::new(&workspace.sources);
     let mut out = out();
-    match answer(&workspace, &Options { as_of, lang }, &query, &mut out, &lines, arguments.format) {
+    let answer = ask(&workspace, &Options { as_of, lang }, &query, &mut out, &lines, arguments.format);
+    if answer.mistakes > 0 {
+        heard(render::write_mistakes(&mut err, answer.mistakes, style))?;
+    }
+    match answer.found {
         Ok(written) => {
             heard(written.and_then(|()| out.flush()))?;
             let incomplete = workspace.misconfigured || !workspace.unreadable.is_empty();
-            Ok(if incomplete { Outcome::Incomplete } else { fine })
+            Ok(if incomplete { Outcome::Incomplete } else { Outcome::Fine })
         }
         Err(problem) => {
             heard(render::write_problem(&mut err, &problem, style))?;

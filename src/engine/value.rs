@@ -291,7 +291,7 @@ fn contains_words(text: &str, sought: &str) -> bool {
     !sought.is_empty() && text.windows(sought.len()).any(|w| w == sought.as_slice())
 }
 
-/// Whether a type is one of dates, for whoever asks.
+/// Whether a type is that of periods.
 pub(super) fn is_period(ty: Ty) -> bool {
     ty == Ty::Of(Type::Period)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::summary::count;
 use super::{Lines, Style, heading, text};
 use crate::check::why::Problem;
 use crate::engine::derivation::{By, Derivation};
@@ -19,6 +20,11 @@ pub fn write(out: &mut dyn Write, found: &[Explained], lines: &Lines<'_>, style:
         let f = &e.finding;
         let heading = style.paint(Style::severity_color(f.severity), &heading(f, style.lang));
         writeln!(out, "{heading} {}", lines.at(f.primary.place))?;
+        if let Some(accepted) = &f.accepted {
+            let word = style.lang.pick("accepted: ", "akzeptiert: ");
+            let body = format!("{} ({})", text::line(&accepted.because), lines.at(accepted.place));
+            writeln!(out, "{}", text::wrap(&body, style.width, word))?;
+        }
         let mut tree = Tree::new(lines, style);
         for (i, d) in e.derivations.iter().enumerate() {
             if i > 0 {
@@ -48,6 +54,14 @@ pub fn write_problem(out: &mut dyn Write, problem: &Problem, style: Style) -> io
         }
         None => Ok(()),
     }
+}
+
+/// Writes that there is more wrong than the answer says.
+pub fn write_mistakes(out: &mut dyn Write, mistakes: usize, style: Style) -> io::Result<()> {
+    let count = count(mistakes, style.lang, ("error", "errors"), ("Fehler", "Fehler"));
+    let body =
+        style.lang.pick("in the files: see `einklang check`", "in den Dateien: siehe `einklang check`");
+    writeln!(out, "{}", text::wrap(&format!("{count} {body}"), style.width, ""))
 }
 
 fn write_miss(out: &mut dyn Write, miss: &Miss, lines: &Lines<'_>, style: Style) -> io::Result<()> {

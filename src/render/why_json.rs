@@ -24,6 +24,9 @@ pub fn write(out: &mut dyn Write, found: &[Explained], lines: &Lines<'_>, lang: 
                 "code": f.code, "severity": f.severity.name(), "certainty": f.certainty.name(),
                 "message": f.message.in_lang(lang), "bindings": bindings(&f.bindings),
                 "place": cx.place(Some(f.primary.place)), "entity": f.primary.entity,
+                "accepted": f.accepted.as_ref().map(|a| json!({
+                    "because": a.because, "by": a.by, "until": a.until, "place": cx.place(Some(a.place)),
+                })),
                 "fingerprint": format!("{:016x}", f.fingerprint), "derivations": derivations,
             })
         })

@@ -114,13 +114,55 @@ fn help_is_in_the_reader_s_language_and_complete() {
     for command in ["check", "test", "fmt"] {
         let german = stdout(&run(folder.path(), &[command, "--help", "--lang", "de"]));
         let english = stdout(&run(folder.path(), &[command, "--help", "--lang", "en"]));
-        let is_clap_s = |line: &&str| {
-            line.starts_with("Usage:") || line.contains("Print help") || line.trim().starts_with('[')
-        };
-        for line in german.lines().filter(|l| l.len() > 20 && !is_clap_s(l)) {
+        assert!(german.contains("\nAufruf: ") && german.contains("\nOptionen:\n"), "{german}");
+        for line in german.lines().filter(|l| l.len() > 20) {
             assert!(!english.lines().any(|other| other == line), "not in German: {line}");
         }
     }
+}
+
+#[test]
+fn what_is_wrong_with_the_arguments_is_said_in_german_too() {
+    let folder = folder(&[]);
+    let says = |arguments: &[&str]| {
+        let output = command(folder.path(), arguments).env("LANG", "de_DE.UTF-8").output().unwrap();
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
+        stderr(&output)
+    };
+    let all: [(&[&str], &str); 8] = [
+        (&["chekc"], "Fehler: unbekannter Befehl `chekc`\nHilfe: ist `check` gemeint?\n\nAufruf: einklang"),
+        (&["check", "--langg"], "Fehler: unbekanntes Argument `--langg`\nHilfe: ist `--lang` gemeint?\n"),
+        (
+            &["check", "--format", "xml"],
+            "Fehler: `xml` ist kein Wert für `--format <FORMAT>`\nHilfe: möglich sind `pretty`, ",
+        ),
+        (
+            &["check", "--format"],
+            "Fehler: `--format <FORMAT>` braucht einen Wert\nHilfe: möglich sind `pretty`, ",
+        ),
+        (&["check", "--as-of", "x"], "Fehler: `x` ist kein Wert für `--as-of <DATE>`: schreiben Sie etwa `"),
+        (&["why", "a@b", "-n", "0"], "Fehler: `0` ist kein Wert für `-n <N>`: 0 liegt nicht in 1..=100\n"),
+        (&["why"], "Fehler: es fehlt `<CODE@PLACE>`\n"),
+        (&["check", "--quiet", "--quiet"], "Fehler: `--quiet` darf nur einmal stehen\n"),
+    ];
+    for (arguments, start) in all {
+        let said = says(arguments);
+        assert!(said.starts_with(start), "{arguments:?}: {said}");
+        assert!(said.ends_with("\nMehr dazu sagt `--help`.\n"), "{said}");
+    }
+}
+
+#[test]
+fn what_a_test_found_instead_is_said_in_the_reader_s_language() {
+    let text = "kind thing { size: number ? }\nrule big { for t: thing where t.size > 7 report t \"big\" }\n\
+                test \"t\" {\n  thing a { size: 9 }\n  expect possible big at a\n}\n";
+    let folder = folder(&[("a.ekl", text)]);
+    let says = |lang: &str| {
+        let output = run(folder.path(), &["test", "--lang", lang]);
+        format!("{}{}", stdout(&output), stderr(&output))
+    };
+    assert!(says("en").contains("found instead: certain `project/big` at `a`"), "{}", says("en"));
+    assert!(says("de").contains("gefunden wurde: sicher `project/big` bei `a`"), "{}", says("de"));
 }
 
 #[test]
@@ -196,7 +238,11 @@ fn fmt_leaves_bytes_alone_that_it_cannot_read() {
     fs::write(&path, bytes).unwrap();
     let output = run(folder.path(), &["fmt"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("`a.ekl` the file is not UTF-8 text"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("`a.ekl` is left as it is: the file is not UTF-8 text"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(fs::read(&path).unwrap(), bytes);
 }
 

@@ -257,7 +257,7 @@ fn report(texts: &Texts) -> Report {
         deciding: vec![Deciding {
             what: Said::both("`amount` of `DE_GH.art4`", "`amount` von `DE_GH.art4`"),
             findings: 3,
-            place: Some(texts.place("drafts/ghana.ekl", "about 500")),
+            place: texts.place("drafts/ghana.ekl", "about 500"),
         }],
         ..Report::default()
     };

@@ -44,7 +44,7 @@ fn shown(lang: Lang, workspace: &Workspace, write: impl Fn(&mut Vec<u8>, &Lines<
 }
 
 fn why(workspace: &Workspace, lang: Lang, query: &Query) -> String {
-    let answer = why::why(workspace, &Options { as_of: DAY, lang }, query);
+    let answer = why::why(workspace, &Options { as_of: DAY, lang }, query).found;
     shown(lang, workspace, |out, lines, style| match &answer {
         Ok(found) => render::write(out, found, lines, style).unwrap(),
         Err(problem) => render::write_problem(out, problem, style).unwrap(),
@@ -52,7 +52,7 @@ fn why(workspace: &Workspace, lang: Lang, query: &Query) -> String {
 }
 
 fn why_not(workspace: &Workspace, lang: Lang, query: &Query) -> String {
-    let answer = why::why_not(workspace, &Options { as_of: DAY, lang }, query);
+    let answer = why::why_not(workspace, &Options { as_of: DAY, lang }, query).found;
     shown(lang, workspace, |out, lines, style| match &answer {
         Ok(misses) => render::write_misses(out, misses, lines, style).unwrap(),
         Err(problem) => render::write_problem(out, problem, style).unwrap(),
@@ -64,7 +64,7 @@ fn both(ask: impl Fn(Lang) -> String) -> String {
 }
 
 fn derivations(workspace: &Workspace, query: &Query) -> Vec<Derivation> {
-    let found = why::why(workspace, &Options { as_of: DAY, lang: Lang::En }, query).unwrap();
+    let found = why::why(workspace, &Options { as_of: DAY, lang: Lang::En }, query).found.unwrap();
     found.into_iter().flat_map(|e| e.derivations).collect()
 }
 
@@ -197,11 +197,81 @@ fn a_question_that_cannot_be_answered_says_what_to_do() {
 }
 
 #[test]
+fn what_is_in_error_is_not_said_not_to_exist() {
+    let world = world(
+        "thing a { size: 9 }\nthing c { size: }\n\
+         rule big { for t: thing where t.size > oops report t \"big\" }\n\
+         rule small { for t: thing where t.size < 10 report t \"small\" }\n",
+    );
+    let about = |question: &str| why(&world, Lang::En, &ask(question, &[], 1));
+    assert_eq!(about("big@a"), "error: the rule `big` has a mistake, see `einklang check`\n");
+    assert_eq!(about("project/big@a"), "error: the rule `project/big` has a mistake, see `einklang check`\n");
+    let german = why_not(&world, Lang::De, &ask("big@a", &[], 1));
+    assert_eq!(german, "Fehler: die Regel `big` enthält einen Fehler, siehe `einklang check`\n");
+    let small = why::why(&world, &Options { as_of: DAY, lang: Lang::En }, &ask("small@a", &[], 1));
+    assert!(small.found.is_ok());
+    assert_eq!(small.mistakes, 2);
+    assert!(
+        shown(Lang::En, &world, |out, _, style| render::write_mistakes(out, 2, style).unwrap())
+            .starts_with("2 errors in the files: see `einklang check`")
+    );
+}
+
+#[test]
+fn an_accepted_finding_says_who_decided_what() {
+    let world = world(
+        "thing a { size: 9 }\nrule big { for t: thing where t.size > 7 report t \"big\" }\n\
+         accept big at a { because \"the board agreed\" }\n",
+    );
+    let all = both(|lang| why(&world, lang, &ask("big@a", &[], 1)));
+    assert!(all.contains("accepted: the board agreed (a.ekl:"), "{all}");
+    assert!(all.contains("akzeptiert: the board agreed (a.ekl:"), "{all}");
+}
+
+#[test]
+fn a_name_behind_with_is_an_entity_or_a_value_that_is_bound() {
+    let world = world(
+        "choice colour { red green blue }\nkind box { colours: colour* }\nbox pandora { colours: red, green }\n\
+         rule painted { for b: box, c in b.colours where c == red report b \"red\" }\n",
+    );
+    let no = |with: &str| why_not(&world, Lang::En, &ask("painted@pandora", &[with], 1));
+    let yes = |with: &str| why(&world, Lang::En, &ask("painted@pandora", &[with], 1));
+    assert!(no("green").starts_with("no finding of project/painted"), "{}", no("green"));
+    assert!(yes("green").starts_with("error: there is no finding"), "{}", yes("green"));
+    assert!(yes("red").starts_with("error[project/painted]"), "{}", yes("red"));
+    for answer in [no("pandorra"), yes("pandorra")] {
+        assert!(answer.starts_with("error: `pandorra` is no entity"), "{answer}");
+        assert!(answer.ends_with("help: did you mean `pandora`?\n"), "{answer}");
+    }
+    let problem =
+        why::why(&world, &Options { as_of: DAY, lang: Lang::En }, &ask("painted@pandora", &["blue"], 1));
+    assert!(problem.found.unwrap_err().unknown);
+}
+
+#[test]
+fn a_condition_is_quoted_whole_and_a_calculation_said_in_words() {
+    let world = world(
+        "value share = 2\nthing a { size: 9 limit: 20 }\n\
+         rule alone { for t: thing where (some u: thing where u.size > 10) report t \"alone\" }\n\
+         rule most { for t: thing where t.size * share > t.limit report t \"most\" }\n",
+    );
+    let alone = why_not(&world, Lang::En, &ask("alone@a", &[], 1));
+    assert!(alone.contains("meets: `u.size > 10`"), "{alone}");
+    let most = why_not(&world, Lang::En, &ask("most@a", &[], 1));
+    assert!(
+        most.contains("size of thing `a` (9) × `share` (2) = 18 is more than limit of thing `a` (20)"),
+        "{most}"
+    );
+    let german = why_not(&world, Lang::De, &ask("most@a", &[], 1));
+    assert!(german.contains("Größe von Ding `a` (9) × `share` (2) = 18 ist mehr als"), "{german}");
+}
+
+#[test]
 fn json_is_a_nested_tree() {
     let big = world(
         "thing a { size: 9 cite S \"nine\" }\nrule big { for t: thing where t.size > 7 report t \"big\" }\n",
     );
-    let found = why::why(&big, &Options { as_of: DAY, lang: Lang::En }, &ask("big@a", &[], 1)).unwrap();
+    let found = why::why(&big, &Options { as_of: DAY, lang: Lang::En }, &ask("big@a", &[], 1)).found.unwrap();
     let text = shown(Lang::En, &big, |out, lines, _| why_json::write(out, &found, lines, Lang::En).unwrap());
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());

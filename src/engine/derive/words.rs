@@ -6,8 +6,8 @@ use crate::finding::Lang;
 use crate::model::truth::Truth;
 use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::rules::ir::{
-    Aggregate, AggregateFunction, Asks, Comparison, DefineId, Domain, Expr, Function, Node, Piece, Query,
-    Sign, Ty,
+    Aggregate, AggregateFunction, Arithmetic, Asks, Comparison, DefineId, Domain, Expr, Function, Node,
+    Piece, Query, Sign, Ty,
 };
 use crate::source::{Place, Span};
 
@@ -18,7 +18,7 @@ const PREPOSITIONS: [&str; 14] =
 impl Deriver<'_, '_> {
     /// A condition as it stands in the rule, on one line.
     pub(in super::super) fn source_text(&self, c: &Expr) -> String {
-        self.engine.sources.text(c.place).split_whitespace().collect::<Vec<_>>().join(" ")
+        quoted(self.engine.sources.text(c.place))
     }
 
     pub(super) fn define_name(&self, id: DefineId) -> String {
@@ -133,6 +133,9 @@ impl Deriver<'_, '_> {
             return self.phrase(period, frame);
         }
         let shown = self.shown(e, frame);
+        if let Some(words) = self.calculation(e, frame) {
+            return format!("{words} = {shown}");
+        }
         match self.called_name(e, frame) {
             Some(name) => format!("{name} ({shown})"),
             None => shown,
@@ -152,7 +155,36 @@ impl Deriver<'_, '_> {
             }
             Node::Inlined(i) => Some(self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame)),
             Node::Slot(slot) => self.let_of(*slot).map(|(_, name, _)| format!("`{name}`")),
-            Node::Arithmetic(..) => Some(format!("`{}`", self.source_text(e))),
+            Node::Arithmetic(..) => {
+                Some(self.calculation(e, frame).unwrap_or_else(|| format!("`{}`", self.source_text(e))))
+            }
+            _ => None,
+        }
+    }
+
+    /// A calculation with two sides that can be said in words: `amount of “Art. 4” (500) × 2`.
+    fn calculation(&self, e: &Expr, frame: &mut [Val]) -> Option<String> {
+        let Node::Arithmetic(how, a, b) = &e.node else { return None };
+        let sign = match how {
+            Arithmetic::Add => '+',
+            Arithmetic::Subtract => '−',
+            Arithmetic::Multiply => '×',
+            Arithmetic::Divide => '÷',
+        };
+        Some(format!("{} {sign} {}", self.operand(a, frame)?, self.operand(b, frame)?))
+    }
+
+    /// One side of a calculation that can be said in words: a property, a call, a number or a named value.
+    fn operand(&self, e: &Expr, frame: &mut [Val]) -> Option<String> {
+        match &e.node {
+            // It has a step of its own, which says its value.
+            Node::Inlined(_) => self.called_name(e, frame),
+            Node::Property { of, .. } if !of.many => Some(self.phrase(e, frame)),
+            Node::Const(_) => {
+                let (written, shown) = (self.source_text(e), self.shown(e, frame));
+                let is_name = written.starts_with(char::is_alphabetic);
+                Some(if is_name { format!("`{written}` ({shown})") } else { shown })
+            }
             _ => None,
         }
     }
@@ -345,7 +377,7 @@ impl Deriver<'_, '_> {
         let Some(first) = first else { return self.source_text(whole) };
         let span = Span { end: whole.place.span.end.max(first.span.start), ..first.span };
         let text = self.engine.sources.text(Place { span, ..first });
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        quoted(text)
     }
 
     /// The kind that a query looks through.
@@ -360,5 +392,49 @@ impl Deriver<'_, '_> {
         let kind = self.engine.model.kind(kind);
         let title = kind.title.as_ref().map(|t| t.in_lang(self.engine.lang)).filter(|t| !t.is_empty());
         title.unwrap_or(self.engine.model.symbols.text(kind.name)).to_owned()
+    }
+}
+
+/// A piece of a rule on one line. What was cut out of parentheses may have one without the other.
+fn quoted(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (mut opened, mut closed) = (Vec::new(), Vec::new());
+    let mut in_words = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => in_words = !in_words,
+            '(' if !in_words => opened.push(at),
+            ')' if !in_words && opened.pop().is_none() => closed.push(at),
+            _ => {}
+        }
+    }
+    // At the ends it belongs to what is around; inside, to a part that begins or ends here.
+    let mut piece = text.as_str();
+    while let Some(rest) = piece.strip_suffix(')').filter(|rest| closed.last() == Some(&rest.len())) {
+        closed.pop();
+        piece = rest.trim_end();
+    }
+    let mut start = 0;
+    while let Some(rest) = piece.strip_prefix('(').filter(|_| opened.first() == Some(&start)) {
+        opened.remove(0);
+        let inner = rest.trim_start();
+        start += piece.len() - inner.len();
+        piece = inner;
+    }
+    format!("{}{piece}{}", "(".repeat(closed.len()), ")".repeat(opened.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn what_is_quoted_has_its_parentheses_in_pairs() {
+        assert_eq!(quoted("m.cost > 0 EUR/year)"), "m.cost > 0 EUR/year");
+        assert_eq!(quoted("a or b) and\n  (c or d))"), "(a or b) and (c or d)");
+        assert_eq!(quoted("(a or (b)"), "a or (b)");
+        assert_eq!(quoted("c * (a + b"), "c * (a + b)");
+        assert_eq!(quoted("f(a) = \"(:\""), "f(a) = \"(:\"");
+        assert_eq!(quoted(")"), "");
     }
 }

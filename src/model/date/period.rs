@@ -41,11 +41,6 @@ impl Period {
         other.first <= self.first && self.last <= other.last
     }
 
-    /// Whether a day is one of its days.
-    pub fn contains_day(&self, day: i32) -> bool {
-        self.first <= day && day <= self.last
-    }
-
     /// Whether an uncertain day is one of its days.
     pub fn contains(&self, date: &DateRange) -> Truth {
         if self.first <= date.first && date.last <= self.last {
