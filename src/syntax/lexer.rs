@@ -282,7 +282,9 @@ impl<'a> Lexer<'a> {
         let sign = self.char(end).filter(|c| *c == '.' || GROUP_BLANKS.contains(c))?;
         let group = sign.len_utf8() + 3;
         let first = end;
-        while self.char(end) == Some(sign)
+        // Longer than any number is; so that no stretch is looked at again and again.
+        while end - first < 40
+            && self.char(end) == Some(sign)
             && digits(end + sign.len_utf8()) == 3
             && self.at(end + group) != b'_'
         {

@@ -264,3 +264,20 @@ fn fmt_says_which_files_have_mistakes_it_leaves_as_they_are() {
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert!(stderr(&output).starts_with("`a.ekl` has mistakes that `einklang check` names\n"));
 }
+
+#[test]
+fn help_says_how_a_number_is_written_that_was_written_as_elsewhere() {
+    let text = "unit EUR\nkind a { c: quantity in EUR/year }\na b { c: 3 million EUR }\na d { c: 12.345 EUR/year }\n\
+                a e { c: 2.000 EUR/year }\na f { c: 5 Mio. EUR/year }\na g { c: 1 250 000 EUR/year }\n";
+    let folder = folder(&[("einklang.toml", ""), ("a.ekl", text)]);
+    let said = stdout(&run(folder.path(), &["check"]));
+    for help in [
+        "help: write `3 million EUR/year`",
+        "help: write `12_345` for the whole number, `12.3450` for the decimal number",
+        "help: write `2_000` for the whole number, `2.0` for the decimal number",
+        "help: write `5 million`",
+        "help: group digits with `_`: `1_250_000`",
+    ] {
+        assert!(said.contains(help), "{help}\n{said}");
+    }
+}
