@@ -40,6 +40,7 @@ fn engine(text: &str) -> Result<Vec<Found>, Vec<Finding>> {
     if report.findings.iter().any(|f| !own(f) && f.severity == Severity::Error) {
         return Err(report.findings.into_iter().filter(|f| !own(f)).collect());
     }
+    never_wrongly_vacuous(text, &report.findings);
     let found = |f: Finding| Found {
         code: f.code,
         bindings: f.bindings,
@@ -49,6 +50,19 @@ fn engine(text: &str) -> Result<Vec<Found>, Vec<Finding>> {
     let mut all: Vec<Found> = report.findings.into_iter().filter(own).map(found).collect();
     all.sort();
     Ok(all)
+}
+
+/// A rule that is said never to fire for certain must not.
+fn never_wrongly_vacuous(text: &str, findings: &[Finding]) {
+    for warning in findings.iter().filter(|f| f.code == "rules/vacuous") {
+        let words = warning.message.in_lang(Lang::En);
+        let Some(rule) = words.strip_prefix("the rule `").and_then(|rest| rest.split('`').next()) else {
+            continue;
+        };
+        let code = format!("project/{rule}");
+        let fires = findings.iter().any(|f| f.code == code && f.certainty == Certainty::Certain);
+        assert!(!fires, "{words}, but it does:\n{text}");
+    }
 }
 
 /// What the engine and what the evaluator finds.
