@@ -2,11 +2,12 @@
 
 use crate::engine::{self, Settings};
 use crate::finding::{Certainty, Finding, Lang, NotChecked, Said, Severity};
+use crate::model::nearest::nearest;
 use crate::model::{self, Part};
 use crate::rules::{self, Override};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::stack::roomy;
-use crate::syntax::tree;
+use crate::syntax::{Parsed, tree};
 use crate::workspace::Workspace;
 
 pub mod accept;
@@ -121,8 +122,7 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     let (mut program, mut language) = rules::compile(sources, model, &parts, &overrides(workspace));
     language.extend(unknown_rules(workspace, &written_rules(workspace)));
     // What is switched off is not evaluated.
-    let settings = &workspace.settings;
-    program.rules.retain(|r| settings.severity(&r.code, Severity::Error).is_some());
+    program.rules.retain(|r| !workspace.settings.is_off(&r.code));
     let evaluation = Settings { today: options.as_of, lang: options.lang };
     let solution = engine::solve(sources, model, &program, evaluation);
 
@@ -162,15 +162,12 @@ fn mistakes(workspace: &Workspace, lowered: Vec<Finding>, language: Vec<Finding>
 
 /// The parts of a model: all declarations, and the entities of the texts that `entities` lets pass.
 fn parts(workspace: &Workspace, entities: impl Fn(SourceId) -> bool) -> Vec<Part<'_>> {
-    let part = |p: &'_ crate::syntax::Parsed| (p.source, entities(p.source));
-    workspace
-        .parsed
-        .iter()
-        .map(|p| {
-            let (source, entities) = part(p);
-            Part { source, items: &p.file.items, prose: &p.file.prose, entities }
-        })
-        .collect()
+    let mut parts = Vec::with_capacity(workspace.parsed.len());
+    for Parsed { source, file, .. } in &workspace.parsed {
+        let entities = entities(*source);
+        parts.push(Part { source: *source, items: &file.items, prose: &file.prose, entities });
+    }
+    parts
 }
 
 /// The named values that the project file sets.
@@ -184,30 +181,30 @@ fn overrides(workspace: &Workspace) -> Vec<Override> {
 }
 
 fn accepts(workspace: &Workspace) -> Vec<(SourceId, &tree::Accept)> {
-    let of = |p: &'_ crate::syntax::Parsed| p.source;
     let mut all = Vec::new();
-    for p in &workspace.parsed {
-        let source = of(p);
-        all.extend(p.file.items.iter().filter_map(|i| match i {
-            tree::Item::Accept(a) => Some((source, a)),
-            _ => None,
-        }));
+    for Parsed { source, file, .. } in &workspace.parsed {
+        for item in &file.items {
+            if let tree::Item::Accept(accept) = item {
+                all.push((*source, accept));
+            }
+        }
     }
     all
 }
 
 /// The codes of all rules that are written, whether or not they could be compiled.
 fn written_rules(workspace: &Workspace) -> Vec<String> {
-    let of = |p: &'_ crate::syntax::Parsed| {
-        let source = workspace.sources.get(p.source);
-        let rules = p.file.items.iter().filter_map(|item| match item {
-            tree::Item::Rule(rule) => Some(rule.name.span.of(&source.text)),
-            _ => None,
-        });
+    let mut all = Vec::new();
+    for Parsed { source, file, .. } in &workspace.parsed {
+        let source = workspace.sources.get(*source);
         let pack = workspace.sources.pack_name(source.pack);
-        rules.map(|name| format!("{pack}/{name}")).collect::<Vec<_>>()
-    };
-    workspace.parsed.iter().flat_map(of).collect()
+        for item in &file.items {
+            if let tree::Item::Rule(rule) = item {
+                all.push(format!("{pack}/{}", rule.name.span.of(&source.text)));
+            }
+        }
+    }
+    all
 }
 
 /// Where a pack that is asked for cannot be had, names that nobody knows are no mistakes of their own.
@@ -224,36 +221,53 @@ fn withhold(findings: &mut Vec<Finding>, workspace: &Workspace) {
     }
 }
 
-/// Rules that the project file names and nobody has written.
-fn unknown_rules(workspace: &Workspace, known: &[String]) -> Vec<Finding> {
-    let settings = workspace.settings.severity.iter();
-    let unknown = settings.filter(|s| match s.rule.strip_suffix("/*") {
-        Some(pack) => pack != "project" && !workspace.sources.packs.iter().any(|p| p == pack),
-        None => !known.contains(&s.rule),
-    });
-    unknown
-        .map(|s| {
-            let near = model::nearest::nearest(&s.rule, known.iter().map(String::as_str));
-            let message = Said::both(
-                format!("no pack in use has a rule `{}`", s.rule),
-                format!("keines der verwendeten Pakete hat eine Regel `{}`", s.rule),
-            );
-            let finding = Finding::error(crate::workspace::settings::CODE, s.place, message);
-            match near.first() {
-                Some(n) => {
-                    finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")))
-                }
-                None => finding,
+/// Rules and packs that `[severity]` names and that there are not.
+fn unknown_rules(workspace: &Workspace, written: &[String]) -> Vec<Finding> {
+    let packs = || workspace.sources.packs.iter().map(String::as_str).chain(["project"]);
+    let mut findings = Vec::new();
+    for setting in &workspace.settings.severity {
+        let (message, near) = match setting.rule.strip_suffix("/*") {
+            Some(pack) if packs().any(|p| p == pack) => continue,
+            Some(pack) => {
+                let message = Said::both(
+                    format!("no pack in use is called `{pack}`"),
+                    format!("keines der verwendeten Pakete heißt `{pack}`"),
+                );
+                (message, nearest(pack, packs()).into_iter().map(|p| format!("{p}/*")).collect())
             }
-        })
-        .collect()
+            None if written.contains(&setting.rule) => continue,
+            None => {
+                let message = Said::both(
+                    format!("no pack in use has a rule `{}`", setting.rule),
+                    format!("keines der verwendeten Pakete hat eine Regel `{}`", setting.rule),
+                );
+                (message, meant(&setting.rule, written))
+            }
+        };
+        let finding = Finding::error(crate::workspace::settings::CODE, setting.place, message);
+        findings.push(match near.first() {
+            Some(n) => {
+                finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")))
+            }
+            None => finding,
+        });
+    }
+    findings
+}
+
+/// The rules that a setting may mean: of that name in some pack, else the nearest.
+fn meant(rule: &str, written: &[String]) -> Vec<String> {
+    let same = |code: &&String| code.rsplit('/').next() == Some(rule);
+    let named: Vec<String> = written.iter().filter(same).cloned().collect();
+    if !named.is_empty() {
+        return named;
+    }
+    nearest(rule, written.iter().map(String::as_str)).into_iter().map(str::to_owned).collect()
 }
 
 /// Gives a finding the severity that the project file sets for its rule.
 fn configure(finding: &mut Finding, workspace: &Workspace) {
-    let of = |own| workspace.settings.severity(&finding.code, own);
-    let (a, b) = (of(Severity::Note), of(Severity::Error));
-    if let (true, Some(set)) = (a == b, a) {
+    if let Some(Some(set)) = workspace.settings.set_for(&finding.code) {
         finding.severity = if finding.certainty == Certainty::Possible { set.lowered() } else { set };
     }
 }

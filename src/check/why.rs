@@ -253,7 +253,7 @@ fn asked<'a>(
         with: query.with.iter().map(|name| bound(name, model)).collect(),
         most: query.most,
     };
-    let is_off = |code: &String| workspace.settings.severity(code, Severity::Error).is_none();
+    let is_off = |code: &String| workspace.settings.is_off(code);
     if let Some(code) = question.codes.iter().find(|c| is_off(c))
         && question.codes.iter().all(is_off)
     {

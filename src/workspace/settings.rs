@@ -85,15 +85,20 @@ impl Settings {
         self.languages.first().and_then(|tag| Lang::from_tag(tag))
     }
 
-    /// The severity of a finding with this code, whose rule says `own`; `None` where it is switched off. What names
-    /// the rule itself counts before what names its pack.
-    pub fn severity(&self, code: &str, own: Severity) -> Option<Severity> {
+    /// What is set for a code, if anything is: a severity, or nothing for `off`. What names the rule itself counts before
+    /// what names its pack.
+    pub fn set_for(&self, code: &str) -> Option<Option<Severity>> {
         let exact = self.severity.iter().find(|s| s.rule == code);
         let pack = || {
             let pack = code.split('/').next().unwrap_or(code);
             self.severity.iter().find(|s| s.rule.strip_suffix("/*") == Some(pack))
         };
-        exact.or_else(pack).map_or(Some(own), |s| s.severity)
+        exact.or_else(pack).map(|s| s.severity)
+    }
+
+    /// Whether a rule is switched off.
+    pub fn is_off(&self, code: &str) -> bool {
+        self.set_for(code) == Some(None)
     }
 }
 

@@ -149,7 +149,7 @@ fn settings_are_read() {
     let settings = &workspace.settings;
     assert_eq!((settings.lang(), settings.as_of), (Some(Lang::De), Some(20_779)));
     assert_eq!(settings.fail_on, Some(FailOn::Never));
-    let severity = |code| settings.severity(code, einklang::finding::Severity::Error).map(|s| s.name());
+    let severity = |code| settings.set_for(code).map_or(Some("error"), |set| set.map(|s| s.name()));
     assert_eq!([severity("p/q"), severity("p/r"), severity("q/r")], [None, Some("note"), Some("error")]);
     assert_eq!(settings.values[0].text, "20 %");
     assert_eq!(workspace.sources.text(settings.values[0].place), "\"20 %\"");
