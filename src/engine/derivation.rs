@@ -103,17 +103,32 @@ impl Derivation {
         1 + self.parts.iter().map(Derivation::size).sum::<usize>()
     }
 
-    /// Leaves out what goes beyond so many steps.
-    pub fn keep(&mut self, most: usize) {
+    /// Leaves out what goes beyond so many steps, with `more` in its place.
+    pub fn keep(&mut self, most: usize, more: &str) {
         let mut room = most.saturating_sub(1);
+        let mut left_out = false;
         self.parts.retain_mut(|part| {
             let keeps = room > 0;
             if keeps {
-                part.keep(room);
+                part.keep(room, more);
                 room = room.saturating_sub(part.size());
+            } else {
+                left_out = true;
             }
             keeps
         });
+        if left_out {
+            self.parts.push(Derivation {
+                by: By::Cut,
+                truth: self.truth,
+                text: more.to_owned(),
+                place: None,
+                condition: None,
+                bindings: self.bindings.clone(),
+                cites: Vec::new(),
+                parts: Vec::new(),
+            });
+        }
     }
 
     /// The statements it rests on, each once, in the order they are used: the leaves, and what is searched in vain.

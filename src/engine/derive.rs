@@ -396,7 +396,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
             }
         }?;
         // A step that is needed twice is shown twice, as long as there is room.
-        part.keep(MOST.saturating_sub(self.size).max(1));
+        let more = self.engine.lang.pick("… and more steps", "… und weitere Schritte");
+        part.keep(MOST.saturating_sub(self.size).max(1), more);
         self.size += part.size();
         parts.push(part);
         Some(self.about(c, By::Define(name), truth, text, parts))

@@ -317,3 +317,22 @@ fn a_long_list_of_reasons_ends_with_the_command_that_shows_them_all() {
         json["findings"].as_array().unwrap().iter().map(|f| f["because"].as_array().unwrap().len()).max();
     assert!(longest > Some(8));
 }
+
+#[test]
+fn an_argument_too_long_to_show_says_that_it_goes_on() {
+    let ring: String = (0..120).map(|i| format!("node n{i} {{ next: n{} }}\n", (i + 1) % 120)).collect();
+    let text = format!(
+        "kind node {{ next: node* }}\n{ring}\
+         define r(a: node, b: node) when b in a.next or some c: node where c in a.next and r(c, b)\n\
+         rule x {{\n  for a: node\n  where r(a, a) and a == n0\n  report a \"x\"\n}}\n"
+    );
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("a.ekl"), text).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_einklang"))
+        .current_dir(folder.path())
+        .args(["why", "x@n0", "--lang", "de"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("… und weitere Schritte"), "{said}");
+}
