@@ -11,6 +11,7 @@ use crate::source::{Pack, Place, SourceId, Sources, Span};
 mod builtin;
 mod columns;
 mod entities;
+mod extensions;
 mod fill;
 mod kinds;
 mod lines;

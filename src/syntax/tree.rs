@@ -62,6 +62,8 @@ pub enum Item {
     Test(Test),
     /// `extend NAME { … }`
     Extend(Extend),
+    /// `extend kind NAME { … }`: without a parent, a container and a title
+    ExtendKind(Kind),
     /// An entity: `KIND NAME TITLE? { … }`
     Line(Line),
     /// What could not be understood.

@@ -14,7 +14,7 @@ use crate::source::{Place, SourceId};
 use crate::syntax::tree::{self, BinaryOp, Expr, TypeRef};
 
 /// A kind has no more properties, so that many kinds below it cost no memory without end.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// Declares a kind's own properties; the inherited ones are there already.
 pub(super) fn declare<'a>(
@@ -22,57 +22,69 @@ pub(super) fn declare<'a>(
     kind: KindId,
     source: SourceId,
     tree: &'a tree::Kind,
-    declared: &mut Vec<(PropertyId, SourceId, &'a tree::PropertyDecl)>,
+    declared: &mut Declared<'a>,
 ) {
     for decl in &tree.properties {
-        let place = at(source, decl.name.span);
         let name = it.intern(source, decl.name.span);
-        let (before, count) = {
-            let known = &it.model.kind(kind).properties;
-            (known.get(&name).copied(), known.len())
-        };
-        if let Some(before) = before {
-            let finding = redeclared(it, kind, place, before);
+        if let Some(before) = it.model.kind(kind).properties.get(&name).copied() {
+            let finding = redeclared(it, kind, at(source, decl.name.span), before);
             it.report(finding);
-            continue;
-        }
-        if count >= MOST {
-            let said = Said::both(
-                format!("a kind cannot have more than {MOST} properties"),
-                format!("eine Art kann nicht mehr als {MOST} Eigenschaften haben"),
-            );
-            it.report(Finding::error("model/too_many", place, said));
+        } else if declare_one(it, kind, source, tree, decl, declared).is_none() {
             return;
-        }
-        let (ty, unit) = type_of(it, kind, source, decl);
-        let (bound, strict) = bound_of(it, source, decl, ty, unit.as_ref());
-        let mut damaged = tree.broken.iter().filter_map(|b| b.defines);
-        let is_damaged = damaged.any(|n| n.span == decl.name.span);
-        let id = PropertyId(it.model.properties.len() as u32);
-        let property = Property {
-            name,
-            owner: kind,
-            ty: if is_damaged { Type::Any } else { ty },
-            cardinality: if is_damaged { Cardinality::Any } else { decl.cardinality },
-            unit,
-            bound,
-            default: Default::None,
-            title: decl.title.as_ref().map(|t| localised(it, source, t)),
-            note: decl.note.as_ref().map(|t| localised(it, source, t)),
-            place: Some(place),
-        };
-        it.model.properties.push(property);
-        it.strict.push(strict);
-        declared.push((id, source, decl));
-        if let Some(kind) = it.model.kinds.get_mut(kind.index()) {
-            kind.properties.insert(name, id);
         }
     }
     declare_broken(it, kind, source, tree);
 }
 
+/// Declares a property of which the kind has none of that name; nothing, and a finding, where it has too many.
+pub(super) fn declare_one<'a>(
+    it: &mut Lowering<'_>,
+    kind: KindId,
+    source: SourceId,
+    tree: &tree::Kind,
+    decl: &'a tree::PropertyDecl,
+    declared: &mut Declared<'a>,
+) -> Option<PropertyId> {
+    let (name, place) = (it.intern(source, decl.name.span), at(source, decl.name.span));
+    if it.model.kind(kind).properties.len() >= MOST {
+        it.report(too_many(place));
+        return None;
+    }
+    let (ty, unit) = type_of(it, kind, source, decl);
+    let (bound, strict) = bound_of(it, source, decl, ty, unit.as_ref());
+    let mut damaged = tree.broken.iter().filter_map(|b| b.defines);
+    let is_damaged = damaged.any(|n| n.span == decl.name.span);
+    let id = PropertyId(it.model.properties.len() as u32);
+    let property = Property {
+        name,
+        owner: kind,
+        ty: if is_damaged { Type::Any } else { ty },
+        cardinality: if is_damaged { Cardinality::Any } else { decl.cardinality },
+        unit,
+        bound,
+        default: Default::None,
+        title: decl.title.as_ref().map(|t| localised(it, source, t)),
+        note: decl.note.as_ref().map(|t| localised(it, source, t)),
+        place: Some(place),
+    };
+    it.model.properties.push(property);
+    it.strict.push(strict);
+    declared.properties.push((id, source, decl));
+    it.model.kinds.get_mut(kind.index())?.properties.insert(name, id);
+    Some(id)
+}
+
+/// `model/too_many`
+pub(super) fn too_many(place: Place) -> Finding {
+    let said = Said::both(
+        format!("a kind cannot have more than {MOST} properties"),
+        format!("eine Art kann nicht mehr als {MOST} Eigenschaften haben"),
+    );
+    Finding::error("model/too_many", place, said)
+}
+
 /// Properties whose declaration could not be understood: nothing is expected of their values.
-fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &tree::Kind) {
+pub(super) fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &tree::Kind) {
     for name in tree.broken.iter().filter_map(|broken| broken.defines) {
         let symbol = it.intern(source, name.span);
         let id = PropertyId(it.model.properties.len() as u32);
@@ -100,7 +112,7 @@ fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &
 }
 
 /// `model/declared_twice`, and for inherited ones who has it.
-fn redeclared(it: &Lowering<'_>, kind: KindId, place: Place, before: PropertyId) -> Finding {
+pub(super) fn redeclared(it: &Lowering<'_>, kind: KindId, place: Place, before: PropertyId) -> Finding {
     let before = it.model.property(before);
     let name = short(it.model.symbols.text(before.name));
     if before.owner == kind {

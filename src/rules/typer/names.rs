@@ -173,7 +173,7 @@ impl<'a> Typer<'a> {
             self.say(messages::no_properties(place, (&en, &de), text));
             return self.error(whole);
         };
-        if let Some(property) = self.model.property_of(kind, text) {
+        if let Some(property) = self.model.property_seen(kind, text, self.origin.pack) {
             return self.property(of, property, None, whole);
         }
         if let Some(container) = self.container(kind, text) {
@@ -184,7 +184,8 @@ impl<'a> Typer<'a> {
         if self.model.is_contested(kind, self.origin.pack) {
             return self.error(whole);
         }
-        let known = self.model.kind(kind).properties.keys().map(|s| self.model.symbols.text(*s));
+        let known = self.model.properties_seen(kind, self.origin.pack);
+        let known = known.map(|(name, _)| self.model.symbols.text(name));
         let near = nearest(text, known);
         let place = self.place(name);
         let kind = self.kind_name(kind);

@@ -2,7 +2,7 @@
 
 use super::entities::{body, line};
 use super::input::{Parsed, Tokens, Units, name, text, token, word};
-use super::kinds::{choice, kind, unit};
+use super::kinds::{choice, extend_kind, kind, unit};
 use super::literals::{begins_entity, value};
 use super::members::{Member, many};
 use super::rules::{define, named_value, rule};
@@ -26,6 +26,13 @@ pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
         Word::Define => define.map(Item::Define).parse(input),
         Word::Value => named_value.map(Item::Value).parse(input),
         Word::Accept => accept.map(Item::Accept).parse(input),
+        // Without a name behind it, `kind` is the name of an entity.
+        Word::Extend
+            if next.is_some_and(|t| t.word == Word::Kind)
+                && input.skip().skip().peek().is_some_and(|t| t.kind == T::Name) =>
+        {
+            extend_kind.map(Item::ExtendKind).parse(input)
+        }
         Word::Extend => extend.map(Item::Extend).parse(input),
         _ => entity(input),
     }
