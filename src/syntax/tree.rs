@@ -146,8 +146,8 @@ pub struct PropertyDecl {
     pub ty: TypeRef,
     /// How many there are.
     pub cardinality: Cardinality,
-    /// `>= 0`: the operator (one of `< <= > >=`) and the bound.
-    pub bound: Option<(BinaryOp, Expr)>,
+    /// `>= 0`, `>= -3 <= 3`: the operator (one of `< <= > >=`) and the bound, at most one for each end.
+    pub bounds: Vec<(BinaryOp, Expr)>,
     /// `= medium`, `= unknown`, `= any`
     pub default: Option<Expr>,
     /// Its title.
@@ -450,7 +450,7 @@ pub struct Accept {
 #[derive(Debug, Clone)]
 pub struct Test {
     /// What it shows.
-    pub title: Text,
+    pub title: LocalText,
     /// `as_of: DATE`
     pub as_of: Option<Expr>,
     /// Its statements.

@@ -1,11 +1,12 @@
 //! What is said about whom: every value into its column.
 
+use super::bounds;
 use super::columns::{Cell, Columns};
 use super::entities::Bodies;
 use super::lines::{self, Meaning, Words, meaning};
 use super::literal::{Fault, Literal, Scope};
 use super::names::unseen;
-use super::properties::{bounded, is_required};
+use super::properties::is_required;
 use super::say::{listed, short, suggest};
 use super::sentences::understand;
 use super::template::Templates;
@@ -179,7 +180,7 @@ impl<'a> Filler<'_, 'a> {
             Ok(Literal::Any) => Ok(Cell::Any),
             Ok(Literal::Faulty) => Ok(Cell::Faulty),
             Ok(Literal::Text(text)) => Ok(Cell::Value(Value::Text(self.it.add_text(text)))),
-            Ok(Literal::Value(value)) => bounded(self.it, id, value, place).map(Cell::Value),
+            Ok(Literal::Value(value)) => bounds::checked(self.it, id, value, place).map(Cell::Value),
             Err(fault) => Err(fault),
         };
         let cell = cell.unwrap_or_else(|fault| {

@@ -1,5 +1,6 @@
-//! The properties that kinds declare: their types, bounds and defaults.
+//! The properties that kinds declare: their types and defaults.
 
+use super::bounds::{self, Strict};
 use super::kinds::{Declared, add_choice, localised};
 use super::literal::{Asked, Fault, Literal, Scope};
 use super::names::types_seen;
@@ -11,7 +12,7 @@ use crate::model::unit::{Dimension, Measure};
 use crate::model::value::Value;
 use crate::model::{Cardinality, Default, KindId, Property, PropertyId, Type};
 use crate::source::{Place, SourceId};
-use crate::syntax::tree::{self, BinaryOp, Expr, TypeRef};
+use crate::syntax::tree::{self, Expr, TypeRef};
 
 /// A kind has no more properties, so that many kinds below it cost no memory without end.
 pub(super) const MOST: usize = 500;
@@ -51,7 +52,7 @@ pub(super) fn declare_one<'a>(
         return None;
     }
     let (ty, unit) = type_of(it, kind, source, decl);
-    let (bound, strict) = bound_of(it, source, decl, ty, unit.as_ref());
+    let (bound, strict) = bounds::of(it, source, decl, ty, unit.as_ref());
     let mut damaged = tree.broken.iter().filter_map(|b| b.defines);
     let is_damaged = damaged.any(|n| n.span == decl.name.span);
     let id = PropertyId(it.model.properties.len() as u32);
@@ -104,7 +105,7 @@ pub(super) fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: Source
             note: None,
             place: Some(at(source, name.span)),
         });
-        it.strict.push(false);
+        it.strict.push(Strict::default());
         if let Some(kind) = it.model.kinds.get_mut(kind.index()) {
             kind.properties.insert(symbol, id);
         }
@@ -155,7 +156,7 @@ fn type_of(
     }
 }
 
-fn reported(it: &mut Lowering<'_>, fault: Fault) -> Type {
+pub(super) fn reported(it: &mut Lowering<'_>, fault: Fault) -> Type {
     if let Fault::Said(finding) = fault {
         it.report(*finding);
     }
@@ -205,49 +206,6 @@ fn unknown_type(it: &Lowering<'_>, place: Place, name: &str) -> Finding {
     suggest(finding, &near)
 }
 
-/// `>= 0`: the range, and whether the bound itself is outside.
-fn bound_of(
-    it: &mut Lowering<'_>,
-    source: SourceId,
-    decl: &tree::PropertyDecl,
-    ty: Type,
-    unit: Option<&Measure>,
-) -> (Interval, bool) {
-    let all = Interval { lo: None, hi: None };
-    let Some((op, expr)) = &decl.bound else { return (all, false) };
-    let Type::Number(dimension) = ty else {
-        if ty != Type::Any {
-            let said = Said::both(
-                "only numbers and quantities can have a bound",
-                "nur Zahlen und Mengen können eine Grenze haben",
-            );
-            it.report(Finding::error("model/bound", at(source, expr.span), said));
-        }
-        return (all, false);
-    };
-    // The bound may leave out the unit that the property names.
-    let reader = it.reader(Scope { source, container: None });
-    let bare = reader.number(expr, Dimension::NONE, None).ok();
-    let bound = match (bare, unit) {
-        (Some(n), Some(unit)) => Ok(unit.to_base(&n)),
-        (Some(n), None) => Ok(n),
-        (None, _) => reader.number(expr, dimension, unit),
-    };
-    match (bound, op) {
-        (Ok(n), BinaryOp::Greater | BinaryOp::GreaterOrEqual) => {
-            (Interval { lo: n.lo, hi: None }, *op == BinaryOp::Greater)
-        }
-        (Ok(n), BinaryOp::Less | BinaryOp::LessOrEqual) => {
-            (Interval { lo: None, hi: n.hi }, *op == BinaryOp::Less)
-        }
-        (Ok(_), _) => (all, false),
-        (Err(fault), _) => {
-            reported(it, fault);
-            (all, false)
-        }
-    }
-}
-
 /// Reads the defaults, when all entities have names.
 pub(super) fn defaults(it: &mut Lowering<'_>, declared: &Declared<'_>) {
     for (id, source, decl) in &declared.properties {
@@ -279,50 +237,10 @@ fn default_of(
         Literal::Faulty => Default::Value(Value::Faulty),
         Literal::Value(value) => {
             let place = at(source, expr.span);
-            Default::Value(bounded(it, id, value, place)?)
+            Default::Value(bounds::checked(it, id, value, place)?)
         }
         Literal::Text(text) => Default::Value(Value::Text(it.add_text(text))),
     })
-}
-
-/// A number within the bound of its property: open ends start there, ends that are written must not lie outside.
-pub(super) fn bounded(it: &Lowering<'_>, id: PropertyId, value: Value, place: Place) -> Result<Value, Fault> {
-    let property = it.model.property(id);
-    let Value::Number(number) = value else { return Ok(value) };
-    let bound = &property.bound;
-    if bound.is_all() {
-        return Ok(Value::Number(number));
-    }
-    let strict = it.strict.get(id.index()).copied().unwrap_or(false);
-    let number = number.clamp_to(bound);
-    let touches = strict && ends_at(&number, bound);
-    if number.lies_in(bound) && !touches {
-        return Ok(Value::Number(number));
-    }
-    let unit = property.unit.clone().unwrap_or_else(Measure::bare);
-    let limit = |lang| {
-        let (sign, end) = match (&bound.lo, &bound.hi) {
-            (Some(lo), _) => (if strict { ">" } else { ">=" }, lo),
-            (None, Some(hi)) => (if strict { "<" } else { "<=" }, hi),
-            (None, None) => return String::new(),
-        };
-        format!("`{sign} {}`", unit.show(&Interval::exact(end.clone()), lang))
-    };
-    let (name, text) = (it.model.symbols.text(property.name), short(it.sources.text(place)));
-    let said = Said::both(
-        format!("`{text}` is out of bounds: `{name}` must be {}", limit(crate::finding::Lang::En)),
-        format!("`{text}` liegt außerhalb der Grenze: für `{name}` gilt {}", limit(crate::finding::Lang::De)),
-    );
-    let mut finding = Finding::error("model/out_of_bounds", place, said);
-    if let Some(declared) = property.place {
-        finding = finding.with(declared, Said::both("declared here", "hier vereinbart"));
-    }
-    Err(finding.into())
-}
-
-/// Whether an exact number is the bound itself.
-fn ends_at(number: &Interval, bound: &Interval) -> bool {
-    number.is_exact().is_some_and(|n| bound.lo.as_ref() == Some(n) || bound.hi.as_ref() == Some(n))
 }
 
 /// Whether a property must be written.

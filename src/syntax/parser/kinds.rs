@@ -201,16 +201,17 @@ fn property(input: Tokens<'_>) -> Parsed<'_, PropertyDecl> {
     let property_name = Name { span: input.start() };
     let (rest, (ty, mut title)) = declared_type(input.skip().skip())?;
     let mut rest = rest;
-    let (mut cardinality, mut bound, mut default, mut note) = (None, None, None, None);
+    let (mut cardinality, mut default, mut note) = (None, None, None);
+    let mut bounds: Vec<(BinaryOp, Expr)> = Vec::new();
     loop {
         rest = match rest.peek_kind() {
             Some(kind) if cardinality.is_none() && cardinality_of(kind).is_some() => {
                 cardinality = cardinality_of(kind);
                 rest.skip()
             }
-            Some(kind) if bound.is_none() && bound_operator(kind).is_some() => {
+            Some(kind) if bound_operator(kind).is_some_and(|op| bounds.iter().all(|b| is_other_end(b.0, op))) => {
                 let (next, limit) = value(rest.skip())?;
-                bound = bound_operator(kind).map(|op| (op, limit));
+                bounds.extend(bound_operator(kind).map(|op| (op, limit)));
                 next
             }
             Some(T::Assign) if default.is_none() => set(value(rest.skip())?, &mut default),
@@ -227,7 +228,7 @@ fn property(input: Tokens<'_>) -> Parsed<'_, PropertyDecl> {
     }
     let span = rest.since(input.at);
     let cardinality = cardinality.unwrap_or(Cardinality::One);
-    Ok((rest, PropertyDecl { name: property_name, ty, cardinality, bound, default, title, note, span }))
+    Ok((rest, PropertyDecl { name: property_name, ty, cardinality, bounds, default, title, note, span }))
 }
 
 fn cardinality_of(kind: T) -> Option<Cardinality> {
@@ -247,6 +248,12 @@ fn bound_operator(kind: T) -> Option<BinaryOp> {
         T::GreaterOrEqual => Some(BinaryOp::GreaterOrEqual),
         _ => None,
     }
+}
+
+/// Whether two operators bound different ends.
+fn is_other_end(a: BinaryOp, b: BinaryOp) -> bool {
+    let is_upper = |op| matches!(op, BinaryOp::Less | BinaryOp::LessOrEqual);
+    is_upper(a) != is_upper(b)
 }
 
 /// A type, and the title behind it where it is the property's. In `a | b "…"` the title is the property's, in
