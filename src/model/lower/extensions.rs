@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::kinds::{Declared, localised};
 use super::lines::read_only;
 use super::properties::{MOST, declare_broken, declare_one, redeclared, too_many};
-use super::say::{short, twice};
+use super::say::short;
 use super::{Lowering, at};
 use crate::finding::{Finding, Said};
 use crate::model::{KindId, PropertyId, Symbol};
@@ -40,17 +40,11 @@ pub(super) fn declare<'a>(
         note(it, kind, *source, tree);
         for decl in &tree.properties {
             let name = it.intern(*source, decl.name.span);
-            let place = at(*source, decl.name.span);
-            if let Some(before) = above(it, kind, name) {
-                let finding = redeclared(it, kind, place, before);
-                it.report(finding);
-            } else if let Some(before) = below.get(&(kind, name)) {
-                in_a_sub_kind(it, kind, place, *before);
-            } else if let Some(id) = declare_one(it, kind, *source, tree, decl, declared) {
-                mark(it, &mut below, id);
-            } else {
-                break;
+            if !is_free(it, &below, kind, name, at(*source, decl.name.span)) {
+                continue;
             }
+            let Some(id) = declare_one(it, kind, *source, tree, decl, declared) else { break };
+            mark(it, &mut below, id);
         }
         declare_broken(it, kind, *source, tree);
     }
@@ -89,41 +83,69 @@ fn above(it: &Lowering<'_>, kind: KindId, name: Symbol) -> Option<PropertyId> {
     generations(it, kind).find_map(|k| it.model.kind(k).properties.get(&name).copied())
 }
 
-/// `model/declared_twice`: a kind below has a property of that name. Of two packs, the one that knows the other can
-/// give way.
-fn in_a_sub_kind(it: &mut Lowering<'_>, kind: KindId, place: Place, before: PropertyId) {
+/// Whether a property of that name can be added to a kind; a finding where there is one above or below.
+fn is_free(it: &mut Lowering<'_>, below: &Below, kind: KindId, name: Symbol, place: Place) -> bool {
+    if let Some(before) = above(it, kind, name) {
+        let finding = redeclared(it, kind, place, before);
+        it.report(finding);
+        return false;
+    }
+    let Some(before) = below.get(&(kind, name)).copied() else { return true };
+    let gives_way = gives_way(it, it.pack(place.source), before);
+    let finding = in_a_sub_kind(it, kind, place, before, gives_way);
+    it.report(finding);
+    gives_way
+}
+
+/// Whether a property of a kind below is the mistake, and not what a pack adds above: its author could know the pack.
+/// The property hides what is added, so that the pack's own rules and sentences stay sound.
+fn gives_way(it: &Lowering<'_>, adds: Pack, before: PropertyId) -> bool {
+    let declares = it.model.property(before).place.map(|place| it.pack(place.source));
+    let knows = |pack: Pack| pack != adds && it.model.visibility.sees(pack, adds);
+    adds != Pack::PROJECT && declares.is_some_and(knows)
+}
+
+/// `model/declared_twice`: a kind below has a property of that name.
+fn in_a_sub_kind(
+    it: &Lowering<'_>,
+    kind: KindId,
+    place: Place,
+    before: PropertyId,
+    gives_way: bool,
+) -> Finding {
     let (model, property) = (&it.model, it.model.property(before));
     let name = short(model.symbols.text(property.name));
-    let (owner, kind_name) = (model.kind(property.owner).name, model.kind(kind).name);
-    let (owner, all) = (model.symbols.text(owner), model.symbols.text(kind_name));
-    let said = Said::both(
-        format!("`{name}` is a property of `{owner}` already, which is a sub-kind of `{all}`"),
-        format!("`{name}` ist schon eine Eigenschaft von `{owner}`, einer Unterart von `{all}`"),
-    );
+    let owner = short(model.symbols.text(model.kind(property.owner).name));
+    let above = short(model.symbols.text(model.kind(kind).name));
     let declared = property.place.unwrap_or(place);
-    let pack = |place: Place| model.visibility.pack(place.source);
-    let gives_way = pack(declared) != pack(place)
-        && pack(place) != Pack::PROJECT
-        && model.visibility.sees(pack(declared), pack(place));
-    let (primary, other) = if gives_way { (declared, place) } else { (place, declared) };
-    let label = match gives_way {
-        true => Said::both(format!("added to `{all}` here"), format!("hier für `{all}` ergänzt")),
-        false => Said::both("declared here", "hier vereinbart"),
+    let said = Said::both(
+        format!("`{name}` is a property of both `{above}` and its sub-kind `{owner}`"),
+        format!("`{name}` ist eine Eigenschaft sowohl von `{above}` als auch der Unterart `{owner}`"),
+    );
+    let (primary, other, label) = match gives_way {
+        true => (declared, place, Said::both("added here", "hier ergänzt")),
+        false => (place, declared, Said::both("declared here", "hier vereinbart")),
     };
-    let help = Said::both("give one of them another name", "geben Sie einem der beiden einen anderen Namen");
-    if gives_way {
-        // The pack's own statements and rules rest on what is not there now.
-        it.model.contested.insert(kind_name);
-    }
-    it.report(Finding::error("model/declared_twice", primary, said).with(other, label).help(help));
+    Finding::error("model/declared_twice", primary, said)
+        .with(other, label)
+        .help(Said::both("give one of them another name", "geben Sie einem der beiden einen anderen Namen"))
 }
 
 /// The explanation of a kind that has none.
 fn note(it: &mut Lowering<'_>, id: KindId, source: SourceId, tree: &tree::Kind) {
     let Some(text) = &tree.note else { return };
-    if it.model.kind(id).note.is_some() {
-        let finding = twice(at(source, text.span), "note", it.model.kind(id).place);
-        return it.report(finding);
+    let kind = it.model.kind(id);
+    if kind.note.is_some() {
+        let name = short(it.model.symbols.text(kind.name));
+        let said = Said::both(
+            format!("the kind `{name}` is explained already"),
+            format!("die Art `{name}` ist schon erläutert"),
+        );
+        let mut finding = Finding::error("model/declared_twice", at(source, text.span), said);
+        if let Some(place) = kind.place {
+            finding = finding.with(place, Said::both("the kind", "die Art"));
+        }
+        return it.report(finding.help(Said::both("leave this `note` out", "lassen Sie dieses `note` weg")));
     }
     let text = localised(it, source, text);
     if let Some(kind) = it.model.kinds.get_mut(id.index()) {

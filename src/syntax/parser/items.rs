@@ -18,7 +18,9 @@ pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
     match input.first().map_or(Word::None, |t| t.word) {
         Word::Use => use_.map(Item::Use).parse(input),
         // An entity of a kind that is called `test` has a name.
-        Word::Test if next.is_none_or(|t| t.kind != T::Name) || input.skip().at_tagged_text() => test.map(Item::Test).parse(input),
+        Word::Test if next.is_none_or(|t| t.kind != T::Name) || input.skip().at_tagged_text() => {
+            test.map(Item::Test).parse(input)
+        }
         Word::Unit => unit.map(Item::Unit).parse(input),
         Word::Choice => choice.map(Item::Choice).parse(input),
         Word::Kind => kind.map(Item::Kind).parse(input),

@@ -209,7 +209,9 @@ fn property(input: Tokens<'_>) -> Parsed<'_, PropertyDecl> {
                 cardinality = cardinality_of(kind);
                 rest.skip()
             }
-            Some(kind) if bound_operator(kind).is_some_and(|op| bounds.iter().all(|b| is_other_end(b.0, op))) => {
+            Some(kind)
+                if bound_operator(kind).is_some_and(|op| bounds.iter().all(|b| is_other_end(b.0, op))) =>
+            {
                 let (next, limit) = value(rest.skip())?;
                 bounds.extend(bound_operator(kind).map(|op| (op, limit)));
                 next
