@@ -47,6 +47,14 @@ pub fn unknown_property(place: Place, kind: &str, name: &str, nearest: &[&str]) 
     with_nearest(Finding::error("rules/unknown_property", place, said), nearest)
 }
 
+/// The same, where a pack that is not in use adds the property.
+pub fn in_pack(finding: Finding, pack: &str) -> Finding {
+    finding.help(Said::both(
+        format!("the pack `{pack}` adds it to the kind; write `use {pack}`"),
+        format!("das Paket `{pack}` ergänzt sie; schreiben Sie `use {pack}`"),
+    ))
+}
+
 /// A property of something that is no entity.
 pub fn no_properties(place: Place, of: (&str, &str), name: &str) -> Finding {
     let said = Said::both(

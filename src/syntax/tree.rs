@@ -62,6 +62,8 @@ pub enum Item {
     Test(Test),
     /// `extend NAME { … }`
     Extend(Extend),
+    /// `extend kind NAME { … }`: without a parent, a container and a title
+    ExtendKind(Kind),
     /// An entity: `KIND NAME TITLE? { … }`
     Line(Line),
     /// What could not be understood.
@@ -144,8 +146,8 @@ pub struct PropertyDecl {
     pub ty: TypeRef,
     /// How many there are.
     pub cardinality: Cardinality,
-    /// `>= 0`: the operator (one of `< <= > >=`) and the bound.
-    pub bound: Option<(BinaryOp, Expr)>,
+    /// `>= 0`, `>= -3 <= 3`: the operator (one of `< <= > >=`) and the bound, at most one for each end.
+    pub bounds: Vec<(BinaryOp, Expr)>,
     /// `= medium`, `= unknown`, `= any`
     pub default: Option<Expr>,
     /// Its title.
@@ -448,7 +450,7 @@ pub struct Accept {
 #[derive(Debug, Clone)]
 pub struct Test {
     /// What it shows.
-    pub title: Text,
+    pub title: LocalText,
     /// `as_of: DATE`
     pub as_of: Option<Expr>,
     /// Its statements.

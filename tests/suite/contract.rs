@@ -10,6 +10,7 @@ use einklang::workspace::{PROJECT_FILE, Workspace, of_texts, settings};
 mod acceptance;
 mod entities;
 mod example;
+mod extend_kind;
 mod kinds;
 mod lexical;
 mod mistakes;
