@@ -34,8 +34,8 @@ kind k {
 k x { a: 7  c: 3 }
 ",
         "
-2:20 `3` model/bound: no number lies within these bounds
-3:19 `3` model/bound: no number lies within these bounds
+2:23 `3` model/bound: no number lies within these bounds
+3:22 `3` model/bound: no number lies within these bounds
 5:20 `>=` syntax/unexpected: expected the end of the line, found `>=`
 ",
     );
