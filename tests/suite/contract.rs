@@ -11,9 +11,11 @@ mod acceptance;
 mod entities;
 mod example;
 mod extend_kind;
+mod extend_packs;
 mod kinds;
 mod lexical;
 mod mistakes;
+mod pack_authors;
 mod packs;
 mod spoken;
 
