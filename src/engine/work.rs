@@ -9,12 +9,18 @@ use std::cell::Cell;
 
 use crate::finding::{Finding, NotChecked, Said};
 use crate::rules::ir::Rule;
+use crate::source::Place;
 
 /// What each rule may cost beside what grows with the data.
 const BASE: u64 = 100_000_000;
 /// What each entity adds to it.
 const EACH_ENTITY: u64 = 10_000;
 
+/// The code of whatever was given up.
+const TOO_MUCH: &str = "rules/too_much_work";
+
+/// What a row of an answer costs: it is kept, sorted and printed.
+pub(super) const ROW: u64 = 200;
 /// What a finding costs: it is kept, explained and printed.
 pub(super) const HIT: u64 = 1_000;
 /// What an element of an aggregate or an edge of a walk costs: it is kept until all are there.
@@ -75,8 +81,21 @@ pub(super) fn given_up(rule: &Rule) -> (Finding, NotChecked) {
         "there were more combinations to try than can be tried".to_owned(),
         "es wären mehr Kombinationen zu prüfen gewesen als möglich".to_owned(),
     );
-    let finding = Finding::error("rules/too_much_work", rule.place, message).help(help);
+    let finding = Finding::error(TOO_MUCH, rule.place, message).help(help);
     (finding, NotChecked { code: rule.code.clone(), reason })
+}
+
+/// A question that was given up.
+pub(super) fn unanswered(place: Place) -> Finding {
+    let message = Said::both(
+        "this query has more combinations to try than can be tried: not all of them were checked",
+        "diese Abfrage müsste mehr Kombinationen prüfen als möglich: nicht alle wurden geprüft",
+    );
+    let help = Said::both(
+        "relate the variables to each other by `==`, `in`, `within` or `overlaps`, or ask for less",
+        "setzen Sie die Variablen mit `==`, `in`, `within` oder `overlaps` zueinander in Beziehung, oder fragen Sie nach weniger",
+    );
+    Finding::error(TOO_MUCH, place, message).help(help)
 }
 
 #[cfg(test)]

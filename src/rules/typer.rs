@@ -7,6 +7,7 @@
 mod conditions;
 mod literals;
 mod names;
+mod query;
 mod rule;
 mod values;
 

@@ -43,7 +43,11 @@ fn begins_operand(input: Tokens<'_>) -> bool {
 
 /// Whether the next member may begin here, on the line of a value.
 fn begins_next(input: Tokens<'_>) -> bool {
-    input.units == Units::Member && begins_entity(input)
+    match input.units {
+        Units::Member => begins_entity(input),
+        Units::Query => input.peek_word().begins_query_part(),
+        Units::Any | Units::Never => false,
+    }
 }
 
 /// `about N`, `at least N`, `at most N`

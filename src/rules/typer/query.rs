@@ -1,0 +1,40 @@
+//! Questions: what a rule seeks, and what is to be told of it.
+
+use crate::syntax::tree::{self, Header};
+
+use super::super::ir::{Query, Selection};
+use super::super::plan::Plan;
+use super::super::rewrite;
+use super::Typer;
+use super::rule::{Sought, see_through};
+
+impl Typer<'_> {
+    /// A question. Without variables it is asked once.
+    pub fn selection(&mut self, query: &tree::Query) -> Selection {
+        let place = self.place(query.span);
+        let sought = self.sought(&query.members, place).unwrap_or_default();
+        let Sought { variables, mut binders, mut conditions, .. } = sought;
+        let mut columns = Vec::with_capacity(query.columns.len());
+        for column in &query.columns {
+            let mut value = self.value(&column.value, None);
+            rewrite::see_through(&mut value);
+            columns.push((self.header(column), value));
+        }
+        self.leave(0);
+        see_through(&mut binders, &mut conditions);
+        let query = Query { binders, variables, conditions, plan: Plan::default() };
+        Selection { query, columns, place, slots: self.slots() }
+    }
+
+    /// What a column is called: as it says, else as its value is written, on one line.
+    fn header(&self, column: &tree::Column) -> String {
+        match column.header {
+            Some(Header::Name(name)) => self.text(name).to_owned(),
+            Some(Header::Text(text)) => crate::syntax::unquote(self.origin.text, text).into_owned(),
+            None => {
+                let written = column.value.span.of(self.origin.text);
+                written.split_whitespace().collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+}
