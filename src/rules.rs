@@ -286,9 +286,9 @@ fn selections<'a>(
     for (tree, origin) in &library.queries {
         let mut typer =
             Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
-        let mut selection = typer.selection(tree);
+        let selection = typer.selection(tree);
         let mut found = std::mem::take(&mut typer.findings);
-        if is_sound(&found) {
+        if let Some(mut selection) = selection.filter(|_| is_sound(&found)) {
             let planner = Planner::new(model, &shapes);
             planner.plan(&mut selection.query);
             selection.columns.iter_mut().for_each(|(_, value)| planner.plan_inside(value));

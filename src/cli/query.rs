@@ -42,10 +42,10 @@ Beispiele:
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// `for … where … select …`; `-` reads it from the standard input
-    #[arg(value_name = "QUERY", required_unless_present = "file")]
+    #[arg(value_name = "QUERY", index = 1, required_unless_present = "file")]
     query: Option<String>,
     /// Files or folders; their project is what is read [default: the current folder]
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", index = 2)]
     paths: Vec<PathBuf>,
     /// Read the query from a file
     #[arg(long, value_name = "FILE")]

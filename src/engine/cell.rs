@@ -1,14 +1,14 @@
 //! What stands in a cell of an answer: as other programs read it, as people do, and in which order.
 
-use super::Engine;
 use super::val::Val;
+use super::{Engine, work};
 use crate::model::date::{Duration, Length, Period};
 use crate::model::interval::Interval;
 use crate::model::number::Rational;
 use crate::model::truth::Truth;
 use crate::model::unit::Measure;
 use crate::model::{EntityId, KindId, PropertyId, Type};
-use crate::rules::ir::{Expr, Node, Ty};
+use crate::rules::ir::{Domain, Expr, Node, Query, Ty};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,15 +69,39 @@ pub(super) struct Form {
     /// The unit as it is declared, and in the reader's language.
     unit: Measure,
     in_words: Measure,
-    /// Of the `value` of a statement: each has the form of its property.
-    varies: bool,
+    /// Of the `value` of a statement: which statement. Each has the form of its property.
+    statement: Option<Expr>,
+}
+
+impl Cell {
+    /// How many bytes its words take, those of elements left out.
+    fn length(&self) -> usize {
+        match self {
+            Cell::Text(text) => text.len(),
+            Cell::Number(word) | Cell::Entity(word) | Cell::Word(word) => word.plain.len() + word.shown.len(),
+            Cell::None | Cell::Unknown | Cell::Truth(_) | Cell::OneOf(_) | Cell::Many(_) => 0,
+        }
+    }
 }
 
 impl Engine<'_> {
-    pub(super) fn form(&self, expr: &Expr) -> Form {
-        let unit = self.unit(expr);
-        let varies = matches!(expr.node, Node::Property { property: PropertyId::STATEMENT_VALUE, .. });
-        Form { ty: expr.ty, many: expr.many, in_words: self.in_words(unit.clone()), unit, varies }
+    /// How the values of a column are written; those of a `let` as what it stands for.
+    pub(super) fn form(&self, column: &Expr, query: &Query) -> Form {
+        let stands_for = |expr: &Expr| {
+            let Node::Slot(slot) = expr.node else { return None };
+            let binder = query.binders.iter().find(|b| b.slot == slot)?;
+            if let Domain::Is(e) = &binder.domain { Some(e.clone()) } else { None }
+        };
+        let mut expr = column.clone();
+        while let Some(e) = stands_for(&expr) {
+            expr = e;
+        }
+        let unit = self.unit(&expr);
+        let statement = match expr.node {
+            Node::Property { of, property: PropertyId::STATEMENT_VALUE, .. } => Some(*of),
+            _ => None,
+        };
+        Form { ty: column.ty, many: column.many, in_words: self.in_words(unit.clone()), unit, statement }
     }
 
     /// The cell of an expression under a binding. `sure` becomes *possible* where an element of it is only that.
@@ -89,18 +113,12 @@ impl Engine<'_> {
         sure: &mut Truth,
     ) -> (Order, Cell) {
         let value = self.value(expr, frame);
-        match self.own_form(expr, form, frame) {
-            Some(own) => self.shaped(&value, &own, sure),
-            None => self.shaped(&value, form, sure),
-        }
+        let own = form.statement.as_ref().and_then(|of| self.stated(of, frame));
+        self.shaped(&value, own.as_ref().unwrap_or(form), sure)
     }
 
     /// The form of a statement's value: that of the property it states.
-    fn own_form(&self, expr: &Expr, form: &Form, frame: &mut [Val]) -> Option<Form> {
-        let Node::Property { of, .. } = &expr.node else { return None };
-        if !form.varies {
-            return None;
-        }
+    fn stated(&self, of: &Expr, frame: &mut [Val]) -> Option<Form> {
         let Val::Entity(statement) = self.value(of, frame) else { return None };
         let Val::Entity(of) = self.read(statement, PropertyId::STATEMENT_OF, None) else { return None };
         let Val::Text(name) = self.read(statement, PropertyId::STATEMENT_PROPERTY, None) else { return None };
@@ -108,7 +126,7 @@ impl Engine<'_> {
         let property = self.model.property(self.model.property_of(self.model.kind_of(of), name)?);
         let unit = property.unit.clone().unwrap_or_else(Measure::bare);
         let in_words = self.in_words(unit.clone());
-        Some(Form { ty: Ty::Of(property.ty), many: false, unit, in_words, varies: false })
+        Some(Form { ty: Ty::Of(property.ty), many: false, unit, in_words, statement: None })
     }
 
     fn shaped(&self, value: &Val, form: &Form, sure: &mut Truth) -> (Order, Cell) {
@@ -132,6 +150,12 @@ impl Engine<'_> {
     }
 
     fn one(&self, value: &Val, form: &Form, sure: &mut Truth) -> (Order, Cell) {
+        let (order, cell) = self.leaf(value, form, sure);
+        self.work.spend(work::CELL + cell.length() as u64 / 4);
+        (order, cell)
+    }
+
+    fn leaf(&self, value: &Val, form: &Form, sure: &mut Truth) -> (Order, Cell) {
         let word = |plain: String, shown: String| Cell::Word(Word { plain, shown });
         match value {
             Val::None => (Order::None, Cell::None),
@@ -191,7 +215,11 @@ impl Engine<'_> {
         let days = i64::from(p.last) - i64::from(p.first) + 1;
         match i32::try_from(days).ok().filter(|_| p.is_closed()) {
             Some(days) => self.duration(&Duration { least: Length::Days(days), most: Some(Length::Days(days)) }),
-            None => (Order::Unknown, Cell::Unknown),
+            None => {
+                let shown = self.lang.pick("open", "offen").to_owned();
+                let word = Word { plain: "open".to_owned(), shown };
+                (Order::Duration(i64::MAX, i64::MAX, String::new()), Cell::Word(word))
+            }
         }
     }
 

@@ -49,7 +49,7 @@ pub fn select(
 impl Engine<'_> {
     fn select(&self, selection: &Selection) -> Table {
         let values = || selection.columns.iter().map(|(_, value)| value);
-        let forms: Vec<Form> = values().map(|value| self.form(value)).collect();
+        let forms: Vec<Form> = values().map(|value| self.form(value, &selection.query)).collect();
         let mut frame = vec![Val::None; selection.slots + 1];
         // Of the bindings that yield the same row the surest counts.
         let mut rows: BTreeMap<Vec<Order>, (Vec<Cell>, Truth)> = BTreeMap::new();
@@ -60,7 +60,6 @@ impl Engine<'_> {
             let mut sure = truth;
             let cells = values().zip(&forms).map(|(v, form)| self.cell_of(v, form, frame, &mut sure));
             let (orders, cells): (Vec<Order>, Vec<Cell>) = cells.collect();
-            self.work.spend(work::ROW);
             // What was evaluated when all was spent says nothing.
             if self.work.is_spent() {
                 return ControlFlow::Break(());

@@ -19,8 +19,8 @@ const EACH_ENTITY: u64 = 10_000;
 /// The code of whatever was given up.
 const TOO_MUCH: &str = "rules/too_much_work";
 
-/// What a row of an answer costs: it is kept, sorted and printed.
-pub(super) const ROW: u64 = 200;
+/// What a value in an answer costs beside its words: it is kept, sorted and printed.
+pub(super) const CELL: u64 = 100;
 /// What a finding costs: it is kept, explained and printed.
 pub(super) const HIT: u64 = 1_000;
 /// What an element of an aggregate or an edge of a walk costs: it is kept until all are there.

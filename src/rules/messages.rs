@@ -253,6 +253,16 @@ pub fn unused(place: Place, name: &str) -> Finding {
     Finding::warning("rules/unused_variable", place, said).help(help)
 }
 
+/// A variable of a query that nothing uses.
+pub fn unused_in_query(place: Place, name: &str) -> Finding {
+    let said = unused(place, name).message;
+    let help = Said::both(
+        "use it in a condition or behind `select`, or take it out",
+        "verwenden Sie sie in einer Bedingung oder hinter `select`, oder streichen Sie sie",
+    );
+    Finding::warning("rules/unused_variable", place, said).help(help)
+}
+
 /// Recursion through negation or an aggregate.
 pub fn not_stratified(place: Place, cycle: &[String], at: Place) -> Finding {
     let list = cycle.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");

@@ -3,27 +3,27 @@
 use crate::syntax::tree::{self, Header};
 
 use super::super::ir::{Query, Selection};
+use super::super::messages;
 use super::super::plan::Plan;
 use super::super::rewrite;
 use super::Typer;
 use super::rule::{Sought, see_through};
 
 impl Typer<'_> {
-    /// A question. Without variables it is asked once.
-    pub fn selection(&mut self, query: &tree::Query) -> Selection {
+    /// A question; nothing where it has too many variables (and that is said). Without variables it is asked once.
+    pub fn selection(&mut self, query: &tree::Query) -> Option<Selection> {
         let place = self.place(query.span);
-        let sought = self.sought(&query.members, place).unwrap_or_default();
-        let Sought { variables, mut binders, mut conditions, .. } = sought;
+        let Sought { variables, mut binders, mut conditions, .. } = self.sought(&query.members, place)?;
         let mut columns = Vec::with_capacity(query.columns.len());
         for column in &query.columns {
             let mut value = self.value(&column.value, None);
             rewrite::see_through(&mut value);
             columns.push((self.header(column), value));
         }
-        self.leave(0);
+        self.leave_saying(0, messages::unused_in_query);
         see_through(&mut binders, &mut conditions);
         let query = Query { binders, variables, conditions, plan: Plan::default() };
-        Selection { query, columns, place, slots: self.slots() }
+        Some(Selection { query, columns, place, slots: self.slots() })
     }
 
     /// What a column is called: as it says, else as its value is written, on one line.

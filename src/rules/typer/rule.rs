@@ -311,7 +311,6 @@ impl Typer<'_> {
 }
 
 /// What the variables and conditions of a rule or of a question seek.
-#[derive(Default)]
 pub(super) struct Sought {
     /// How many of the binders are `for` variables: the first ones.
     pub(super) variables: usize,
