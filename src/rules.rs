@@ -289,6 +289,7 @@ fn selections<'a>(
         let selection = typer.selection(tree);
         let mut found = std::mem::take(&mut typer.findings);
         if let Some(mut selection) = selection.filter(|_| is_sound(&found)) {
+            findings.extend(vacuity::of_selection(model, sources, &selection));
             let planner = Planner::new(model, &shapes);
             planner.plan(&mut selection.query);
             selection.columns.iter_mut().for_each(|(_, value)| planner.plan_inside(value));

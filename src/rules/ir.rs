@@ -401,6 +401,8 @@ pub struct Rule {
 pub struct Selection {
     /// Its variables and conditions.
     pub query: Query,
+    /// The conditions as they were written.
+    pub reasons: Vec<Expr>,
     /// What is asked for, with what it is called.
     pub columns: Vec<(String, Expr)>,
     /// All of it.

@@ -21,9 +21,10 @@ impl Typer<'_> {
             columns.push((self.header(column), value));
         }
         self.leave_saying(0, messages::unused_in_query);
+        let reasons = conditions.clone();
         see_through(&mut binders, &mut conditions);
         let query = Query { binders, variables, conditions, plan: Plan::default() };
-        Some(Selection { query, columns, place, slots: self.slots() })
+        Some(Selection { query, reasons, columns, place, slots: self.slots() })
     }
 
     /// What a column is called: as it says, else as its value is written, on one line.
