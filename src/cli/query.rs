@@ -20,10 +20,10 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   # Which clauses have no funding?
   einklang query 'for c: clause where c.funding is none select c, c.cost'
-  # How many clauses has each agreement, counted on a certain day?
-  einklang query 'for a: agreement select a, (count of c: clause where c.agreement == a) as clauses' --as-of 2026-06-01
-  # All statements with their sources, for a spreadsheet
-  einklang query 'for s: statement select s.of, s.property, s.value, s.source' --format csv > statements.csv
+  # What do all clauses cost together, on a certain day?
+  einklang query 'select sum of c.cost for c: clause' --as-of 2026-06-01
+  # All that is stated, for a spreadsheet
+  einklang query 'for s: statement select s.of, s.property, s.value' --format csv > statements.csv
   # A question from a file, asked of one draft
   einklang query --file question.txt drafts/ghana.ekl.md";
 
@@ -31,10 +31,10 @@ pub(super) const EXAMPLES_DE: &str = "\
 Beispiele:
   # Welche Klauseln haben keine Finanzierung?
   einklang query 'for c: clause where c.funding is none select c, c.cost'
-  # Wie viele Klauseln hat jedes Abkommen, gezählt an einem bestimmten Tag?
-  einklang query 'for a: agreement select a, (count of c: clause where c.agreement == a) as Klauseln' --as-of 2026-06-01
-  # Alle Angaben mit ihren Quellen, für die Tabellenkalkulation
-  einklang query 'for s: statement select s.of, s.property, s.value, s.source' --format csv > angaben.csv
+  # Was kosten alle Klauseln zusammen, an einem bestimmten Tag?
+  einklang query 'select sum of c.cost for c: clause' --as-of 2026-06-01
+  # Alles, was angegeben ist, für die Tabellenkalkulation
+  einklang query 'for s: statement select s.of, s.property, s.value' --format csv > angaben.csv
   # Eine Abfrage aus einer Datei, an einen Entwurf gestellt
   einklang query --file frage.txt entwuerfe/ghana.ekl.md";
 

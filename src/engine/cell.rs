@@ -177,9 +177,7 @@ impl Engine<'_> {
                 (Order::Choice(*c), word(self.plain(value, form.ty), shown))
             }
             Val::Number(n, _) => self.number(n, form),
-            Val::Date(d) => {
-                (Order::Days(d.first, d.last), word(d.to_string(), d.in_words(self.lang)))
-            }
+            Val::Date(d) => (Order::Days(d.first, d.last), word(d.to_string(), d.in_words(self.lang))),
             Val::Period(p) => (Order::Days(p.first, p.last), word(p.to_string(), p.to_string())),
             Val::Length(p) => self.length(p),
             Val::Duration(d) => self.duration(d),
@@ -214,7 +212,9 @@ impl Engine<'_> {
     fn length(&self, p: &Period) -> (Order, Cell) {
         let days = i64::from(p.last) - i64::from(p.first) + 1;
         match i32::try_from(days).ok().filter(|_| p.is_closed()) {
-            Some(days) => self.duration(&Duration { least: Length::Days(days), most: Some(Length::Days(days)) }),
+            Some(days) => {
+                self.duration(&Duration { least: Length::Days(days), most: Some(Length::Days(days)) })
+            }
             None => {
                 let shown = self.lang.pick("open", "offen").to_owned();
                 let word = Word { plain: "open".to_owned(), shown };

@@ -192,7 +192,8 @@ impl Engine<'_> {
         }
         // A condition on a property that nobody states can never be met.
         let slots: Vec<_> = variables().map(|b| b.slot).collect();
-        let silent = query.conditions.iter().filter_map(|c| needed(c, &slots)).find(|p| self.is_silent(*p))?;
+        let silent =
+            query.conditions.iter().filter_map(|c| needed(c, &slots)).find(|p| self.is_silent(*p))?;
         let property = self.model.property(silent);
         let kind = self.model.symbols.text(self.model.kind(property.owner).name);
         let name = self.model.symbols.text(property.name);
@@ -221,7 +222,8 @@ impl Engine<'_> {
             }
             Note::Budget(_) => (
                 "an influence has more paths than are searched: what lies beyond is only possible".into(),
-                "eine Wirkung hat mehr Wege, als durchsucht werden: was dahinter liegt, ist nur möglich".into(),
+                "eine Wirkung hat mehr Wege, als durchsucht werden: was dahinter liegt, ist nur möglich"
+                    .into(),
             ),
             Note::Today => return None,
         })

@@ -47,7 +47,7 @@ pub fn select(
 }
 
 impl Engine<'_> {
-    fn select(&self, selection: &Selection) -> Table {
+    pub(super) fn select(&self, selection: &Selection) -> Table {
         let values = || selection.columns.iter().map(|(_, value)| value);
         let forms: Vec<Form> = values().map(|value| self.form(value, &selection.query)).collect();
         let mut frame = vec![Val::None; selection.slots + 1];

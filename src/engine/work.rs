@@ -138,6 +138,38 @@ mod tests {
         assert_eq!(found(&text, 10_000_000), ["project/vain", "project/fine"]);
     }
 
+    /// How many rows answer a question that may cost so much, and the codes of what is said beside them.
+    fn answered(text: &str, query: &str, most: u64) -> (usize, Vec<String>) {
+        let mut workspace = workspace::of_texts([("a.ekl".to_owned(), text.to_owned())]);
+        workspace.add_query(query.to_owned());
+        let parts: Vec<Part<'_>> = workspace
+            .parsed
+            .iter()
+            .map(|p| Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
+            .collect();
+        let lowered = model::lower(&workspace.sources, &parts);
+        let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &[]);
+        let settings = Settings { today: 0, lang: Lang::En };
+        let mut engine = Engine::new(&workspace.sources, &lowered.model, &program, settings);
+        engine.work = Work { left: Cell::new(most), most };
+        let table = engine.select(&program.selections[0]);
+        (table.rows.len(), table.findings.into_iter().map(|f| f.code).collect())
+    }
+
+    #[test]
+    fn a_question_that_tries_too_much_is_given_up_with_what_was_found() {
+        let text = format!("kind k {{ n: number  to: k* }}\n{}", entities(50));
+        let query = "for a: k, b: k, c: k where a.n + b.n + c.n == 73 select a, b, c";
+        let (rows, codes) = answered(&text, query, 200_000);
+        assert!(0 < rows && rows < 1_000, "{rows}");
+        assert_eq!(codes, ["rules/too_much_work"]);
+        let (rows, codes) = answered(&text, query, 20_000_000);
+        assert!(rows > 1_000, "{rows}");
+        assert_eq!(codes, Vec::<String>::new());
+        let (_, codes) = answered(&text, "select (set of a.n for a: k, b: k, c: k)", 200_000);
+        assert_eq!(codes, ["rules/too_much_work"], "what a row is made of counts too");
+    }
+
     #[test]
     fn what_was_half_done_for_one_rule_is_done_anew_for_the_next() {
         let text = format!(

@@ -32,6 +32,18 @@ pub fn unknown_name(place: Place, name: &str, nearest: &[&str]) -> Finding {
     with_nearest(Finding::error("rules/unknown_name", place, said), nearest)
 }
 
+/// A kind where an entity or a variable was to stand.
+pub fn kind_as_name(place: Place, kind: &str) -> Finding {
+    let said = Said::both(
+        format!("`{kind}` is a kind, and no single entity"),
+        format!("`{kind}` ist eine Art und kein einzelner Eintrag"),
+    );
+    Finding::error("rules/unknown_name", place, said).help(Said::both(
+        format!("write `for x: {kind}`, and `x` here"),
+        format!("schreiben Sie `for x: {kind}` und hier `x`"),
+    ))
+}
+
 /// A kind that nobody declared.
 pub fn unknown_kind(place: Place, name: &str, nearest: &[&str]) -> Finding {
     let said = Said::both(format!("there is no kind `{name}`"), format!("eine Art `{name}` gibt es nicht"));

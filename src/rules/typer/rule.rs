@@ -104,7 +104,14 @@ impl Typer<'_> {
                     let (ty, place) = (value.ty, self.place(name.span));
                     let name = self.text(*name).to_owned();
                     lets.push(value.clone());
-                    binders.push(Binder { slot, name, domain: Domain::Is(value), ty, existential: true, place });
+                    binders.push(Binder {
+                        slot,
+                        name,
+                        domain: Domain::Is(value),
+                        ty,
+                        existential: true,
+                        place,
+                    });
                 }
                 _ => {}
             }

@@ -41,9 +41,7 @@ impl Words<'_> {
                 format!("the rule `{n}` can never fire for certain"),
                 format!("die Regel `{n}` kann nie mit Sicherheit zutreffen"),
             ),
-            Subject::Selection => {
-                ("no row can be certain".into(), "keine Zeile kann sicher sein".into())
-            }
+            Subject::Selection => ("no row can be certain".into(), "keine Zeile kann sicher sein".into()),
             Subject::Define => {
                 (format!("`{n}` can never hold for certain"), format!("`{n}` kann nie mit Sicherheit gelten"))
             }

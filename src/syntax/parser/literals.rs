@@ -108,6 +108,7 @@ fn simple(input: Tokens<'_>) -> Parsed<'_, Expr> {
             let span = if leaf { inner.span } else { rest.since(input.at) };
             path_rest(input, rest, Expr { kind: inner.kind, span })
         }
+        T::Name if input.units == Units::Query && begins_next(input) => input.fail(Want::Expression),
         T::Name if input.names && !tok.word.continues() => call_or_name(input),
         _ => input.fail(Want::Value),
     }

@@ -2,7 +2,9 @@
 
 use super::expressions::expression;
 use super::input::{Parsed, Tokens, Units, name, text, token, word};
+use super::members::broken_after;
 use super::rules::member;
+use crate::syntax::messages;
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::{Column, Header, Query};
 use crate::syntax::words::Word;
@@ -23,6 +25,14 @@ pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
     }
     let columns = separated_list1(token(T::Comma), column);
     let (rest, columns) = preceded(word(Word::Select), columns).parse(rest)?;
+    if let Some(next) = rest.peek() {
+        // As in other languages for questions.
+        let found = next.span.of(rest.ctx.text);
+        if next.word.begins_query_part() || found == "from" {
+            rest.ctx.report(|| messages::after_select(rest.ctx.place(next.span), found));
+            return broken_after(rest);
+        }
+    }
     Ok((rest, Query { members, columns, span: rest.since(start) }))
 }
 
