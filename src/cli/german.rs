@@ -6,15 +6,16 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 /// What each command does, and what each argument says.
-const COMMANDS: [(&str, &str); 5] = [
+const COMMANDS: [(&str, &str); 6] = [
     ("check", "Prüft Entwürfe und zeigt, was wem widerspricht"),
     ("test", "Führt die `test`-Blöcke von Regeln und Entwürfen aus"),
     ("fmt", "Bringt Dateien in die eine einheitliche Form"),
     ("why", "Sagt, warum es einen Befund gibt: seine Herleitung, Schritt für Schritt"),
     ("why-not", "Sagt, warum eine Regel an einer Stelle nichts findet: was am wenigsten fehlt"),
+    ("query", "Beantwortet eine Frage als Tabelle, CSV oder JSON"),
 ];
 
-const ARGUMENTS: [(&str, &str); 14] = [
+const ARGUMENTS: [(&str, &str); 16] = [
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
     ("color", "Wann Farben verwendet werden; die Umgebungsvariable NO_COLOR wird beachtet"),
     ("quiet", "Keine Zusammenfassung: nur Befunde und Fehlschläge"),
@@ -34,6 +35,8 @@ const ARGUMENTS: [(&str, &str); 14] = [
         "`with NAME …`: was der Befund außerdem bindet; danach Dateien oder Ordner, deren Projekt gelesen wird",
     ),
     ("path", "Eine Datei oder ein Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
+    ("query", "`for … where … select …`; mit `-` wird die Abfrage von der Standardeingabe gelesen"),
+    ("file", "Liest die Abfrage aus einer Datei"),
     ("most", "So viele Herleitungen jedes Befunds, die kürzeste zuerst"),
 ];
 
@@ -43,7 +46,7 @@ pub(super) fn translate(command: Command) -> Command {
     for (name, about) in COMMANDS {
         command = command.mut_subcommand(name, |c| arguments(c.about(about)));
     }
-    command
+    command.mut_subcommand("query", |c| c.after_help(super::query::EXAMPLES_DE))
 }
 
 fn arguments(mut command: Command) -> Command {

@@ -396,6 +396,21 @@ pub struct Rule {
     pub slots: usize,
 }
 
+/// A question, typed and planned: what holds for each binding of its variables.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// Its variables and conditions.
+    pub query: Query,
+    /// The conditions as they were written.
+    pub reasons: Vec<Expr>,
+    /// What is asked for, with what it is called.
+    pub columns: Vec<(String, Expr)>,
+    /// All of it.
+    pub place: Place,
+    /// How many slots a frame needs.
+    pub slots: usize,
+}
+
 /// One of the ways to meet a define's condition.
 #[derive(Debug, Clone)]
 pub struct Alternative {

@@ -303,6 +303,18 @@ pub(crate) fn extension_head(place: Place) -> Finding {
     ))
 }
 
+/// `syntax/unexpected`: what belongs before the `select` of a query.
+pub(crate) fn after_select(place: Place, word: &str) -> Finding {
+    let said = Said::both(
+        format!("`{word}` cannot stand behind `select`"),
+        format!("`{word}` kann nicht hinter `select` stehen"),
+    );
+    Finding::error("syntax/unexpected", place, said).help(Said::both(
+        "write `select` last: `for x: KIND where … select …`",
+        "schreiben Sie `select` zuletzt: `for x: ART where … select …`",
+    ))
+}
+
 /// `syntax/foreign_date`: `01.02.2026`
 pub(crate) fn foreign_date(place: Place, text: &str) -> Finding {
     let said = Said::both(

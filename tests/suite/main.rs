@@ -9,6 +9,7 @@ mod fixtures;
 mod lowering;
 mod meaning;
 mod packs;
+mod query;
 mod reference;
 mod render;
 mod robust;

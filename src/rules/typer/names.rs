@@ -89,7 +89,11 @@ impl<'a> Typer<'a> {
             .collect();
         let near = nearest(text, known.into_iter());
         let place = self.place(span);
-        self.say(messages::unknown_name(place, text, &near));
+        let is_kind = self.model.symbols.get(text).is_some_and(|s| self.model.kind_names.contains_key(&s));
+        self.say(match is_kind {
+            true => messages::kind_as_name(place, text),
+            false => messages::unknown_name(place, text, &near),
+        });
         self.error(span)
     }
 
