@@ -15,6 +15,7 @@ use crate::workspace::settings::day_text;
 mod check;
 mod fmt;
 mod german;
+mod graph;
 mod test;
 mod why;
 
@@ -40,6 +41,8 @@ enum Command {
     Why(why::WhyArguments),
     /// Say why a rule finds nothing at a place: the nearest miss, and what it lacks
     WhyNot(why::Arguments),
+    /// Draw who names whom: the dependency graph, or what a finding rests on
+    Graph(graph::Arguments),
 }
 
 /// What every command takes.
@@ -115,6 +118,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
         Command::Why(arguments) => why::why(arguments, &cli.common),
         Command::WhyNot(arguments) => why::why_not(arguments, &cli.common),
+        Command::Graph(arguments) => graph::run(arguments, &cli.common),
     };
     match done {
         Ok(outcome) => outcome.into(),

@@ -1,6 +1,7 @@
 //! From a report to bytes: one file a format. Only [`terminal`] knows miette, only [`json`] has serialisable types.
 
 mod excerpt;
+pub mod graph;
 pub mod json;
 mod lines;
 pub mod short;

@@ -2,19 +2,21 @@
 
 use std::error::Error as _;
 
+use super::graph;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 /// What each command does, and what each argument says.
-const COMMANDS: [(&str, &str); 5] = [
+const COMMANDS: [(&str, &str); 6] = [
     ("check", "Prüft Entwürfe und zeigt, was wem widerspricht"),
     ("test", "Führt die `test`-Blöcke von Regeln und Entwürfen aus"),
     ("fmt", "Bringt Dateien in die eine einheitliche Form"),
     ("why", "Sagt, warum es einen Befund gibt: seine Herleitung, Schritt für Schritt"),
     ("why-not", "Sagt, warum eine Regel an einer Stelle nichts findet: was am wenigsten fehlt"),
+    ("graph", "Zeichnet, wer wen nennt: den Abhängigkeitsgraphen, oder worauf ein Befund beruht"),
 ];
 
-const ARGUMENTS: [(&str, &str); 14] = [
+const ARGUMENTS: [(&str, &str); 19] = [
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
     ("color", "Wann Farben verwendet werden; die Umgebungsvariable NO_COLOR wird beachtet"),
     ("quiet", "Keine Zusammenfassung: nur Befunde und Fehlschläge"),
@@ -34,6 +36,14 @@ const ARGUMENTS: [(&str, &str); 14] = [
         "`with NAME …`: was der Befund außerdem bindet; danach Dateien oder Ordner, deren Projekt gelesen wird",
     ),
     ("path", "Eine Datei oder ein Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
+    ("around", "Nur, was um diesen Eintrag herum liegt, in welche Richtung die Verweise auch führen"),
+    ("depth", "Wie viele Schritte von ihm entfernt [Vorgabe: 1]"),
+    (
+        "via",
+        "Nur entlang dieser Eigenschaften und `define`s, die zwei Einträge verbinden; `-p` erscheint als negativ",
+    ),
+    ("finding", "Nur, worauf dieser Befund beruht, wie bei `why`"),
+    ("with", "Zu `--finding`: was der Befund außerdem bindet"),
     ("most", "So viele Herleitungen jedes Befunds, die kürzeste zuerst"),
 ];
 
@@ -43,7 +53,7 @@ pub(super) fn translate(command: Command) -> Command {
     for (name, about) in COMMANDS {
         command = command.mut_subcommand(name, |c| arguments(c.about(about)));
     }
-    command
+    command.mut_subcommand("graph", |c| c.after_help(graph::EXAMPLES[1]))
 }
 
 fn arguments(mut command: Command) -> Command {
