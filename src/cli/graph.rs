@@ -17,14 +17,14 @@ use crate::workspace;
 pub(super) const EXAMPLES: [&str; 2] = [
     "\
 Examples:
-  einklang graph --format mermaid > graph.md            everything the project states
+  einklang graph --format mermaid > graph.mmd           everything the project states
   einklang graph | dot -Tsvg > graph.svg                the same as a picture, with Graphviz
   einklang graph --around DE_GH.art4 --depth 2          what lies near a clause
   einklang graph --via part_of,funding                  only along these properties
   einklang graph --finding unfunded@DE_GH.art4          what a finding rests on, and nothing else",
     "\
 Beispiele:
-  einklang graph --format mermaid > graph.md            alles, was das Projekt festhält
+  einklang graph --format mermaid > graph.mmd           alles, was das Projekt festhält
   einklang graph | dot -Tsvg > graph.svg                dasselbe als Bild, mit Graphviz
   einklang graph --around DE_GH.art4 --depth 2          was um eine Klausel herum liegt
   einklang graph --via part_of,funding                  nur entlang dieser Eigenschaften

@@ -4,6 +4,9 @@ pub mod dot;
 pub mod json;
 pub mod mermaid;
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::text;
 use crate::finding::Lang;
 use crate::graph::picture::{Edge, Node, Picture};
@@ -36,15 +39,36 @@ fn node_lines(node: &Node) -> Vec<String> {
     lines
 }
 
+/// Edges that are drawn as one: they relate the same two nodes, and look alike.
+struct Strand<'a> {
+    from: usize,
+    to: usize,
+    is_negative: bool,
+    edges: Vec<&'a Edge>,
+}
+
+/// What is drawn between nodes. Where a frame shows what contains what, that is no edge too.
+fn strands(picture: &Picture) -> Vec<Strand<'_>> {
+    let mut all: IndexMap<(usize, usize, bool), Vec<&Edge>, FxBuildHasher> = IndexMap::default();
+    for edge in picture.edges.iter().filter(|e| !e.is_framed) {
+        all.entry((edge.from, edge.to, edge.negative == Some(true))).or_default().push(edge);
+    }
+    let strand = |((from, to, is_negative), edges)| Strand { from, to, is_negative, edges };
+    all.into_iter().map(strand).collect()
+}
+
 /// The lines beside an edge: what relates its ends, its sign, and whether that is only possible.
-fn edge_lines(edge: &Edge, lang: Lang) -> Vec<String> {
-    let sign = match edge.negative {
-        Some(true) => " (−)",
-        Some(false) => " (+)",
-        None => "",
-    };
-    let possibly = if edge.certain { "" } else { lang.pick(" (possibly)", " (möglicherweise)") };
-    wrapped(&format!("{}{sign}{possibly}", edge.title), EDGE).collect()
+fn edge_lines(strand: &Strand<'_>, lang: Lang) -> Vec<String> {
+    let words = strand.edges.iter().map(|edge| {
+        let sign = match edge.negative {
+            Some(true) => " (−)",
+            Some(false) => " (+)",
+            None => "",
+        };
+        let possibly = if edge.certain { "" } else { lang.pick(" (possibly)", " (möglicherweise)") };
+        format!("{}{sign}{possibly}", edge.title)
+    });
+    wrapped(&words.collect::<Vec<_>>().join(", "), EDGE).collect()
 }
 
 /// The lines above the picture.

@@ -114,7 +114,9 @@ impl Deriver<'_, '_> {
                     format!("{call}: {}", this.engine.show(&v, e))
                 });
                 let by = By::Define(self.define_name(i.define));
-                out.push(self.about(e, by, Truth::True, text, parts));
+                let mut step = self.about(e, by, Truth::True, text, parts);
+                step.references = self.nesting(i.args.iter().map(|(_, a)| a), frame);
+                out.push(step);
             }
             Node::Aggregate(a) => out.push(self.aggregate(e, a, frame)),
             // A condition used as a value.

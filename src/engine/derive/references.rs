@@ -118,6 +118,7 @@ impl Deriver<'_, '_> {
                 let Some((_, _, e)) = self.let_of(*slot).cloned() else { return Vec::new() };
                 return self.outwards(&e, to, frame);
             }
+            Node::Function(_, args) | Node::Apply(_, args) => return self.nesting(args.iter(), frame),
             _ => return Vec::new(),
         };
         let model = self.engine.model;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
-use super::{caption_lines, edge_lines, nested, node_lines};
+use super::{caption_lines, edge_lines, nested, node_lines, strands};
 use crate::finding::Lang;
 use crate::graph::picture::Picture;
 
@@ -22,10 +22,10 @@ pub fn write(out: &mut dyn Write, picture: &Picture, lang: Lang) -> io::Result<(
     for node in outside {
         chart.node(out, node, 1)?;
     }
-    for edge in picture.edges.iter().filter(|e| !e.is_framed) {
-        let arrow = if edge.negative == Some(true) { "-.->" } else { "-->" };
-        let label = label(&edge_lines(edge, lang));
-        writeln!(out, "  {} {arrow}|{label}| {}", chart.id(edge.from), chart.id(edge.to))?;
+    for strand in strands(picture) {
+        let arrow = if strand.is_negative { "-.->" } else { "-->" };
+        let label = label(&edge_lines(&strand, lang));
+        writeln!(out, "  {} {arrow}|{label}| {}", chart.id(strand.from), chart.id(strand.to))?;
     }
     Ok(())
 }
