@@ -18,10 +18,10 @@ const EDGE: usize = 22;
 /// How wide the caption is.
 const CAPTION: usize = 90;
 
-/// A title from a file as one line, with nothing in it that acts on who shows it.
+/// A title from a file as one line, with nothing in it that acts on who shows it, or that no XML and no YAML can hold.
 fn tidy(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    text::line(&words.join(" ")).into_owned()
+    text::line(&words.join(" ")).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 fn wrapped(text: &str, columns: usize) -> impl Iterator<Item = String> {
