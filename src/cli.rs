@@ -15,6 +15,7 @@ use crate::workspace::settings::day_text;
 mod check;
 mod fmt;
 mod german;
+mod graph;
 mod query;
 mod test;
 mod why;
@@ -43,6 +44,8 @@ enum Command {
     WhyNot(why::Arguments),
     /// Ask an ad-hoc question, answered as a table, CSV or JSON
     Query(query::Arguments),
+    /// Draw who names whom: the dependency graph, or what a finding rests on
+    Graph(graph::Arguments),
 }
 
 /// What every command takes.
@@ -119,6 +122,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Why(arguments) => why::why(arguments, &cli.common),
         Command::WhyNot(arguments) => why::why_not(arguments, &cli.common),
         Command::Query(arguments) => query::run(arguments, &cli.common),
+        Command::Graph(arguments) => graph::run(arguments, &cli.common),
     };
     match done {
         Ok(outcome) => outcome.into(),

@@ -2,6 +2,7 @@
 
 pub mod csv;
 mod excerpt;
+pub mod graph;
 pub mod json;
 mod lines;
 pub mod short;

@@ -2,20 +2,22 @@
 
 use std::error::Error as _;
 
+use super::graph;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 /// What each command does, and what each argument says.
-const COMMANDS: [(&str, &str); 6] = [
+const COMMANDS: &[(&str, &str)] = &[
     ("check", "Prüft Entwürfe und zeigt, was wem widerspricht"),
     ("test", "Führt die `test`-Blöcke von Regeln und Entwürfen aus"),
     ("fmt", "Bringt Dateien in die eine einheitliche Form"),
     ("why", "Sagt, warum es einen Befund gibt: seine Herleitung, Schritt für Schritt"),
     ("why-not", "Sagt, warum eine Regel an einer Stelle nichts findet: was am wenigsten fehlt"),
     ("query", "Beantwortet eine Frage als Tabelle, CSV oder JSON"),
+    ("graph", "Zeichnet, wer wen nennt: den Abhängigkeitsgraphen, oder worauf ein Befund beruht"),
 ];
 
-const ARGUMENTS: [(&str, &str); 16] = [
+const ARGUMENTS: &[(&str, &str)] = &[
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
     ("color", "Wann Farben verwendet werden; die Umgebungsvariable NO_COLOR wird beachtet"),
     ("quiet", "Keine Zusammenfassung: nur Befunde und Fehlschläge"),
@@ -37,6 +39,14 @@ const ARGUMENTS: [(&str, &str); 16] = [
     ("path", "Eine Datei oder ein Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
     ("query", "`for … where … select …`; mit `-` wird die Abfrage von der Standardeingabe gelesen"),
     ("file", "Liest die Abfrage aus einer Datei"),
+    ("around", "Nur, was um diesen Eintrag herum liegt, in welche Richtung die Verweise auch führen"),
+    ("depth", "Wie viele Schritte von ihm entfernt [Vorgabe: 1]"),
+    (
+        "via",
+        "Nur entlang dieser Eigenschaften und `define`s, die zwei Einträge verbinden; `-p` erscheint als negativ",
+    ),
+    ("finding", "Nur, worauf dieser Befund beruht, wie bei `why`"),
+    ("with", "Zu `--finding`: was der Befund außerdem bindet"),
     ("most", "So viele Herleitungen jedes Befunds, die kürzeste zuerst"),
 ];
 
@@ -46,7 +56,9 @@ pub(super) fn translate(command: Command) -> Command {
     for (name, about) in COMMANDS {
         command = command.mut_subcommand(name, |c| arguments(c.about(about)));
     }
-    command.mut_subcommand("query", |c| c.after_help(super::query::EXAMPLES_DE))
+    command
+        .mut_subcommand("query", |c| c.after_help(super::query::EXAMPLES_DE))
+        .mut_subcommand("graph", |c| c.after_help(graph::EXAMPLES[1]))
 }
 
 fn arguments(mut command: Command) -> Command {

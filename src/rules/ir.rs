@@ -2,6 +2,7 @@
 //!
 //! Defines that are not recursive no longer appear: their bodies stand where they were called.
 
+use crate::finding::Lang;
 use crate::model::value::Value;
 use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::source::{Pack, Place};
@@ -317,6 +318,18 @@ pub enum WalkStep {
 pub struct Template {
     /// For each language tag its pieces.
     pub variants: Vec<(Option<Box<str>>, Vec<Piece>)>,
+}
+
+impl Template {
+    /// The text for a reader, where it has no holes.
+    pub fn plain(&self, lang: Lang) -> Option<&str> {
+        let by = |tag: Option<&str>| self.variants.iter().find(|(t, _)| t.as_deref() == tag);
+        let (_, pieces) = by(Some(lang.tag())).or_else(|| by(None))?;
+        match pieces.as_slice() {
+            [Piece::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
 }
 
 /// A piece of a [`Template`].

@@ -6,6 +6,7 @@ mod contract;
 mod coverage;
 mod docs;
 mod fixtures;
+mod graph;
 mod lowering;
 mod meaning;
 mod packs;
