@@ -58,7 +58,7 @@ pub enum Item {
     Value(NamedValue),
     /// `accept RULE at PLACE { … }`
     Accept(Accept),
-    /// `test "…" { … }`
+    /// `test "…" { … }`, `test en "…" de "…" { … }`
     Test(Test),
     /// `extend NAME { … }`
     Extend(Extend),
@@ -444,11 +444,11 @@ pub struct Accept {
     pub span: Span,
 }
 
-/// `test "…" { … }`
+/// `test "…" { … }`, `test en "…" de "…" { … }`
 #[derive(Debug, Clone)]
 pub struct Test {
     /// What it shows.
-    pub title: Text,
+    pub title: LocalText,
     /// `as_of: DATE`
     pub as_of: Option<Expr>,
     /// Its statements.

@@ -281,3 +281,12 @@ fn help_says_how_a_number_is_written_that_was_written_as_elsewhere() {
         assert!(said.contains(help), "{help}\n{said}");
     }
 }
+
+#[test]
+fn the_title_of_a_test_that_failed_is_in_the_readers_language() {
+    let test = "test en \"one source\" de \"eine Quelle\" { expect model/unknown_name }\n";
+    let folder = folder(&[("a.ekl", test)]);
+    let says = |lang: &str| stdout(&run(folder.path(), &["test", "--lang", lang]));
+    assert!(says("en").starts_with("failed: project \"one source\" (a.ekl:1:6)"), "{}", says("en"));
+    assert!(says("de").starts_with("gescheitert: project \"eine Quelle\" (a.ekl:1:6)"), "{}", says("de"));
+}

@@ -1,7 +1,7 @@
 //! What stands at the top level, and in tests.
 
 use super::entities::{body, line};
-use super::input::{Parsed, Tokens, Units, name, text, token, word};
+use super::input::{Parsed, Tokens, Units, local_text, name, text, token, word};
 use super::kinds::{choice, kind, unit};
 use super::literals::{begins_entity, value};
 use super::members::{Member, many};
@@ -17,8 +17,10 @@ pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
     let next = input.skip().peek();
     match input.first().map_or(Word::None, |t| t.word) {
         Word::Use => use_.map(Item::Use).parse(input),
-        // An entity of a kind that is called `test` has a name.
-        Word::Test if next.is_none_or(|t| t.kind != T::Name) => test.map(Item::Test).parse(input),
+        // A name that is no language tag belongs to something else, which is called `test`.
+        Word::Test if next.is_none_or(|t| t.kind != T::Name) || input.skip().at_tagged_text() => {
+            test.map(Item::Test).parse(input)
+        }
         Word::Unit => unit.map(Item::Unit).parse(input),
         Word::Choice => choice.map(Item::Choice).parse(input),
         Word::Kind => kind.map(Item::Kind).parse(input),
@@ -168,7 +170,7 @@ impl Member for AcceptMember {
 
 /// `test "…" { … }`
 fn test(input: Tokens<'_>) -> Parsed<'_, Test> {
-    let (rest, title) = text(input.skip())?;
+    let (rest, title) = local_text(input.skip())?;
     let (rest, members) = many(rest, test_member)?;
     let span = rest.since(input.at);
     let mut test = Test { title, as_of: None, items: Vec::new(), expects: Vec::new(), span };
