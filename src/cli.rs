@@ -13,9 +13,14 @@ use crate::workspace::Settings;
 use crate::workspace::settings::day_text;
 
 mod check;
+mod completions;
+mod explain;
 mod fmt;
 mod german;
+mod look_up;
+mod rules;
 mod test;
+mod vocabulary;
 mod why;
 
 /// Finds contradictions in draft agreements
@@ -40,6 +45,14 @@ enum Command {
     Why(why::WhyArguments),
     /// Say why a rule finds nothing at a place: the nearest miss, and what it lacks
     WhyNot(why::Arguments),
+    /// Say what a rule or a mistake means, with examples
+    Explain(explain::Arguments),
+    /// List the rules
+    Rules(rules::Arguments),
+    /// List what can be written: kinds, properties, sentences, choices, units
+    Vocabulary(vocabulary::Arguments),
+    /// Write the completions of a shell
+    Completions(completions::Arguments),
 }
 
 /// What every command takes.
@@ -115,6 +128,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
         Command::Why(arguments) => why::why(arguments, &cli.common),
         Command::WhyNot(arguments) => why::why_not(arguments, &cli.common),
+        Command::Explain(arguments) => explain::run(arguments, &cli.common),
+        Command::Rules(arguments) => rules::run(arguments, &cli.common),
+        Command::Vocabulary(arguments) => vocabulary::run(arguments, &cli.common),
+        Command::Completions(arguments) => completions::run(arguments, Cli::command()),
     };
     match done {
         Ok(outcome) => outcome.into(),

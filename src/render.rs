@@ -1,12 +1,19 @@
 //! From a report to bytes: one file a format. Only [`terminal`] knows miette, only [`json`] has serialisable types.
 
 mod excerpt;
+pub mod explain;
+pub mod explain_json;
 pub mod json;
 mod lines;
+pub mod markdown;
+pub mod rules;
 pub mod short;
 pub mod summary;
+pub mod table;
 pub mod terminal;
 pub mod text;
+pub mod vocabulary;
+pub mod vocabulary_json;
 pub mod why;
 pub mod why_json;
 
