@@ -17,6 +17,8 @@ mod completions;
 mod explain;
 mod fmt;
 mod german;
+mod help;
+mod init;
 mod look_up;
 mod rules;
 mod test;
@@ -51,6 +53,8 @@ enum Command {
     Rules(rules::Arguments),
     /// List what can be written: kinds, properties, sentences, choices, units
     Vocabulary(vocabulary::Arguments),
+    /// Write a small project to begin with: a draft, a rule and its tests
+    Init(init::Arguments),
     /// Write the completions of a shell
     Completions(completions::Arguments),
 }
@@ -73,6 +77,15 @@ struct Common {
 enum LangArg {
     De,
     En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Lang {
+        match lang {
+            LangArg::De => Lang::De,
+            LangArg::En => Lang::En,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum, PartialEq)]
@@ -103,11 +116,7 @@ impl From<Outcome> for ExitCode {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = wanted_lang(&arguments).or_else(lang_of_system).unwrap_or_default();
-    let command = match lang {
-        Lang::De => german::translate(Cli::command()),
-        Lang::En => Cli::command(),
-    };
-    let parsed = command.try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
+    let parsed = command(lang).try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
@@ -131,7 +140,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments, &cli.common),
         Command::Rules(arguments) => rules::run(arguments, &cli.common),
         Command::Vocabulary(arguments) => vocabulary::run(arguments, &cli.common),
-        Command::Completions(arguments) => completions::run(arguments, Cli::command()),
+        Command::Init(arguments) => init::run(arguments, &cli.common),
+        Command::Completions(arguments) => completions::run(arguments, command(lang)),
     };
     match done {
         Ok(outcome) => outcome.into(),
@@ -139,6 +149,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = writeln!(io::stderr(), "einklang: {error}");
             Outcome::Incomplete.into()
         }
+    }
+}
+
+/// All commands, explained in a language.
+fn command(lang: Lang) -> clap::Command {
+    let command = help::with_examples(Cli::command(), lang);
+    match lang {
+        Lang::De => german::translate(command),
+        Lang::En => command,
     }
 }
 
@@ -172,11 +191,7 @@ fn lang_of_system() -> Option<Lang> {
 
 impl Common {
     fn lang(&self, settings: &Settings) -> Lang {
-        let asked = self.lang.map(|lang| match lang {
-            LangArg::De => Lang::De,
-            LangArg::En => Lang::En,
-        });
-        asked.or_else(|| settings.lang()).or_else(lang_of_system).unwrap_or_default()
+        self.lang.map(Lang::from).or_else(|| settings.lang()).or_else(lang_of_system).unwrap_or_default()
     }
 
     /// For findings, on the standard output.

@@ -217,11 +217,19 @@ impl<'w> Manual<'w> {
         page::of_source(self.workspace, rule.place.source)
     }
 
+    /// The language a page is written in, its German section left out: that of the packs is English, that of a
+    /// project the project's first.
+    pub fn page_lang(&self, rule: &RuleEntry<'_>, page: &Page<'_>) -> Lang {
+        let own = rule.pack == super::PROJECT && page.german().is_none();
+        self.workspace.settings.lang().filter(|_| own).unwrap_or_default()
+    }
+
     /// What a rule is about in one paragraph, as its page says; empty where it has none in the reader's language.
     pub fn summary(&self, rule: &RuleEntry<'_>, lang: Lang) -> String {
         let page = self.page(rule);
         let said = page.as_ref().map_or("", |page| match lang {
-            Lang::En => page.summary,
+            _ if self.page_lang(rule, page) == lang => page.summary,
+            Lang::En => "",
             Lang::De => page.german().unwrap_or(""),
         });
         let first = said.split("\n\n").next().unwrap_or("");

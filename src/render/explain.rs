@@ -24,16 +24,14 @@ pub fn write_markdown(out: &mut dyn Write, explanation: &str) -> io::Result<()> 
 /// What a rule means, in Markdown.
 pub fn rule(manual: &Manual<'_>, rule: &RuleEntry<'_>, lines: &Lines<'_>, lang: Lang) -> String {
     let page = manual.page(rule);
+    let as_it_stands = page.as_ref().filter(|page| manual.page_lang(rule, page) == lang);
     let mut parts = Vec::new();
-    let title = match (&page, lang) {
-        (Some(page), Lang::En) => page.title.to_owned(),
-        _ => escaped(own_title(rule, lang)),
-    };
+    let title = as_it_stands.map_or_else(|| escaped(own_title(rule, lang)), |page| page.title.to_owned());
     parts.push(format!("# {title}"));
     parts.push(facts(manual, rule, lines, lang));
-    match (&page, lang) {
-        (Some(page), Lang::En) => english(&mut parts, page),
-        _ => composed(&mut parts, manual, rule, page.as_ref(), lang),
+    match as_it_stands {
+        Some(page) => whole(&mut parts, page),
+        None => composed(&mut parts, manual, rule, page.as_ref(), lang),
     }
     thresholds(&mut parts, &manual.thresholds(rule), lang);
     sources(&mut parts, &manual.cited(rule), lang);
@@ -104,7 +102,7 @@ fn severity(rule: &RuleEntry<'_>, lang: Lang) -> String {
 }
 
 /// The page as it stands, without what is for others.
-fn english(parts: &mut Vec<String>, page: &Page<'_>) {
+fn whole(parts: &mut Vec<String>, page: &Page<'_>) {
     parts.extend((!page.summary.is_empty()).then(|| page.summary.to_owned()));
     for section in page.sections.iter().filter(|s| s.heading != GERMAN) {
         parts.push(format!("## {}", section.heading));
