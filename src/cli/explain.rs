@@ -54,7 +54,7 @@ fn explain(
         (Format::Json, Meant::Rule(rule)) => {
             explain_json::write_rule(&mut out, manual, rule, &text, &lines, lang)
         }
-        (Format::Json, Meant::Language(entry)) => explain_json::write_code(&mut out, entry, &text, lang),
+        (Format::Json, Meant::Language(entry)) => explain_json::write_code(&mut out, entry, &text),
     };
     Ok(written.and_then(|()| out.flush()))
 }

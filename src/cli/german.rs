@@ -88,7 +88,7 @@ fn arguments(mut command: Command) -> Command {
 }
 
 /// What clap itself says in its help.
-const HELP: [(&str, &str); 10] = [
+const HELP: [(&str, &str); 12] = [
     ("Usage:", "Aufruf:"),
     ("Commands:", "Befehle:"),
     ("Arguments:", "Argumente:"),
@@ -96,7 +96,10 @@ const HELP: [(&str, &str); 10] = [
     ("[OPTIONS]", "[OPTIONEN]"),
     ("<COMMAND>", "<BEFEHL>"),
     ("[default: ", "[Vorgabe: "),
-    ("[possible values: ", "[mögliche Werte: "),
+    ("[possible values:", "[mögliche Werte:"),
+    // Where a line breaks between the words.
+    ("[possible\n", "[mögliche\n"),
+    (" values: ", " Werte: "),
     ("Print help", "Zeigt diese Hilfe"),
     ("Print version", "Zeigt die Version"),
 ];

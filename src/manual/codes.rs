@@ -59,7 +59,7 @@ pub fn all() -> &'static [Entry] {
     &ALL
 }
 
-/// A code; its first part may be left out where no other code ends so.
+/// What there is to say of a code.
 pub fn find(code: &str) -> Option<&'static Entry> {
     all().iter().find(|e| e.code == code)
 }

@@ -5,6 +5,7 @@ mod cli;
 mod contract;
 mod coverage;
 mod docs;
+mod explain;
 mod fixtures;
 mod lowering;
 mod meaning;
