@@ -95,7 +95,7 @@ const HELP: [(&str, &str); 12] = [
     ("Options:", "Optionen:"),
     ("[OPTIONS]", "[OPTIONEN]"),
     ("<COMMAND>", "<BEFEHL>"),
-    ("[default: ", "[Vorgabe: "),
+    ("[default:", "[Vorgabe:"),
     ("[possible values:", "[mögliche Werte:"),
     // Where a line breaks between the words.
     ("[possible\n", "[mögliche\n"),

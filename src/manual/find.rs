@@ -32,7 +32,7 @@ impl<'w> Manual<'w> {
             let same =
                 |r: &&RuleEntry<'w>| found.first().is_some_and(|f| self.rule_text(f) == self.rule_text(r));
             match found.first() {
-                Some(first) if found.iter().all(|r| same(r)) => return Ok(Meant::Rule(first)),
+                Some(first) if found.iter().all(same) => return Ok(Meant::Rule(first)),
                 Some(_) => return Err(ambiguous(code, found.iter().map(|r| r.code.as_str()))),
                 None => {}
             }

@@ -84,11 +84,11 @@ fn severity(rule: &RuleEntry<'_>, lang: Lang) -> String {
     let each = rule.severities.iter().map(|(severity, when)| match when {
         Some(when) => {
             let when = when.split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("{} {} `{when}`", severity_word(*severity, lang), lang.pick("when", "wenn"))
+            format!("{}{} `{when}`", severity_word(*severity, lang), lang.pick(" when", ", wenn"))
         }
         None => severity_word(*severity, lang).to_owned(),
     });
-    let own = each.collect::<Vec<_>>().join(", ");
+    let own = each.collect::<Vec<_>>().join("; ");
     match rule.configured {
         None => own,
         Some(set) => {

@@ -121,7 +121,10 @@ pub fn write_rule(
 /// Writes what a code of the language's own means.
 pub fn write_code(out: &mut dyn Write, entry: &codes::Entry, text: &str) -> io::Result<()> {
     let language = Some(Language { wrong: entry.wrong, right: entry.right });
-    write(out, &Explanation { format: FORMAT, code: entry.code, title: entry.code, text, rule: None, language })
+    write(
+        out,
+        &Explanation { format: FORMAT, code: entry.code, title: entry.code, text, rule: None, language },
+    )
 }
 
 fn write(out: &mut dyn Write, explanation: &Explanation<'_>) -> io::Result<()> {
