@@ -115,7 +115,9 @@ fn help_is_in_the_reader_s_language_and_complete() {
         let german = stdout(&run(folder.path(), &[command, "--help", "--lang", "de"]));
         let english = stdout(&run(folder.path(), &[command, "--help", "--lang", "en"]));
         assert!(german.contains("\nAufruf: ") && german.contains("\nOptionen:\n"), "{german}");
-        for line in german.lines().filter(|l| l.len() > 20) {
+        // An example of a command is the same in all languages.
+        let is_said = |l: &&str| l.len() > 20 && !l.starts_with("  einklang ");
+        for line in german.lines().filter(is_said) {
             assert!(!english.lines().any(|other| other == line), "not in German: {line}");
         }
     }
