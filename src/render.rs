@@ -3,14 +3,21 @@
 pub mod csv;
 mod excerpt;
 pub mod graph;
+pub mod explain;
+pub mod explain_json;
 pub mod json;
 mod lines;
+pub mod markdown;
+pub mod rows;
+pub mod rules;
 pub mod short;
 pub mod summary;
 pub mod table;
 pub mod table_json;
 pub mod terminal;
 pub mod text;
+pub mod vocabulary;
+pub mod vocabulary_json;
 pub mod why;
 pub mod why_json;
 

@@ -10,6 +10,7 @@ pub mod token;
 pub mod tree;
 mod words;
 
+pub(crate) use fence::stretches;
 pub(crate) use messages::scale_meant;
 pub use parser::{expression, expression_at, literal};
 pub use printer::format;

@@ -2,7 +2,6 @@
 
 use std::error::Error as _;
 
-use super::graph;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
@@ -15,8 +14,14 @@ const COMMANDS: &[(&str, &str)] = &[
     ("why-not", "Sagt, warum eine Regel an einer Stelle nichts findet: was am wenigsten fehlt"),
     ("query", "Beantwortet eine Frage als Tabelle, CSV oder JSON"),
     ("graph", "Zeichnet, wer wen nennt: den Abhängigkeitsgraphen, oder worauf ein Befund beruht"),
+    ("explain", "Sagt, was eine Regel oder ein Fehler bedeutet, mit Beispielen"),
+    ("rules", "Nennt die Regeln"),
+    ("vocabulary", "Nennt, was sich schreiben lässt: Arten, Eigenschaften, Sätze, Auswahllisten, Einheiten"),
+    ("init", "Schreibt ein kleines Projekt zum Anfangen: einen Entwurf, eine Regel und ihre Tests"),
+    ("completions", "Schreibt die Vervollständigung für eine Eingabezeile (Shell)"),
 ];
 
+/// By the name of an argument; by `COMMAND ARGUMENT`, where it says something else in a command.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
     ("color", "Wann Farben verwendet werden; die Umgebungsvariable NO_COLOR wird beachtet"),
@@ -47,6 +52,29 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("finding", "Nur, worauf dieser Befund beruht, wie bei `why`"),
     ("with", "Zu `--finding`: was der Befund außerdem bindet"),
+    (
+        "explain code",
+        "Eine Regel mit oder ohne Paket, die Nummer auf ihrer Seite oder der Code eines Fehlers: `PAKET/REGEL`, `model/unknown_name`",
+    ),
+    ("rules pack", "Nur die Regeln dieses Pakets; `project` für die des Projekts"),
+    ("severity", "Nur Regeln dieser Schwere, wie das Projekt sie hat"),
+    ("kind", "Nur Regeln über Einträge dieser Art"),
+    (
+        "rules search",
+        "Nur Regeln, in deren Titel, Zusammenfassung oder Hilfe alle diese Wörter stehen, gleich in welcher Sprache",
+    ),
+    ("cites", "Nur Regeln, die diese Quelle zitieren"),
+    (
+        "name",
+        "Eine Art, Auswahlliste, Einheit, ein Begriff oder Schwellenwert [Vorgabe: eine Liste von allen]",
+    ),
+    ("vocabulary pack", "Nur, was dieses Paket vereinbart; `project` für das Projekt"),
+    (
+        "vocabulary search",
+        "Nur, was alle diese Wörter in Namen, Titel oder Erläuterung hat, gleich in welcher Sprache",
+    ),
+    ("folder", "Der Ordner des Projekts; es darf ihn schon geben [Vorgabe: der aktuelle Ordner]"),
+    ("shell", "Das Programm, das Eingaben vervollständigen soll"),
     ("most", "So viele Herleitungen jedes Befunds, die kürzeste zuerst"),
 ];
 
@@ -54,16 +82,17 @@ const ARGUMENTS: &[(&str, &str)] = &[
 pub(super) fn translate(command: Command) -> Command {
     let mut command = arguments(command.about("Findet Widersprüche in Vertragsentwürfen"));
     for (name, about) in COMMANDS {
-        command = command.mut_subcommand(name, |c| arguments(c.about(about)));
+        command = command.mut_subcommand(name, |c| arguments(c.about(*about)));
     }
     command
-        .mut_subcommand("query", |c| c.after_help(super::query::EXAMPLES_DE))
-        .mut_subcommand("graph", |c| c.after_help(graph::EXAMPLES[1]))
 }
 
 fn arguments(mut command: Command) -> Command {
-    for (id, help) in ARGUMENTS {
-        if command.get_arguments().any(|a| a.get_id() == id) {
+    let name = command.get_name().to_owned();
+    let ids: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
+    for id in ids {
+        let said = |key: &str| ARGUMENTS.iter().find(|(k, _)| *k == key).map(|(_, help)| *help);
+        if let Some(help) = said(&format!("{name} {id}")).or_else(|| said(&id)) {
             command = command.mut_arg(id, |a| a.help(help));
         }
     }
@@ -71,15 +100,18 @@ fn arguments(mut command: Command) -> Command {
 }
 
 /// What clap itself says in its help.
-const HELP: [(&str, &str); 10] = [
+const HELP: [(&str, &str); 12] = [
     ("Usage:", "Aufruf:"),
     ("Commands:", "Befehle:"),
     ("Arguments:", "Argumente:"),
     ("Options:", "Optionen:"),
     ("[OPTIONS]", "[OPTIONEN]"),
     ("<COMMAND>", "<BEFEHL>"),
-    ("[default: ", "[Vorgabe: "),
-    ("[possible values: ", "[mögliche Werte: "),
+    ("[default:", "[Vorgabe:"),
+    ("[possible values:", "[mögliche Werte:"),
+    // Where a line breaks between the words.
+    ("[possible\n", "[mögliche\n"),
+    (" values: ", " Werte: "),
     ("Print help", "Zeigt diese Hilfe"),
     ("Print version", "Zeigt die Version"),
 ];

@@ -14,25 +14,7 @@ use crate::render::{Lines, summary, why as render};
 use crate::workspace;
 
 /// Shown below the help, in English and German.
-pub(super) const EXAMPLES: [&str; 2] = [
-    "\
-Examples:
-  einklang graph --format mermaid > graph.mmd           everything the project states
-  einklang graph | dot -Tsvg > graph.svg                the same as a picture, with Graphviz
-  einklang graph --around DE_GH.art4 --depth 2          what lies near a clause
-  einklang graph --via part_of,funding                  only along these properties
-  einklang graph --finding unfunded@DE_GH.art4          what a finding rests on, and nothing else",
-    "\
-Beispiele:
-  einklang graph --format mermaid > graph.mmd           alles, was das Projekt festhält
-  einklang graph | dot -Tsvg > graph.svg                dasselbe als Bild, mit Graphviz
-  einklang graph --around DE_GH.art4 --depth 2          was um eine Klausel herum liegt
-  einklang graph --via part_of,funding                  nur entlang dieser Eigenschaften
-  einklang graph --finding unfunded@DE_GH.art4          worauf ein Befund beruht, und sonst nichts",
-];
-
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES[0])]
 pub(super) struct Arguments {
     #[command(flatten)]
     paths: Paths,

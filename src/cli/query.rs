@@ -16,30 +16,7 @@ use crate::workspace;
 /// A longer question is none.
 const LONGEST: u64 = 1 << 20;
 
-pub(super) const EXAMPLES: &str = "\
-Examples:
-  # Which clauses have no funding?
-  einklang query 'for c: clause where c.funding is none select c, c.cost'
-  # What do all clauses cost together, on a certain day?
-  einklang query 'select sum of c.cost for c: clause' --as-of 2026-06-01
-  # All that is stated, for a spreadsheet
-  einklang query 'for s: statement select s.of, s.property, s.value' --format csv > statements.csv
-  # A question from a file, asked of one draft
-  einklang query --file question.txt drafts/ghana.ekl.md";
-
-pub(super) const EXAMPLES_DE: &str = "\
-Beispiele:
-  # Welche Klauseln haben keine Finanzierung?
-  einklang query 'for c: clause where c.funding is none select c, c.cost'
-  # Was kosten alle Klauseln zusammen, an einem bestimmten Tag?
-  einklang query 'select sum of c.cost for c: clause' --as-of 2026-06-01
-  # Alles, was angegeben ist, für die Tabellenkalkulation
-  einklang query 'for s: statement select s.of, s.property, s.value' --format csv > angaben.csv
-  # Eine Abfrage aus einer Datei, an einen Entwurf gestellt
-  einklang query --file frage.txt entwuerfe/ghana.ekl.md";
-
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// `for … where … select …`; `-` reads it from the standard input
     #[arg(value_name = "QUERY", index = 1, required_unless_present = "file")]

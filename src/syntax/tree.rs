@@ -58,7 +58,7 @@ pub enum Item {
     Value(NamedValue),
     /// `accept RULE at PLACE { … }`
     Accept(Accept),
-    /// `test "…" { … }`
+    /// `test "…" { … }`, `test en "…" de "…" { … }`
     Test(Test),
     /// `extend NAME { … }`
     Extend(Extend),
@@ -477,7 +477,7 @@ pub struct Accept {
     pub span: Span,
 }
 
-/// `test "…" { … }`
+/// `test "…" { … }`, `test en "…" de "…" { … }`
 #[derive(Debug, Clone)]
 pub struct Test {
     /// What it shows.

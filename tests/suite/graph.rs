@@ -361,13 +361,6 @@ fn paths_say_whose_statements_are_shown() {
 }
 
 #[test]
-fn the_help_has_examples_in_both_languages() {
-    let help = |lang: &str| command(Path::new("."), &["graph", "--help", "--lang", lang]).stdout;
-    assert!(String::from_utf8(help("en")).unwrap().contains("\nExamples:\n  einklang graph "));
-    assert!(String::from_utf8(help("de")).unwrap().contains("\nBeispiele:\n  einklang graph "));
-}
-
-#[test]
 fn the_picture_in_the_documentation_is_what_the_tool_draws() {
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/graph.md")).unwrap();
     let (_, rest) = page.split_once("```mermaid\n").unwrap();

@@ -3,6 +3,7 @@
 
 use einklang::check::{self, Options, TestOutcome};
 use einklang::finding::Lang;
+use einklang::manual::page::Page;
 use einklang::model::{self, EntityId, Part, PropertyId};
 use einklang::packs;
 use einklang::source::{Pack, Source, SourceId};
@@ -87,6 +88,21 @@ fn every_rule_stands_on_a_page_of_its_name_with_a_why_and_a_source() {
         assert!(found.is_sorted(), "{path} has them in this order: {headings:?}");
         let summary = text.lines().nth(2).unwrap_or("");
         assert!(text.starts_with("# ") && !summary.is_empty(), "{path} begins with a title and a summary");
+    }
+}
+
+#[test]
+fn every_rule_page_that_speaks_german_has_the_shape_that_is_read_from_it() {
+    for (path, text, parsed) in files().into_iter().filter(|(path, ..)| is_page(path)) {
+        let page = Page::parse(text).unwrap();
+        if page.german().is_none() {
+            continue;
+        }
+        assert_eq!(page.lacks(), Vec::<String>::new(), "{path}");
+        for item in &parsed.file.items {
+            let tree::Item::Test(test) = item else { continue };
+            assert!(is_in_both(&test.title, text), "{path}: the title of each test is in both languages");
+        }
     }
 }
 
