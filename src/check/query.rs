@@ -53,5 +53,5 @@ fn unanswerable(place: Place) -> Finding {
         "diese Abfrage lässt sich erst beantworten, wenn ein Fehler in einem `define` berichtigt ist",
     );
     let help = Said::both("`einklang check` shows it", "`einklang check` zeigt ihn");
-    Finding::error("rules/not_stratified", place, message).help(help)
+    Finding::error("rules/recursion", place, message).help(help)
 }

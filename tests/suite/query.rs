@@ -426,7 +426,7 @@ fn where_a_define_denies_itself_no_question_is_answered_and_that_is_said() {
     assert_eq!(answer.mistakes, 1);
     assert_eq!(
         said(&workspace, &answer, Lang::De),
-        "<query>:1:1: Fehler[rules/not_stratified]: diese Abfrage lässt sich erst beantworten, wenn ein Fehler in einem `define` berichtigt ist\n"
+        "<query>:1:1: Fehler[rules/recursion]: diese Abfrage lässt sich erst beantworten, wenn ein Fehler in einem `define` berichtigt ist\n"
     );
 }
 
