@@ -3,10 +3,10 @@
 use super::{Options, mistakes, overrides, parts, withhold};
 use crate::engine::Settings;
 use crate::engine::select::{Table, select};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Said, Severity};
 use crate::model::{self, Lowered};
 use crate::rules;
-use crate::source::SourceId;
+use crate::source::{Place, SourceId, Span};
 use crate::workspace::Workspace;
 
 /// An answer, and how far the question and the files can be trusted.
@@ -39,5 +39,19 @@ fn answer_here(workspace: &Workspace, options: &Options, query: SourceId) -> Ans
     let is_sound = said.iter().all(|f| f.severity != Severity::Error);
     let selection = program.selections.first().filter(|_| is_sound);
     let table = selection.map(|selection| select(sources, &model, &program, settings, selection));
+    if table.is_none() && is_sound {
+        let span = Span::new(0, sources.get(query).text.len());
+        said.push(unanswerable(Place { source: query, span }));
+    }
     Answer { table, said, mistakes }
+}
+
+/// Where a `define` denies itself, nothing that rules or questions say has a meaning.
+fn unanswerable(place: Place) -> Finding {
+    let message = Said::both(
+        "this query cannot be answered before an error in a `define` is corrected",
+        "diese Abfrage lässt sich erst beantworten, wenn ein Fehler in einem `define` berichtigt ist",
+    );
+    let help = Said::both("`einklang check` shows it", "`einklang check` zeigt ihn");
+    Finding::error("rules/recursion", place, message).help(help)
 }

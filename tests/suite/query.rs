@@ -419,6 +419,18 @@ fn mistakes_in_the_files_are_counted_and_hide_no_answer() {
 }
 
 #[test]
+fn where_a_define_denies_itself_no_question_is_answered_and_that_is_said() {
+    let mut workspace = world("define odd(t: thing) when not odd(t)");
+    let answer = ask(&mut workspace, "for t: thing select t", Lang::De);
+    assert!(answer.table.is_none());
+    assert_eq!(answer.mistakes, 1);
+    assert_eq!(
+        said(&workspace, &answer, Lang::De),
+        "<query>:1:1: Fehler[rules/recursion]: diese Abfrage lässt sich erst beantworten, wenn ein Fehler in einem `define` berichtigt ist\n"
+    );
+}
+
+#[test]
 fn no_question_does_harm() {
     let deep = format!("select {}1{}", "(".repeat(10_000), ")".repeat(10_000));
     let long = format!("select {}1", "1 + ".repeat(100_000));
