@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::rule::dedent;
-use super::{Manual, PROJECT, Problem, RuleEntry, localised, sentence};
+use super::{Manual, PROJECT, RuleEntry, localised, sentence};
+use crate::check::why::Problem;
 use crate::finding::Said;
 use crate::model::{
     Cardinality, ChoiceId, EntityId, KindId, LocalisedText, Property, PropertyId, Type, nearest::nearest,
@@ -140,7 +141,13 @@ impl<'w> Manual<'w> {
             for item in &parsed.file.items {
                 let (name, what, title, note) = match item {
                     Item::Kind(kind) => {
-                        let Some(id) = self.kind(kind.name.span.of(text)) else { continue };
+                        let id = self.kind(kind.name.span.of(text));
+                        // Of two declarations the first one counts.
+                        let is_it = |id: &KindId| {
+                            let place = Place { source: parsed.source, span: kind.name.span };
+                            self.model.kind(*id).place == Some(place)
+                        };
+                        let Some(id) = id.filter(is_it) else { continue };
                         (kind.name, What::Kind(id), &kind.title, kind.note.as_ref())
                     }
                     Item::Choice(choice) => {
@@ -233,8 +240,7 @@ impl<'w> Manual<'w> {
             }
             _ => t.name == name,
         };
-        let mut found: Vec<Term<'_>> = terms.iter().filter(|t| spelled(t)).cloned().collect();
-        found.dedup_by(|b, a| matches!((a.what, b.what), (What::Kind(a), What::Kind(b)) if a == b));
+        let found: Vec<Term<'_>> = terms.iter().filter(|t| spelled(t)).cloned().collect();
         if !found.is_empty() {
             return Ok(found);
         }
@@ -258,7 +264,7 @@ impl<'w> Manual<'w> {
                 format!("ist {} gemeint?", listed(near.iter().copied())),
             ),
         };
-        Err(Problem { message, help: Some(help) })
+        Err(Problem::unknown(message, Some(help)))
     }
 
     /// A kind in detail.
