@@ -11,6 +11,7 @@ use crate::workspace::{PROJECT_FILE, Workspace};
 
 pub mod codes;
 pub mod find;
+pub mod kind;
 mod mentions;
 pub mod page;
 pub mod rule;
