@@ -1,5 +1,6 @@
 //! From a report to bytes: one file a format. Only [`terminal`] knows miette, only [`json`] has serialisable types.
 
+pub mod columns;
 mod excerpt;
 pub mod explain;
 pub mod explain_json;
@@ -9,7 +10,6 @@ pub mod markdown;
 pub mod rules;
 pub mod short;
 pub mod summary;
-pub mod table;
 pub mod terminal;
 pub mod text;
 pub mod vocabulary;
