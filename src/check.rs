@@ -13,6 +13,8 @@ use crate::workspace::Workspace;
 pub mod accept;
 pub mod coverage;
 mod expect;
+pub mod graph;
+pub mod query;
 pub mod why;
 
 pub use expect::{run_tests, run_tests_with_coverage};

@@ -17,9 +17,11 @@ mod completions;
 mod explain;
 mod fmt;
 mod german;
+mod graph;
 mod help;
 mod init;
 mod look_up;
+mod query;
 mod rules;
 mod test;
 mod vocabulary;
@@ -47,6 +49,10 @@ enum Command {
     Why(why::WhyArguments),
     /// Say why a rule finds nothing at a place: the nearest miss, and what it lacks
     WhyNot(why::Arguments),
+    /// Ask an ad-hoc question, answered as a table, CSV or JSON
+    Query(query::Arguments),
+    /// Draw who names whom: the dependency graph, or what a finding rests on
+    Graph(graph::Arguments),
     /// Say what a rule or a mistake means, with examples
     Explain(explain::Arguments),
     /// List the rules
@@ -137,6 +143,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
         Command::Why(arguments) => why::why(arguments, &cli.common),
         Command::WhyNot(arguments) => why::why_not(arguments, &cli.common),
+        Command::Query(arguments) => query::run(arguments, &cli.common),
+        Command::Graph(arguments) => graph::run(arguments, &cli.common),
         Command::Explain(arguments) => explain::run(arguments, &cli.common),
         Command::Rules(arguments) => rules::run(arguments, &cli.common),
         Command::Vocabulary(arguments) => vocabulary::run(arguments, &cli.common),

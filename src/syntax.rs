@@ -44,3 +44,9 @@ pub fn parse(source: SourceId, text: &Source) -> Parsed {
     let (file, findings) = parser::file(source, &text.text, &tokens);
     Parsed { source, file, findings }
 }
+
+/// Parses a question: `for … where … select …`. Never fails, on any text.
+pub fn query(source: SourceId, text: &str) -> Parsed {
+    let (file, findings) = parser::query(source, text);
+    Parsed { source, file, findings }
+}

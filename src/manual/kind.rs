@@ -113,7 +113,7 @@ impl<'w> Manual<'w> {
         let mut trees = IndexMap::default();
         for parsed in &self.workspace.parsed {
             for item in &parsed.file.items {
-                let Item::Kind(kind) = item else { continue };
+                let (Item::Kind(kind) | Item::ExtendKind(kind)) = item else { continue };
                 let at = |p: &tree::PropertyDecl| Place { source: parsed.source, span: p.name.span };
                 trees.extend(kind.properties.iter().map(|p| (at(p), p)));
             }
@@ -130,8 +130,8 @@ impl<'w> Manual<'w> {
         let tree = it.place.and_then(|place| Some((place.source, *declared.get(&place)?)));
         let name = self.model.symbols.text(it.name);
         let text = |span: Option<Span>| tree.zip(span).map(|((source, _), span)| self.text(source, span));
-        let bound = tree.and_then(|(_, p)| p.bound.as_ref()).map(|(_, e)| e.span);
-        // The operator stands before the number.
+        let bound = tree.and_then(|(_, p)| p.bounds.last()).map(|(_, e)| e.span);
+        // The operators stand before the numbers.
         let bound = bound.zip(tree).map(|(number, (_, p))| {
             let start = match &p.ty {
                 tree::TypeRef::Quantity(unit) => unit.span.end,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::explain::{or_name, own_title};
-use super::{Lines, Style, columns, severity_word, text};
+use super::{Lines, Style, rows, severity_word, text};
 use crate::finding::{Lang, Severity};
 use crate::manual::{Manual, PROJECT, RuleEntry};
 use crate::model::KindId;
@@ -22,7 +22,7 @@ pub fn write(out: &mut dyn Write, rules: &[&RuleEntry<'_>], style: Style) -> io:
         let row = |r: &&RuleEntry<'_>| {
             vec![r.code.clone(), severity(r, style.lang), own_title(r, style.lang).to_owned()]
         };
-        columns::write(out, &of_pack.iter().map(row).collect::<Vec<_>>(), 2, style)?;
+        rows::write(out, &of_pack.iter().map(row).collect::<Vec<_>>(), 2, style)?;
         rest = others;
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::explain::{or_name, own_title};
 use super::rules::pack_title;
-use super::{Lines, Style, columns, text};
+use super::{Lines, Style, rows, text};
 use crate::finding::Lang;
 use crate::manual::kind::{KindDetail, PropertyDetail, TypeDetail};
 use crate::manual::vocabulary::{ChoiceValue, Term, What};
@@ -32,7 +32,7 @@ pub fn write_list(
         }
         writeln!(out, "  {}", style.paint("36", sort_words(&first.what, lang)))?;
         let row = |t: &Term<'_>| vec![listed_name(manual, t), listed_words(manual, t, lang)];
-        columns::write(out, &of_sort.iter().map(row).collect::<Vec<_>>(), 4, style)?;
+        rows::write(out, &of_sort.iter().map(row).collect::<Vec<_>>(), 4, style)?;
         before = Some(first);
         rest = others;
     }
@@ -170,7 +170,7 @@ impl Detail<'_, '_, '_> {
                 self.heading(lang.pick("values, in their order", "Werte in ihrer Reihenfolge"))?;
                 let values = self.manual.choice_values(id);
                 let row = |v: &ChoiceValue<'_>| vec![v.name.to_owned(), v.title.in_lang(lang).to_owned()];
-                columns::write(self.out, &values.iter().map(row).collect::<Vec<_>>(), 2, self.style)?;
+                rows::write(self.out, &values.iter().map(row).collect::<Vec<_>>(), 2, self.style)?;
                 let uses = self.manual.uses_of_choice(id);
                 if uses.is_empty() {
                     return Ok(());
@@ -271,7 +271,7 @@ impl Detail<'_, '_, '_> {
         self.heading(heading)?;
         let lang = self.style.lang;
         let row = |r: &&RuleEntry<'_>| vec![r.code.clone(), own_title(r, lang).to_owned()];
-        columns::write(self.out, &rules.iter().map(row).collect::<Vec<_>>(), 2, self.style)
+        rows::write(self.out, &rules.iter().map(row).collect::<Vec<_>>(), 2, self.style)
     }
 
     fn heading(&mut self, words: &str) -> io::Result<()> {

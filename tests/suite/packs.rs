@@ -144,6 +144,9 @@ fn whatever_a_pack_says_it_says_in_english_and_german() {
                     check(kind.name, &[kind.title.as_ref(), kind.note.as_ref()]);
                     kind.properties.iter().for_each(|p| check(p.name, &[p.title.as_ref(), p.note.as_ref()]));
                 }
+                tree::Item::ExtendKind(kind) => {
+                    kind.properties.iter().for_each(|p| check(p.name, &[p.title.as_ref(), p.note.as_ref()]));
+                }
                 tree::Item::Choice(choice) => {
                     choice.values.iter().for_each(|(name, title)| check(*name, &[title.as_ref()]));
                 }

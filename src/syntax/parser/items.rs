@@ -2,7 +2,7 @@
 
 use super::entities::{body, line};
 use super::input::{Parsed, Tokens, Units, local_text, name, text, token, word};
-use super::kinds::{choice, kind, unit};
+use super::kinds::{choice, extend_kind, kind, unit};
 use super::literals::{begins_entity, value};
 use super::members::{Member, many};
 use super::rules::{define, named_value, rule};
@@ -17,7 +17,7 @@ pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
     let next = input.skip().peek();
     match input.first().map_or(Word::None, |t| t.word) {
         Word::Use => use_.map(Item::Use).parse(input),
-        // A name that is no language tag belongs to something else, which is called `test`.
+        // An entity of a kind that is called `test` has a name.
         Word::Test if next.is_none_or(|t| t.kind != T::Name) || input.skip().at_tagged_text() => {
             test.map(Item::Test).parse(input)
         }
@@ -28,9 +28,16 @@ pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
         Word::Define => define.map(Item::Define).parse(input),
         Word::Value => named_value.map(Item::Value).parse(input),
         Word::Accept => accept.map(Item::Accept).parse(input),
+        Word::Extend if extends_kind(input) => extend_kind.map(Item::ExtendKind).parse(input),
         Word::Extend => extend.map(Item::Extend).parse(input),
         _ => entity(input),
     }
+}
+
+/// `extend kind NAME`; without a name behind it, `kind` is an entity.
+fn extends_kind(input: Tokens<'_>) -> bool {
+    let next = input.skip();
+    next.peek_word() == Word::Kind && next.skip().peek_kind() == Some(T::Name)
 }
 
 fn entity(input: Tokens<'_>) -> Parsed<'_, Item> {
@@ -51,6 +58,9 @@ impl Member for Item {
     }
 
     fn defines(input: Tokens<'_>) -> Option<Name> {
+        if input.peek_word() == Word::Extend && extends_kind(input) {
+            return None;
+        }
         let next = input.skip().peek().filter(|t| t.kind == T::Name)?;
         Some(Name { span: next.span })
     }
