@@ -107,6 +107,20 @@ fn words_are_filtered_and_what_is_not_there_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn what_an_extension_adds_to_a_kind_belongs_to_it() {
+    let folder = project();
+    let more = "extend kind clause {\n  seats: number ?  en \"seats\" de \"Plätze\"\n  sentence \"seats {seats}\"\n}\n";
+    fs::write(folder.path().join("a_first.ekl"), more).unwrap();
+    let said = run(folder.path(), &["vocabulary", "clause", "--lang", "en"]);
+    assert!(said.contains("  seats: number, at most one\n      seats\n"), "{said}");
+    assert!(
+        said.contains("zahlen\n    for example A shall zahlen\n  seats {seats}\n    for example seats 100\n"),
+        "{said}"
+    );
+    assert!(!said.contains("errors in the files"), "{said}");
+}
+
+#[test]
 fn every_sentence_that_is_given_as_an_example_fits_its_template() {
     let uses: String = packs::names().iter().map(|p| format!("use {p}\n")).collect();
     let workspace = workspace::of_texts([("a.ekl".to_owned(), uses.clone())]);
