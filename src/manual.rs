@@ -2,7 +2,6 @@
 //!
 //! It knows what there is to say of a rule, a kind or a code, and nothing of how that is shown.
 
-use crate::finding::Said;
 use crate::model::{self, LocalisedText, Model, Part};
 use crate::rules;
 use crate::source::{SourceId, Sources};
@@ -12,6 +11,7 @@ use crate::workspace::{PROJECT_FILE, Workspace};
 
 pub mod codes;
 pub mod find;
+pub mod kind;
 mod mentions;
 pub mod page;
 pub mod rule;
@@ -85,15 +85,6 @@ pub const PROJECT: &str = "project";
 /// Whether a workspace names no pack and is no project: then there is nothing to look up but what ships with Einklang.
 pub fn is_bare(workspace: &Workspace) -> bool {
     workspace.sources.packs.is_empty() && workspace.find(PROJECT_FILE).is_none()
-}
-
-/// Why something cannot be looked up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// What is wrong.
-    pub message: Said,
-    /// What to do.
-    pub help: Option<Said>,
 }
 
 /// A text as declared, if there is one.

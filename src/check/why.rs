@@ -44,7 +44,8 @@ pub struct Answer<T> {
 }
 
 impl Problem {
-    pub(super) fn unknown(message: Said, help: Option<Said>) -> Problem {
+    /// Of a question that names what nobody knows.
+    pub(crate) fn unknown(message: Said, help: Option<Said>) -> Problem {
         Problem { unknown: true, message, help }
     }
 

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Common, Outcome, look_up, out};
+use crate::check::why::Problem;
 use crate::finding::Lang;
+use crate::manual::Manual;
 use crate::manual::find::Meant;
-use crate::manual::{Manual, Problem};
 use crate::render::{Lines, explain, explain_json};
 
 #[derive(Debug, Args)]

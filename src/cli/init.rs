@@ -85,29 +85,27 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
 
 fn in_the_way(existing: &[&str]) -> Problem {
     let all = listed(existing.iter().copied());
-    Problem {
-        unknown: true,
-        message: Said::both(
+    Problem::unknown(
+        Said::both(
             format!("there is a file already: {all}; nothing was written"),
             format!("eine Datei gibt es schon: {all}; geschrieben wurde nichts"),
         ),
-        help: Some(Said::both(
+        Some(Said::both(
             "name a folder that is to hold the project: `einklang init DIR`",
             "nennen Sie einen Ordner, der das Projekt aufnehmen soll: `einklang init DIR`",
         )),
-    }
+    )
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Problem {
     let path = path.to_string_lossy();
-    Problem {
-        unknown: true,
-        message: Said::both(
+    Problem::unknown(
+        Said::both(
             format!("`{path}` cannot be written: {error}"),
             format!("`{path}` kann nicht geschrieben werden: {error}"),
         ),
-        help: None,
-    }
+        None,
+    )
 }
 
 /// Says what was written, and what to do next.

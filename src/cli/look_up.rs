@@ -34,7 +34,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Workspace {
 pub(super) fn answer(
     paths: &[PathBuf],
     common: &Common,
-    ask: impl FnOnce(&Manual<'_>, Lang) -> Result<io::Result<()>, manual::Problem>,
+    ask: impl FnOnce(&Manual<'_>, Lang) -> Result<io::Result<()>, Problem>,
 ) -> io::Result<Outcome> {
     let workspace = load(paths);
     let lang = common.lang(&workspace.settings);
@@ -51,8 +51,8 @@ pub(super) fn answer(
             let incomplete = workspace.misconfigured || !workspace.unreadable.is_empty();
             Ok(if incomplete { Outcome::Incomplete } else { Outcome::Fine })
         }
-        Err(manual::Problem { message, help }) => {
-            heard(why::write_problem(&mut err, &Problem { unknown: true, message, help }, style))?;
+        Err(problem) => {
+            heard(why::write_problem(&mut err, &problem, style))?;
             Ok(Outcome::Incomplete)
         }
     }

@@ -1,11 +1,11 @@
 //! `einklang why` and `einklang why-not`
 
 use std::io::{self, Write};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, heard, out, parse_day, today};
+use super::{Common, Outcome, heard, look_up, out, parse_day, today};
 use crate::check::Options;
 use crate::check::why::{self, Answer, Problem, Query};
 use crate::finding::Said;
@@ -127,7 +127,7 @@ fn split(words: &[String]) -> (Vec<String>, Vec<PathBuf>) {
     let (mut names, mut paths) = (Vec::new(), Vec::new());
     let mut with = false;
     for word in words {
-        let is_path = word.contains('/') || word.contains(MAIN_SEPARATOR) || Path::new(word).exists();
+        let is_path = look_up::is_path(word);
         if word == "with" {
             with = true;
         } else if with && !is_path {

@@ -1,7 +1,8 @@
 //! From the words of a question to what is meant: exactly, else the nearest known.
 
 use super::vocabulary::{LANGUAGE, Term};
-use super::{Manual, PROJECT, Problem, RuleEntry, codes, page};
+use super::{Manual, PROJECT, RuleEntry, codes, page};
+use crate::check::why::Problem;
 use crate::finding::{Lang, Said, Severity};
 use crate::model::LocalisedText;
 use crate::model::nearest::nearest;
@@ -73,22 +74,19 @@ impl<'w> Manual<'w> {
             format!("there is no rule and no code `{code}`"),
             format!("eine Regel oder einen Code `{code}` gibt es nicht"),
         );
-        Problem { message, help: Some(help) }
+        Problem::unknown(message, Some(help))
     }
 }
 
 fn ambiguous<'a>(code: &str, all: impl Iterator<Item = &'a str>) -> Problem {
     let all = listed(all);
-    Problem {
-        message: Said::both(
-            format!("several rules are called `{code}`"),
-            format!("mehrere Regeln heißen `{code}`"),
-        ),
-        help: Some(Said::both(
-            format!("name one with its pack: {all}"),
-            format!("nennen Sie eine mit ihrem Paket: {all}"),
-        )),
-    }
+    let message =
+        Said::both(format!("several rules are called `{code}`"), format!("mehrere Regeln heißen `{code}`"));
+    let help = Said::both(
+        format!("name one with its pack: {all}"),
+        format!("nennen Sie eine mit ihrem Paket: {all}"),
+    );
+    Problem::unknown(message, Some(help))
 }
 
 /// Which rules are wanted: those for which all holds that is given.
@@ -188,7 +186,7 @@ impl<'w> Manual<'w> {
 fn not_known(name: &str, mut known: Vec<&str>, (en, de): (String, String)) -> Problem {
     known.sort_unstable();
     known.dedup();
-    Problem { message: Said::both(en, de), help: did_you_mean(name, known) }
+    Problem::unknown(Said::both(en, de), did_you_mean(name, known))
 }
 
 fn variants(text: &LocalisedText) -> impl Iterator<Item = String> {

@@ -4,8 +4,9 @@ use super::Manual;
 use crate::model::interval::Interval;
 use crate::model::number::Rational;
 use crate::model::{EntityId, KindId, PropertyId, Type};
+use crate::source::Place;
 use crate::syntax::token::{Token, TokenKind};
-use crate::syntax::tree::Item;
+use crate::syntax::tree::{self, Item};
 use crate::syntax::{lexer, unquote};
 
 /// A template.
@@ -26,24 +27,41 @@ impl Manual<'_> {
     pub(super) fn sentences(&self, generations: &[KindId]) -> Vec<Sentence<'_>> {
         let mut sentences = Vec::new();
         for id in generations {
-            let kind = self.model.kind(*id);
-            let Some(place) = kind.place else { continue };
-            let source = self.sources().get(place.source);
-            let parsed = self.workspace.parsed.get(place.source.0 as usize);
-            let items = parsed.map_or(&[][..], |p| &p.file.items);
-            let tree = items.iter().find_map(|item| match item {
-                Item::Kind(kind) if kind.name.span == place.span => Some(kind),
-                _ => None,
-            });
-            for sentence in tree.map_or(&[][..], |k| &k.sentences) {
-                let text = unquote(&source.text, sentence.text).into_owned();
-                let lang = sentence.lang.map(|l| l.span.of(&source.text));
-                let example = Maker { manual: self, kind: *id, lang, named: Vec::new() }.make(&text);
-                let inherited = (generations.first() != Some(id)).then(|| self.model.symbols.text(kind.name));
-                sentences.push(Sentence { lang, text, example, inherited });
+            let inherited = (generations.first() != Some(id)).then(|| self.kind_name(*id));
+            for (file, tree) in self.declarations(*id) {
+                for sentence in &tree.sentences {
+                    let text = unquote(file, sentence.text).into_owned();
+                    let lang = sentence.lang.map(|l| l.span.of(file));
+                    let example = Maker { manual: self, kind: *id, lang, named: Vec::new() }.make(&text);
+                    sentences.push(Sentence { lang, text, example, inherited });
+                }
             }
         }
         sentences
+    }
+
+    /// Where a kind is declared, and where it is extended, each with the text of its file.
+    fn declarations(&self, id: KindId) -> Vec<(&str, &tree::Kind)> {
+        let place = self.model.kind(id).place;
+        let mut found = Vec::new();
+        for parsed in &self.workspace.parsed {
+            let file = self.sources().get(parsed.source).text.as_str();
+            for item in &parsed.file.items {
+                match item {
+                    Item::Kind(kind) => {
+                        let here = Place { source: parsed.source, span: kind.name.span };
+                        found.extend((place == Some(here)).then_some((0, file, kind)));
+                    }
+                    Item::ExtendKind(kind) if self.kind(kind.name.span.of(file)) == Some(id) => {
+                        found.push((1, file, kind));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        // The declaration comes before what is added to it.
+        found.sort_by_key(|(rank, ..)| *rank);
+        found.into_iter().map(|(_, file, kind)| (file, kind)).collect()
     }
 }
 

@@ -41,8 +41,10 @@ pub(super) fn pack_title(pack: &str, lang: Lang) -> String {
 
 /// The severities in use in a few letters.
 fn severity(rule: &RuleEntry<'_>, lang: Lang) -> String {
-    let mut words: Vec<&str> = rule.severities_in_use().into_iter().map(|s| severity_word(s, lang)).collect();
-    words.dedup();
+    let mut severities = rule.severities_in_use();
+    severities.sort_unstable_by(|a, b| b.cmp(a));
+    severities.dedup();
+    let words: Vec<&str> = severities.into_iter().map(|s| severity_word(s, lang)).collect();
     if words.is_empty() { lang.pick("off", "aus").to_owned() } else { words.join("/") }
 }
 

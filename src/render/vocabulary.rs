@@ -6,7 +6,8 @@ use super::explain::{or_name, own_title};
 use super::rules::pack_title;
 use super::{Lines, Style, rows, text};
 use crate::finding::Lang;
-use crate::manual::vocabulary::{ChoiceValue, KindDetail, PropertyDetail, Term, TypeDetail, What};
+use crate::manual::kind::{KindDetail, PropertyDetail, TypeDetail};
+use crate::manual::vocabulary::{ChoiceValue, Term, What};
 use crate::manual::{Manual, RuleEntry};
 use crate::model::{Cardinality, LocalisedText};
 

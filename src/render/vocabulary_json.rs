@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::Lines;
 use super::vocabulary::title;
 use crate::finding::Lang;
-use crate::manual::vocabulary::{ChoiceValue, PropertyDetail, Term, TypeDetail, What};
+use crate::manual::kind::{PropertyDetail, TypeDetail};
+use crate::manual::vocabulary::{ChoiceValue, Term, What};
 use crate::manual::{Manual, RuleEntry};
 use crate::model::Cardinality;
 

@@ -30,6 +30,16 @@ fn every_command_shows_examples_in_the_readers_language() {
 }
 
 #[test]
+fn every_command_has_a_section_on_the_page_of_commands() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/commands.md")).unwrap();
+    let headings: String = page.lines().filter(|l| l.starts_with("## ")).collect();
+    for name in commands() {
+        let named = [format!("`{name}`"), format!("`{name} ")];
+        assert!(named.iter().any(|n| headings.contains(n)), "docs/commands.md says nothing of `{name}`");
+    }
+}
+
+#[test]
 fn every_example_that_names_the_fixture_runs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join("src/cli/help/examples.txt")).unwrap();

@@ -5,7 +5,10 @@ use std::path::Path;
 
 use einklang::check::{Options, check, run_tests};
 use einklang::finding::{Finding, Lang};
-use einklang::render::{Lines, Style, json, short, terminal};
+use einklang::manual::Manual;
+use einklang::render::{
+    Lines, Style, explain, explain_json, json, rules, short, terminal, vocabulary, vocabulary_json,
+};
 use einklang::source::Place;
 use einklang::workspace::{self, Workspace};
 
@@ -62,10 +65,42 @@ fn survives(files: &[(String, String)]) {
     for outcome in run_tests(&workspace, &OPTIONS, &|id| workspace.is_own(id)) {
         outcome.failures.iter().for_each(|f| is_placed(f, &workspace));
     }
+    can_be_looked_up(&workspace, style);
     for (path, text) in files {
         let once = einklang::syntax::format(text, path.ends_with(".md"));
         assert_eq!(einklang::syntax::format(&once, path.ends_with(".md")), once);
     }
+}
+
+/// Whatever can be looked up can be shown.
+fn can_be_looked_up(workspace: &Workspace, style: Style) {
+    let manual = Manual::of(workspace);
+    let lines = Lines::new(&workspace.sources);
+    let terms = manual.terms();
+    let own: Vec<_> =
+        terms.iter().filter(|t| t.place.is_some_and(|p| workspace.is_own(p.source))).cloned().collect();
+    let (mut out, mut data) = (Vec::new(), Vec::new());
+    vocabulary::write_list(&mut out, &manual, &terms, style).unwrap();
+    vocabulary::write_terms(&mut out, &manual, &own, &lines, style).unwrap();
+    vocabulary_json::write(&mut data, &manual, &own, true, &lines, Lang::De).unwrap();
+    let mine: Vec<_> = manual.rules.iter().filter(|r| workspace.is_own(r.place.source)).collect();
+    rules::write(&mut out, &mine, style).unwrap();
+    rules::write_json(&mut data, &manual, &mine, &lines, Lang::De).unwrap();
+    for rule in mine {
+        for lang in [Lang::En, Lang::De] {
+            let text = explain::rule(&manual, rule, &lines, lang);
+            explain::write_text(&mut out, &text, style).unwrap();
+            explain::write_markdown(&mut out, &text).unwrap();
+            explain_json::write_rule(&mut data, &manual, rule, &text, &lines, lang).unwrap();
+        }
+    }
+    assert!(
+        std::str::from_utf8(&data)
+            .unwrap()
+            .lines()
+            .all(|l| serde_json::from_str::<serde_json::Value>(l).is_ok())
+    );
+    is_printable(&out);
 }
 
 /// Every place of a finding is a stretch of its text.

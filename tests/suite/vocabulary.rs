@@ -6,7 +6,8 @@ use super::explain::run;
 use einklang::check::{self, Options};
 use einklang::finding::Lang;
 use einklang::manual::Manual;
-use einklang::manual::vocabulary::{PropertyDetail, TypeDetail, What};
+use einklang::manual::kind::{PropertyDetail, TypeDetail};
+use einklang::manual::vocabulary::What;
 use einklang::packs;
 use einklang::workspace;
 use tempfile::TempDir;
@@ -103,6 +104,20 @@ fn words_are_filtered_and_what_is_not_there_is_answered_with_the_nearest() {
     assert!(says(&["--pack", "polici"]).contains("no pack in use is called `polici`"));
     // A word that is there as a path is one.
     assert!(says(&["base.ekl"]).contains("    clause"), "{}", says(&["base.ekl"]));
+}
+
+#[test]
+fn what_an_extension_adds_to_a_kind_belongs_to_it() {
+    let folder = project();
+    let more = "extend kind clause {\n  seats: number ?  en \"seats\" de \"Plätze\"\n  sentence \"seats {seats}\"\n}\n";
+    fs::write(folder.path().join("a_first.ekl"), more).unwrap();
+    let said = run(folder.path(), &["vocabulary", "clause", "--lang", "en"]);
+    assert!(said.contains("  seats: number, at most one\n      seats\n"), "{said}");
+    assert!(
+        said.contains("zahlen\n    for example A shall zahlen\n  seats {seats}\n    for example seats 100\n"),
+        "{said}"
+    );
+    assert!(!said.contains("errors in the files"), "{said}");
 }
 
 #[test]
