@@ -14,9 +14,10 @@ use einklang::workspace::{self, Workspace};
 use tempfile::TempDir;
 
 /// The pages, the language in which each shows output, and what it calls the file that an example stands in.
-const PAGES: [(&str, Lang, &str); 2] = [
+const PAGES: [(&str, Lang, &str); 3] = [
     ("docs/language.md", Lang::En, "example.ekl"),
     ("docs/writing-rules.md", Lang::En, "example.ekl"),
+    ("docs/regeln-schreiben.md", Lang::De, "beispiel.ekl"),
 ];
 
 /// What a line begins with that says which command's output a block shows.
