@@ -13,6 +13,8 @@ use crate::workspace::Workspace;
 pub mod accept;
 pub mod coverage;
 mod expect;
+pub mod graph;
+pub mod query;
 pub mod why;
 
 pub use expect::{run_tests, run_tests_with_coverage};
@@ -171,7 +173,7 @@ fn parts(workspace: &Workspace, entities: impl Fn(SourceId) -> bool) -> Vec<Part
 }
 
 /// The named values that the project file sets.
-fn overrides(workspace: &Workspace) -> Vec<Override> {
+pub(crate) fn overrides(workspace: &Workspace) -> Vec<Override> {
     let set = |v: &crate::workspace::settings::ValueSetting| {
         // The quotes do not belong to the value.
         let span = Span { start: v.place.span.start + 1, end: v.place.span.end.saturating_sub(1) };

@@ -13,9 +13,18 @@ use crate::workspace::Settings;
 use crate::workspace::settings::day_text;
 
 mod check;
+mod completions;
+mod explain;
 mod fmt;
 mod german;
+mod graph;
+mod query;
+mod help;
+mod init;
+mod look_up;
+mod rules;
 mod test;
+mod vocabulary;
 mod why;
 
 /// Finds contradictions in draft agreements
@@ -40,6 +49,20 @@ enum Command {
     Why(why::WhyArguments),
     /// Say why a rule finds nothing at a place: the nearest miss, and what it lacks
     WhyNot(why::Arguments),
+    /// Ask an ad-hoc question, answered as a table, CSV or JSON
+    Query(query::Arguments),
+    /// Draw who names whom: the dependency graph, or what a finding rests on
+    Graph(graph::Arguments),
+    /// Say what a rule or a mistake means, with examples
+    Explain(explain::Arguments),
+    /// List the rules
+    Rules(rules::Arguments),
+    /// List what can be written: kinds, properties, sentences, choices, units
+    Vocabulary(vocabulary::Arguments),
+    /// Write a small project to begin with: a draft, a rule and its tests
+    Init(init::Arguments),
+    /// Write the completions of a shell
+    Completions(completions::Arguments),
 }
 
 /// What every command takes.
@@ -60,6 +83,15 @@ struct Common {
 enum LangArg {
     De,
     En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Lang {
+        match lang {
+            LangArg::De => Lang::De,
+            LangArg::En => Lang::En,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum, PartialEq)]
@@ -90,11 +122,7 @@ impl From<Outcome> for ExitCode {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = wanted_lang(&arguments).or_else(lang_of_system).unwrap_or_default();
-    let command = match lang {
-        Lang::De => german::translate(Cli::command()),
-        Lang::En => Cli::command(),
-    };
-    let parsed = command.try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
+    let parsed = command(lang).try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
@@ -115,6 +143,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
         Command::Why(arguments) => why::why(arguments, &cli.common),
         Command::WhyNot(arguments) => why::why_not(arguments, &cli.common),
+        Command::Query(arguments) => query::run(arguments, &cli.common),
+        Command::Graph(arguments) => graph::run(arguments, &cli.common),
+        Command::Explain(arguments) => explain::run(arguments, &cli.common),
+        Command::Rules(arguments) => rules::run(arguments, &cli.common),
+        Command::Vocabulary(arguments) => vocabulary::run(arguments, &cli.common),
+        Command::Init(arguments) => init::run(arguments, &cli.common),
+        Command::Completions(arguments) => completions::run(arguments, command(lang)),
     };
     match done {
         Ok(outcome) => outcome.into(),
@@ -122,6 +157,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = writeln!(io::stderr(), "einklang: {error}");
             Outcome::Incomplete.into()
         }
+    }
+}
+
+/// All commands, explained in a language.
+fn command(lang: Lang) -> clap::Command {
+    let command = help::with_examples(Cli::command(), lang);
+    match lang {
+        Lang::De => german::translate(command),
+        Lang::En => command,
     }
 }
 
@@ -155,11 +199,7 @@ fn lang_of_system() -> Option<Lang> {
 
 impl Common {
     fn lang(&self, settings: &Settings) -> Lang {
-        let asked = self.lang.map(|lang| match lang {
-            LangArg::De => Lang::De,
-            LangArg::En => Lang::En,
-        });
-        asked.or_else(|| settings.lang()).or_else(lang_of_system).unwrap_or_default()
+        self.lang.map(Lang::from).or_else(|| settings.lang()).or_else(lang_of_system).unwrap_or_default()
     }
 
     /// For findings, on the standard output.

@@ -5,6 +5,7 @@
 //! runs until nothing rises any more (see [`goals`]).
 
 mod aggregate;
+pub mod cell;
 mod compare;
 mod condition;
 pub mod coverage;
@@ -18,6 +19,7 @@ mod index;
 pub mod miss;
 mod read;
 mod search;
+pub mod select;
 mod show;
 mod val;
 mod value;

@@ -24,6 +24,8 @@ pub mod workspace;
 
 pub mod check;
 
+pub mod manual;
+
 pub mod render;
 
 pub mod cli;

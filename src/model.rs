@@ -10,6 +10,7 @@ use crate::finding::{Citation, Finding};
 use crate::source::{Pack, Place, SourceId, Sources, Span};
 use crate::syntax::tree;
 pub use crate::syntax::tree::Cardinality;
+pub(crate) use lower::literal::localised;
 pub use lower::literal::{Literal, Scope, value_of};
 pub use lower::lower;
 

@@ -1,12 +1,23 @@
 //! From a report to bytes: one file a format. Only [`terminal`] knows miette, only [`json`] has serialisable types.
 
+pub mod csv;
 mod excerpt;
+pub mod graph;
+pub mod explain;
+pub mod explain_json;
 pub mod json;
 mod lines;
+pub mod markdown;
+pub mod rows;
+pub mod rules;
 pub mod short;
 pub mod summary;
+pub mod table;
+pub mod table_json;
 pub mod terminal;
 pub mod text;
+pub mod vocabulary;
+pub mod vocabulary_json;
 pub mod why;
 pub mod why_json;
 
@@ -35,6 +46,19 @@ pub fn severity_word(severity: Severity, lang: Lang) -> &'static str {
         Severity::Warning => lang.pick("warning", "Warnung"),
         Severity::Note => lang.pick("note", "Hinweis"),
     }
+}
+
+/// A certainty in the reader's language.
+fn certainty_word(certainty: Certainty, lang: Lang) -> &'static str {
+    match certainty {
+        Certainty::Certain => lang.pick("certain", "sicher"),
+        Certainty::Possible => lang.pick("possible", "möglich"),
+    }
+}
+
+/// What a column of certainties is called.
+fn certainty_header(lang: Lang) -> &'static str {
+    lang.pick("certainty", "Sicherheit")
 }
 
 /// `error[migration/brain_drain]`, marked where it is only possible.

@@ -26,6 +26,8 @@ use typer::{Origin, Typer};
 pub struct Program {
     /// The rules, in the order of the files.
     pub rules: Vec<Rule>,
+    /// The questions.
+    pub selections: Vec<Selection>,
     /// The defines that are called at run time; an index for each define there is.
     pub defines: Vec<Define>,
     /// The walks.
@@ -61,6 +63,7 @@ pub fn compile<'a>(
     if library.strata.unstratified.is_empty() {
         defines(&library, sources, model, &mut program, &mut findings);
         rules(&library, sources, model, &mut program, &mut findings);
+        selections(&library, sources, model, &mut program, &mut findings);
     }
     (program, findings)
 }
@@ -170,6 +173,13 @@ fn defines<'a>(
 #[derive(Debug)]
 struct Shapes(Vec<bool>);
 
+impl Shapes {
+    /// Once the defines are planned.
+    fn known(program: &Program) -> Shapes {
+        Shapes(program.defines.iter().map(|d| d.runs_forward).collect())
+    }
+}
+
 impl CallShapes for Shapes {
     fn shape(&self, define: DefineId) -> CallShape {
         CallShape { forward: self.0.get(define.0 as usize).copied().unwrap_or(false) }
@@ -245,18 +255,47 @@ fn rules<'a>(
     program: &mut Program,
     findings: &mut Vec<Finding>,
 ) {
-    let shapes = Shapes(program.defines.iter().map(|d| d.runs_forward).collect());
+    let shapes = Shapes::known(program);
     for (tree, origin) in &library.rules {
         let mut typer =
             Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
         let rule = typer.rule(tree);
         let mut found = std::mem::take(&mut typer.findings);
-        let sound = !found.iter().any(|f| f.severity == crate::finding::Severity::Error);
+        let sound = is_sound(&found);
         findings.append(&mut found);
         let (Some(mut rule), true) = (rule, sound) else { continue };
         findings.extend(vacuity::of_rule(model, sources, &rule));
         plan_rule(&Planner::new(model, &shapes), &mut rule);
         program.rules.push(rule);
+    }
+}
+
+/// Whether nothing found is an error.
+fn is_sound(found: &[Finding]) -> bool {
+    !found.iter().any(|f| f.severity == crate::finding::Severity::Error)
+}
+
+fn selections<'a>(
+    library: &'a Library<'a>,
+    sources: &'a Sources,
+    model: &'a Model,
+    program: &mut Program,
+    findings: &mut Vec<Finding>,
+) {
+    let shapes = Shapes::known(program);
+    for (tree, origin) in &library.queries {
+        let mut typer =
+            Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        let selection = typer.selection(tree);
+        let mut found = std::mem::take(&mut typer.findings);
+        if let Some(mut selection) = selection.filter(|_| is_sound(&found)) {
+            findings.extend(vacuity::of_selection(model, sources, &selection));
+            let planner = Planner::new(model, &shapes);
+            planner.plan(&mut selection.query);
+            selection.columns.iter_mut().for_each(|(_, value)| planner.plan_inside(value));
+            program.selections.push(selection);
+        }
+        findings.append(&mut found);
     }
 }
 

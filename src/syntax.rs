@@ -10,6 +10,7 @@ pub mod token;
 pub mod tree;
 mod words;
 
+pub(crate) use fence::stretches;
 pub(crate) use messages::scale_meant;
 pub use parser::{expression, expression_at, literal};
 pub use printer::format;
@@ -41,5 +42,11 @@ pub fn parse(source: SourceId, text: &Source) -> Parsed {
     }
     let tokens = lexer::tokens(&text.text, text.is_markdown());
     let (file, findings) = parser::file(source, &text.text, &tokens);
+    Parsed { source, file, findings }
+}
+
+/// Parses a question: `for … where … select …`. Never fails, on any text.
+pub fn query(source: SourceId, text: &str) -> Parsed {
+    let (file, findings) = parser::query(source, text);
     Parsed { source, file, findings }
 }

@@ -22,6 +22,9 @@ pub use settings::{FailOn, Settings};
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "einklang.toml";
 
+/// What stands in the place of the path of a question.
+pub const QUERY: &str = "<query>";
+
 /// Something that could not be read. The rest was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
@@ -88,6 +91,14 @@ impl Workspace {
                 unreadable.push(Unreadable { path: path.clone(), reason });
             }
         }
+    }
+
+    /// Adds a question to what the workspace holds: a text of the project that is no file.
+    pub fn add_query(&mut self, text: String) -> SourceId {
+        let id = SourceId(self.sources.files.len() as u32);
+        self.parsed.push(syntax::query(id, &text));
+        self.sources.files.push(Source { path: QUERY.to_owned(), text, pack: Pack::PROJECT });
+        id
     }
 
     /// A text by its path.

@@ -110,7 +110,9 @@ impl Run<'_> {
         }
         TestOutcome {
             pack: sources.pack_name(sources.get(self.source).pack).to_owned(),
-            title: crate::syntax::unquote(&sources.get(self.source).text, test.title).into_owned(),
+            title: crate::model::localised(&sources.get(self.source).text, &test.title)
+                .in_lang(self.options.lang)
+                .to_owned(),
             place: self.place(test.title.span),
             failures,
         }

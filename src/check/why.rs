@@ -44,11 +44,11 @@ pub struct Answer<T> {
 }
 
 impl Problem {
-    fn unknown(message: Said, help: Option<Said>) -> Problem {
+    pub(super) fn unknown(message: Said, help: Option<Said>) -> Problem {
         Problem { unknown: true, message, help }
     }
 
-    fn none(message: Said, help: Option<Said>) -> Problem {
+    pub(super) fn none(message: Said, help: Option<Said>) -> Problem {
         Problem { unknown: false, message, help }
     }
 }
@@ -74,26 +74,7 @@ impl Query {
 ///
 /// A problem where the query names what nobody knows, or there is no such finding.
 pub fn why(workspace: &Workspace, options: &Options, query: &Query) -> Answer<Vec<Explained>> {
-    ask(workspace, options, query, |asked| {
-        let mut found = asked.explain(&asked.question);
-        found.iter_mut().for_each(|e| configure(&mut e.finding, workspace));
-        if !found.is_empty() {
-            asked.mark_accepted(&mut found);
-            return Ok(found);
-        }
-        asked.all_is_known(query)?;
-        let written = query.written();
-        Err(Problem::none(
-            Said::both(
-                format!("there is no finding `{written}`"),
-                format!("es gibt keinen Befund `{written}`"),
-            ),
-            Some(Said::both(
-                format!("`einklang why-not {written}` says what is missing for one"),
-                format!("`einklang why-not {written}` sagt, was dazu fehlt"),
-            )),
-        ))
-    })
+    ask(workspace, options, query, |asked| asked.findings(query))
 }
 
 /// For each rule that is meant the binding that misses it by least.
@@ -141,15 +122,37 @@ pub fn why_not(workspace: &Workspace, options: &Options, query: &Query) -> Answe
 }
 
 /// A question whose names are known.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     workspace: &'a Workspace,
-    model: &'a Model,
-    program: &'a Program,
+    pub(super) model: &'a Model,
+    pub(super) program: &'a Program,
     settings: Settings,
     question: Question,
 }
 
 impl Asked<'_> {
+    /// The findings that are meant, with their derivations; at least one.
+    pub(super) fn findings(&self, query: &Query) -> Result<Vec<Explained>, Problem> {
+        let mut found = self.explain(&self.question);
+        found.iter_mut().for_each(|e| configure(&mut e.finding, self.workspace));
+        if !found.is_empty() {
+            self.mark_accepted(&mut found);
+            return Ok(found);
+        }
+        self.all_is_known(query)?;
+        let written = query.written();
+        Err(Problem::none(
+            Said::both(
+                format!("there is no finding `{written}`"),
+                format!("es gibt keinen Befund `{written}`"),
+            ),
+            Some(Said::both(
+                format!("`einklang why-not {written}` says what is missing for one"),
+                format!("`einklang why-not {written}` sagt, was dazu fehlt"),
+            )),
+        ))
+    }
+
     fn explain(&self, question: &Question) -> Vec<Explained> {
         let sources = &self.workspace.sources;
         explain::explain(sources, self.model, self.program, self.settings, question)
@@ -214,7 +217,7 @@ impl Asked<'_> {
     }
 }
 
-fn ask<T: Send>(
+pub(super) fn ask<T: Send>(
     workspace: &Workspace,
     options: &Options,
     query: &Query,
@@ -229,6 +232,16 @@ fn ask_here<T>(
     query: &Query,
     answer: &dyn Fn(&Asked<'_>) -> Result<T, Problem>,
 ) -> Answer<T> {
+    over(workspace, &|model, program| {
+        asked(workspace, options, query, model, program).and_then(|asked| answer(&asked))
+    })
+}
+
+/// An answer over all that the files say.
+pub(super) fn over<T>(
+    workspace: &Workspace,
+    answer: &dyn Fn(&Model, &Program) -> Result<T, Problem>,
+) -> Answer<T> {
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);
     let Lowered { model, findings } = model::lower(sources, &parts);
@@ -236,8 +249,7 @@ fn ask_here<T>(
     let mut mistakes = mistakes(workspace, findings, language);
     withhold(&mut mistakes, workspace);
     let mistakes = mistakes.iter().filter(|f| f.severity == Severity::Error).count();
-    let found = asked(workspace, options, query, &model, &program).and_then(|asked| answer(&asked));
-    Answer { found, mistakes }
+    Answer { found: answer(&model, &program), mistakes }
 }
 
 fn asked<'a>(
@@ -315,7 +327,7 @@ fn codes(query: &Query, program: &Program, workspace: &Workspace) -> Result<Vec<
 /// The first parts of codes that stand for errors of the language itself.
 const LANGUAGE: [&str; 3] = ["syntax", "model", "rules"];
 
-fn entity(name: &str, model: &Model) -> Result<model::EntityId, Problem> {
+pub(super) fn entity(name: &str, model: &Model) -> Result<model::EntityId, Problem> {
     let symbol = model.symbols.get(name);
     if let Some(id) = symbol.and_then(|s| model.entity_names.get(&s)) {
         return Ok(*id);

@@ -6,15 +6,23 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 /// What each command does, and what each argument says.
-const COMMANDS: [(&str, &str); 5] = [
+const COMMANDS: &[(&str, &str)] = &[
     ("check", "Prüft Entwürfe und zeigt, was wem widerspricht"),
     ("test", "Führt die `test`-Blöcke von Regeln und Entwürfen aus"),
     ("fmt", "Bringt Dateien in die eine einheitliche Form"),
     ("why", "Sagt, warum es einen Befund gibt: seine Herleitung, Schritt für Schritt"),
     ("why-not", "Sagt, warum eine Regel an einer Stelle nichts findet: was am wenigsten fehlt"),
+    ("query", "Beantwortet eine Frage als Tabelle, CSV oder JSON"),
+    ("graph", "Zeichnet, wer wen nennt: den Abhängigkeitsgraphen, oder worauf ein Befund beruht"),
+    ("explain", "Sagt, was eine Regel oder ein Fehler bedeutet, mit Beispielen"),
+    ("rules", "Nennt die Regeln"),
+    ("vocabulary", "Nennt, was sich schreiben lässt: Arten, Eigenschaften, Sätze, Auswahllisten, Einheiten"),
+    ("init", "Schreibt ein kleines Projekt zum Anfangen: einen Entwurf, eine Regel und ihre Tests"),
+    ("completions", "Schreibt die Vervollständigung für eine Eingabezeile (Shell)"),
 ];
 
-const ARGUMENTS: [(&str, &str); 14] = [
+/// By the name of an argument; by `COMMAND ARGUMENT`, where it says something else in a command.
+const ARGUMENTS: &[(&str, &str)] = &[
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
     ("color", "Wann Farben verwendet werden; die Umgebungsvariable NO_COLOR wird beachtet"),
     ("quiet", "Keine Zusammenfassung: nur Befunde und Fehlschläge"),
@@ -34,6 +42,39 @@ const ARGUMENTS: [(&str, &str); 14] = [
         "`with NAME …`: was der Befund außerdem bindet; danach Dateien oder Ordner, deren Projekt gelesen wird",
     ),
     ("path", "Eine Datei oder ein Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
+    ("query", "`for … where … select …`; mit `-` wird die Abfrage von der Standardeingabe gelesen"),
+    ("file", "Liest die Abfrage aus einer Datei"),
+    ("around", "Nur, was um diesen Eintrag herum liegt, in welche Richtung die Verweise auch führen"),
+    ("depth", "Wie viele Schritte von ihm entfernt [Vorgabe: 1]"),
+    (
+        "via",
+        "Nur entlang dieser Eigenschaften und `define`s, die zwei Einträge verbinden; `-p` erscheint als negativ",
+    ),
+    ("finding", "Nur, worauf dieser Befund beruht, wie bei `why`"),
+    ("with", "Zu `--finding`: was der Befund außerdem bindet"),
+    (
+        "explain code",
+        "Eine Regel mit oder ohne Paket, die Nummer auf ihrer Seite oder der Code eines Fehlers: `PAKET/REGEL`, `model/unknown_name`",
+    ),
+    ("rules pack", "Nur die Regeln dieses Pakets; `project` für die des Projekts"),
+    ("severity", "Nur Regeln dieser Schwere, wie das Projekt sie hat"),
+    ("kind", "Nur Regeln über Einträge dieser Art"),
+    (
+        "rules search",
+        "Nur Regeln, in deren Titel, Zusammenfassung oder Hilfe alle diese Wörter stehen, gleich in welcher Sprache",
+    ),
+    ("cites", "Nur Regeln, die diese Quelle zitieren"),
+    (
+        "name",
+        "Eine Art, Auswahlliste, Einheit, ein Begriff oder Schwellenwert [Vorgabe: eine Liste von allen]",
+    ),
+    ("vocabulary pack", "Nur, was dieses Paket vereinbart; `project` für das Projekt"),
+    (
+        "vocabulary search",
+        "Nur, was alle diese Wörter in Namen, Titel oder Erläuterung hat, gleich in welcher Sprache",
+    ),
+    ("folder", "Der Ordner des Projekts; es darf ihn schon geben [Vorgabe: der aktuelle Ordner]"),
+    ("shell", "Das Programm, das Eingaben vervollständigen soll"),
     ("most", "So viele Herleitungen jedes Befunds, die kürzeste zuerst"),
 ];
 
@@ -41,14 +82,17 @@ const ARGUMENTS: [(&str, &str); 14] = [
 pub(super) fn translate(command: Command) -> Command {
     let mut command = arguments(command.about("Findet Widersprüche in Vertragsentwürfen"));
     for (name, about) in COMMANDS {
-        command = command.mut_subcommand(name, |c| arguments(c.about(about)));
+        command = command.mut_subcommand(name, |c| arguments(c.about(*about)));
     }
     command
 }
 
 fn arguments(mut command: Command) -> Command {
-    for (id, help) in ARGUMENTS {
-        if command.get_arguments().any(|a| a.get_id() == id) {
+    let name = command.get_name().to_owned();
+    let ids: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
+    for id in ids {
+        let said = |key: &str| ARGUMENTS.iter().find(|(k, _)| *k == key).map(|(_, help)| *help);
+        if let Some(help) = said(&format!("{name} {id}")).or_else(|| said(&id)) {
             command = command.mut_arg(id, |a| a.help(help));
         }
     }
@@ -56,15 +100,18 @@ fn arguments(mut command: Command) -> Command {
 }
 
 /// What clap itself says in its help.
-const HELP: [(&str, &str); 10] = [
+const HELP: [(&str, &str); 12] = [
     ("Usage:", "Aufruf:"),
     ("Commands:", "Befehle:"),
     ("Arguments:", "Argumente:"),
     ("Options:", "Optionen:"),
     ("[OPTIONS]", "[OPTIONEN]"),
     ("<COMMAND>", "<BEFEHL>"),
-    ("[default: ", "[Vorgabe: "),
-    ("[possible values: ", "[mögliche Werte: "),
+    ("[default:", "[Vorgabe:"),
+    ("[possible values:", "[mögliche Werte:"),
+    // Where a line breaks between the words.
+    ("[possible\n", "[mögliche\n"),
+    (" values: ", " Werte: "),
     ("Print help", "Zeigt diese Hilfe"),
     ("Print version", "Zeigt die Version"),
 ];

@@ -6,6 +6,7 @@
 use crate::finding::{Citation, Said, Step};
 use crate::model::truth::Truth;
 use crate::source::Place;
+use crate::syntax::tree::Sign;
 
 /// A step, and what it follows from.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,8 +25,28 @@ pub struct Derivation {
     pub bindings: Vec<(String, String)>,
     /// The sources and quotations of the statement.
     pub cites: Vec<Citation>,
+    /// The references that it uses: of a statement those among its values that count, of a relation those along which
+    /// its values were found.
+    pub references: Vec<Reference>,
+    /// The entities that it brings in: who meets a condition, the elements of a sum.
+    pub named: Vec<String>,
+    /// Of a statement, what it says, in the reader's language.
+    pub value: String,
     /// What it follows from.
     pub parts: Vec<Derivation>,
+}
+
+/// A value that names an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Whose value it is.
+    pub from: String,
+    /// The property.
+    pub property: String,
+    /// Whom it names.
+    pub to: String,
+    /// Where it was written.
+    pub place: Option<Place>,
 }
 
 /// By what a step follows.
@@ -66,6 +87,8 @@ pub enum By {
         from: String,
         /// Where it ends.
         to: String,
+        /// Whether more at the start means more or less at the end, where the walk has a sign.
+        sign: Option<Sign>,
     },
     /// A step of a walk.
     Edge {
@@ -126,6 +149,9 @@ impl Derivation {
                 condition: None,
                 bindings: self.bindings.clone(),
                 cites: Vec::new(),
+                references: Vec::new(),
+                named: Vec::new(),
+                value: String::new(),
                 parts: Vec::new(),
             });
         }

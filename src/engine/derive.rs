@@ -6,6 +6,7 @@
 
 mod leaves;
 mod negations;
+mod references;
 mod remedies;
 mod words;
 
@@ -19,7 +20,7 @@ use super::val::Val;
 use super::{Engine, Hit};
 use crate::finding::Step;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Node, Query, Rule, Slot};
+use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Node, Query, Rule, Slot, Ty};
 use crate::source::Place;
 
 /// How many steps a derivation may have before it is cut.
@@ -36,6 +37,15 @@ const WITNESSES: usize = 5_000;
 struct Named {
     name: String,
     value: String,
+    /// Whether the value is the name of an entity.
+    is_entity: bool,
+}
+
+impl Named {
+    fn new(name: &str, value: &Val, ty: Ty, engine: &Engine<'_>) -> Named {
+        let is_entity = matches!(value, Val::Entity(_));
+        Named { name: name.to_owned(), value: engine.plain(value, ty), is_entity }
+    }
 }
 
 /// Builds one derivation.
@@ -141,7 +151,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let mut parts: Vec<Derivation> = Vec::new();
         for b in rule.query.binders.iter().take(rule.variables) {
             if let Domain::Path(path) = &b.domain {
-                parts.extend(self.reads(path, &mut frame));
+                parts.extend(self.reads_of(path, b, &mut frame));
             }
         }
         for c in &rule.reasons {
@@ -172,7 +182,10 @@ impl<'e, 'm> Deriver<'e, 'm> {
         self.engine.work.spend(super::work::REASON);
         // Only a whole derivation has names in scope.
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
-        Derivation { by, truth, text, place, condition: None, bindings, cites: Vec::new(), parts }
+        let brings_in = matches!(by, By::Rule(_) | By::Witness | By::Element);
+        let named = self.scope.iter().filter(|n| brings_in && n.is_entity).map(|n| n.value.clone()).collect();
+        let (condition, cites, references, value) = (None, Vec::new(), Vec::new(), String::new());
+        Derivation { by, truth, text, place, condition, bindings, cites, references, named, value, parts }
     }
 
     /// Words that only a whole derivation shows.
@@ -183,9 +196,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
     /// Brings a variable into scope.
     fn name(&mut self, b: &Binder, frame: &[Val]) {
         if self.full {
-            let v = frame.get(usize::from(b.slot));
-            let value = v.map_or_else(String::new, |v| self.engine.plain(v, b.ty));
-            self.scope.push(Named { name: b.name.clone(), value });
+            let v = frame.get(usize::from(b.slot)).unwrap_or(&Val::None);
+            self.scope.push(Named::new(&b.name, v, b.ty, self.engine));
         }
     }
 
@@ -244,7 +256,9 @@ impl<'e, 'm> Deriver<'e, 'm> {
                 parts.push(part?);
                 let text = self.words(|this| this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
                 let by = By::Define(self.words(|this| this.define_name(i.define)));
-                Some(self.about(c, by, truth, text, parts))
+                let mut step = self.about(c, by, truth, text, parts);
+                step.references = self.nesting(i.args.iter().map(|(_, a)| a), frame);
+                Some(step)
             }
             Node::Call(define, args) => self.called(c, *define, args, truth, frame),
             Node::PairOnce(..) => {
@@ -268,7 +282,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             .iter()
             .map(|(name, arg)| {
                 let v = self.engine.value(arg, frame);
-                Named { name: name.clone(), value: self.engine.plain(&v, arg.ty) }
+                Named::new(name, &v, arg.ty, self.engine)
             })
             .collect();
         std::mem::replace(&mut self.scope, inner)
@@ -356,7 +370,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let mut parts = Vec::with_capacity(q.conditions.len());
         for b in &q.binders {
             if let Domain::Path(path) = &b.domain {
-                parts.extend(self.reads(path, frame));
+                parts.extend(self.reads_of(path, b, frame));
             }
         }
         for c in &q.conditions {
@@ -400,7 +414,9 @@ impl<'e, 'm> Deriver<'e, 'm> {
         part.keep(MOST.saturating_sub(self.size).max(1), more);
         self.size += part.size();
         parts.push(part);
-        Some(self.about(c, By::Define(name), truth, text, parts))
+        let mut step = self.about(c, By::Define(name), truth, text, parts);
+        step.references = self.nesting(args.iter(), frame);
+        Some(step)
     }
 
     /// Why an answer of a define holds, on its own.
@@ -412,7 +428,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
                 *place = value.clone();
             }
             if self.full {
-                scope.push(Named { name: param.name.clone(), value: self.engine.plain(value, param.ty) });
+                scope.push(Named::new(&param.name, value, param.ty, self.engine));
             }
         }
         let scope = std::mem::replace(&mut self.scope, scope);

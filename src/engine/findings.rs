@@ -7,7 +7,7 @@ use super::{Engine, Hit, Note};
 use crate::finding::{Certainty, Edit, Finding, Fix, Label, NotChecked, Said, Severity};
 use crate::model::truth::Truth;
 use crate::model::{Cells, Default, EntityId, PropertyId};
-use crate::rules::ir::{Domain, Expr, FixEdit, Mark, Node, Rule, Template};
+use crate::rules::ir::{Domain, Expr, FixEdit, Mark, Node, Query, Rule, Template};
 use crate::rules::traverse;
 use crate::source::{Place, Span};
 
@@ -153,66 +153,80 @@ impl Engine<'_> {
 
     /// What a rule could not look at, and why.
     pub(super) fn not_checked(&self, rule: &Rule, out: &mut Vec<NotChecked>) {
-        let mut say = |en: String, de: String| {
-            out.push(NotChecked { code: rule.code.clone(), reason: (en, de) });
-        };
-        for binder in rule.query.binders.iter().take(rule.variables) {
-            if let Domain::Kind(kind) = binder.domain
-                && self.extent(kind).is_empty()
-            {
-                let name = self.model.symbols.text(self.model.kind(kind).name);
-                say(format!("there is no `{name}`"), format!("es gibt keinen Eintrag der Art `{name}`"));
-                return;
-            }
+        let mut say = |reason| out.push(NotChecked { code: rule.code.clone(), reason });
+        if let Some(reason) = self.nothing_to_look_at(&rule.query) {
+            return say(reason);
         }
-        // A condition on a property that nobody states can never be met.
-        let slots: Vec<_> = rule.query.binders.iter().take(rule.variables).map(|b| b.slot).collect();
-        for condition in &rule.query.conditions {
-            if let Some(p) = needed(condition, &slots)
-                && self.is_silent(p)
-            {
-                let property = self.model.property(p);
-                let kind = self.model.symbols.text(self.model.kind(property.owner).name);
-                let name = self.model.symbols.text(property.name);
-                say(
-                    format!("no `{kind}` states `{name}`"),
-                    format!("kein Eintrag der Art `{kind}` nennt `{name}`"),
-                );
-                return;
-            }
-        }
-        let notes: Vec<Note> = self.notes.borrow().iter().copied().collect();
-        for note in notes {
-            match note {
-                Note::OtherTimes(p) if mentions(rule, p) => {
-                    let name = self.model.symbols.text(self.model.property(p).name);
-                    say(
-                        format!("some `{name}` is stated only for other times than the day of evaluation"),
-                        format!("manches `{name}` ist nur für andere Zeiten als den Stichtag angegeben"),
-                    );
-                }
-                Note::UnknownElements(place) if owns(rule, place) => {
-                    let path = self.sources.text(place);
-                    say(
-                        format!("something in `{path}` is unknown: only what is known was looked at"),
-                        format!("in `{path}` ist etwas unbekannt: geprüft wurde nur, was bekannt ist"),
-                    );
-                }
+        for note in self.notes.borrow().iter() {
+            let concerns = match *note {
+                Note::OtherTimes(p) => mentions(rule, p),
+                Note::UnknownElements(place) => owns(rule, place),
                 Note::Budget(walk) => {
                     let mut walks = false;
                     traverse::walk_query(&rule.query, &mut |e| {
                         walks |= matches!(e.node, Node::Reaches { walk: w, .. } if w == walk);
                     });
-                    if walks {
-                        say(
-                            "an influence has more paths than are searched: what lies beyond is only possible".into(),
-                            "eine Wirkung hat mehr Wege, als durchsucht werden: was dahinter liegt, ist nur möglich".into(),
-                        );
-                    }
+                    walks
                 }
-                _ => {}
+                Note::Today => false,
+            };
+            if concerns && let Some(reason) = self.overlooked(*note) {
+                say(reason);
             }
         }
+    }
+
+    /// Why there is nothing that a query could find, whatever it asks: in English and German.
+    pub(super) fn nothing_to_look_at(&self, query: &Query) -> Option<(String, String)> {
+        let variables = || query.binders.iter().take(query.variables);
+        for binder in variables() {
+            if let Domain::Kind(kind) = binder.domain
+                && self.extent(kind).is_empty()
+            {
+                let name = self.model.symbols.text(self.model.kind(kind).name);
+                return Some((
+                    format!("there is no `{name}`"),
+                    format!("es gibt keinen Eintrag der Art `{name}`"),
+                ));
+            }
+        }
+        // A condition on a property that nobody states can never be met.
+        let slots: Vec<_> = variables().map(|b| b.slot).collect();
+        let silent =
+            query.conditions.iter().filter_map(|c| needed(c, &slots)).find(|p| self.is_silent(*p))?;
+        let property = self.model.property(silent);
+        let kind = self.model.symbols.text(self.model.kind(property.owner).name);
+        let name = self.model.symbols.text(property.name);
+        Some((
+            format!("no `{kind}` states `{name}`"),
+            format!("kein Eintrag der Art `{kind}` nennt `{name}`"),
+        ))
+    }
+
+    /// What could not be looked at, in English and German.
+    pub(super) fn overlooked(&self, note: Note) -> Option<(String, String)> {
+        Some(match note {
+            Note::OtherTimes(p) => {
+                let name = self.model.symbols.text(self.model.property(p).name);
+                (
+                    format!("some `{name}` is stated only for other times than the day of evaluation"),
+                    format!("manches `{name}` ist nur für andere Zeiten als den Stichtag angegeben"),
+                )
+            }
+            Note::UnknownElements(place) => {
+                let path = self.sources.text(place);
+                (
+                    format!("something in `{path}` is unknown: only what is known was looked at"),
+                    format!("in `{path}` ist etwas unbekannt: geprüft wurde nur, was bekannt ist"),
+                )
+            }
+            Note::Budget(_) => (
+                "an influence has more paths than are searched: what lies beyond is only possible".into(),
+                "eine Wirkung hat mehr Wege, als durchsucht werden: was dahinter liegt, ist nur möglich"
+                    .into(),
+            ),
+            Note::Today => return None,
+        })
     }
 
     /// Whether no entity states a property, and nothing holds by default.

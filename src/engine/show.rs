@@ -5,7 +5,7 @@ use super::val::Val;
 use crate::finding::Lang;
 use crate::model::truth::Truth;
 use crate::model::unit::{Dimension, Measure};
-use crate::model::{ChoiceId, EntityId, PropertyId, Type};
+use crate::model::{ChoiceId, EntityId, KindId, PropertyId, Type};
 use crate::rules::ir::{Expr, Mark, Node, Piece, Template, Ty};
 use crate::source::{Place, Span};
 
@@ -52,15 +52,7 @@ impl Engine<'_> {
                 let parts: Vec<String> = list.iter().map(|v| self.show(v, expr)).collect();
                 parts.join(lang.pick(" or ", " oder "))
             }
-            Val::All(kind) => {
-                let kind = self.model.kind(*kind);
-                let title = kind.title.as_ref().map(|t| t.in_lang(lang)).filter(|t| !t.is_empty());
-                format!(
-                    "{} {}",
-                    lang.pick("every", "jede Art von"),
-                    title.unwrap_or(self.model.symbols.text(kind.name))
-                )
-            }
+            Val::All(kind) => self.every(*kind),
             Val::Set(set) => {
                 const MOST: usize = 5;
                 let mut parts: Vec<String> =
@@ -81,8 +73,29 @@ impl Engine<'_> {
         }
     }
 
-    /// The unit in which an expression is printed: that of the property it reads, else base units.
+    /// Every entity of a kind.
+    pub(super) fn every(&self, kind: KindId) -> String {
+        let kind = self.model.kind(kind);
+        let title = kind.title.as_ref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
+        format!(
+            "{} {}",
+            self.lang.pick("every", "jede Art von"),
+            title.unwrap_or(self.model.symbols.text(kind.name))
+        )
+    }
+
+    /// The unit in which an expression is printed, in the reader's language.
     fn measure(&self, expr: &Expr) -> Measure {
+        self.in_words(self.unit(expr))
+    }
+
+    /// A unit in the reader's language.
+    pub(super) fn in_words(&self, measure: Measure) -> Measure {
+        Measure { text: self.model.units.in_lang(&measure.text, self.lang).into(), ..measure }
+    }
+
+    /// The unit of an expression, as it is declared: that of the property it reads, else base units.
+    pub(super) fn unit(&self, expr: &Expr) -> Measure {
         fn property(expr: &Expr) -> Option<PropertyId> {
             match &expr.node {
                 Node::Property { property, .. } => Some(*property),
@@ -99,15 +112,15 @@ impl Engine<'_> {
             _ => Dimension::NONE,
         };
         let declared = property(expr).and_then(|p| self.model.property(p).unit.clone());
-        let measure = match declared {
+        match declared {
             Some(measure) if measure.dimension == dimension => measure,
             _ if dimension.is_none() => Measure::bare(),
             _ => Measure { dimension, text: self.model.units.describe(dimension).into(), ..Measure::bare() },
-        };
-        Measure { text: self.model.units.in_lang(&measure.text, self.lang).into(), ..measure }
+        }
     }
 
-    fn choice(&self, id: ChoiceId, value: u16, lang: Lang) -> String {
+    /// A value of an enumeration in the reader's language.
+    pub(super) fn choice(&self, id: ChoiceId, value: u16, lang: Lang) -> String {
         let Some(choice) = self.model.choices.get(id.index()) else { return String::new() };
         let Some((name, title)) = choice.values.get(usize::from(value)) else { return String::new() };
         match title.as_ref().map(|t| t.in_lang(lang)).filter(|t| !t.is_empty()) {

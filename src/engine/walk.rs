@@ -79,6 +79,15 @@ impl<T> Memo<T> {
 }
 
 impl Engine<'_> {
+    /// The pairs of entities that a two-place define relates, each with its truth; nothing where that is too much
+    /// work.
+    pub fn related_by(&self, define: DefineId) -> Option<Vec<(EntityId, EntityId, Truth)>> {
+        self.work.restart();
+        let mut pairs = Vec::new();
+        self.define_edges(define, &mut |from, to, truth| pairs.push((from, to, truth)));
+        (!self.work.is_spent()).then_some(pairs)
+    }
+
     /// The graph of a walk.
     pub(super) fn graph(&self, walk: WalkId) -> Option<&WalkGraph> {
         let cell = self.walks.graphs.get(walk.0 as usize)?;

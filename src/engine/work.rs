@@ -9,12 +9,18 @@ use std::cell::Cell;
 
 use crate::finding::{Finding, NotChecked, Said};
 use crate::rules::ir::Rule;
+use crate::source::Place;
 
 /// What each rule may cost beside what grows with the data.
 const BASE: u64 = 100_000_000;
 /// What each entity adds to it.
 const EACH_ENTITY: u64 = 10_000;
 
+/// The code of whatever was given up.
+const TOO_MUCH: &str = "rules/too_much_work";
+
+/// What a value in an answer costs beside its words: it is kept, sorted and printed.
+pub(super) const CELL: u64 = 100;
 /// What a finding costs: it is kept, explained and printed.
 pub(super) const HIT: u64 = 1_000;
 /// What an element of an aggregate or an edge of a walk costs: it is kept until all are there.
@@ -75,8 +81,21 @@ pub(super) fn given_up(rule: &Rule) -> (Finding, NotChecked) {
         "there were more combinations to try than can be tried".to_owned(),
         "es wären mehr Kombinationen zu prüfen gewesen als möglich".to_owned(),
     );
-    let finding = Finding::error("rules/too_much_work", rule.place, message).help(help);
+    let finding = Finding::error(TOO_MUCH, rule.place, message).help(help);
     (finding, NotChecked { code: rule.code.clone(), reason })
+}
+
+/// A question that was given up.
+pub(super) fn unanswered(place: Place) -> Finding {
+    let message = Said::both(
+        "this query has more combinations to try than can be tried: not all of them were checked",
+        "diese Abfrage müsste mehr Kombinationen prüfen als möglich: nicht alle wurden geprüft",
+    );
+    let help = Said::both(
+        "relate the variables to each other by `==`, `in`, `within` or `overlaps`, or ask for less",
+        "setzen Sie die Variablen mit `==`, `in`, `within` oder `overlaps` zueinander in Beziehung, oder fragen Sie nach weniger",
+    );
+    Finding::error(TOO_MUCH, place, message).help(help)
 }
 
 #[cfg(test)]
@@ -117,6 +136,38 @@ mod tests {
         );
         assert_eq!(found(&text, 100_000), ["rules/too_much_work", "project/fine"]);
         assert_eq!(found(&text, 10_000_000), ["project/vain", "project/fine"]);
+    }
+
+    /// How many rows answer a question that may cost so much, and the codes of what is said beside them.
+    fn answered(text: &str, query: &str, most: u64) -> (usize, Vec<String>) {
+        let mut workspace = workspace::of_texts([("a.ekl".to_owned(), text.to_owned())]);
+        workspace.add_query(query.to_owned());
+        let parts: Vec<Part<'_>> = workspace
+            .parsed
+            .iter()
+            .map(|p| Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
+            .collect();
+        let lowered = model::lower(&workspace.sources, &parts);
+        let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &[]);
+        let settings = Settings { today: 0, lang: Lang::En };
+        let mut engine = Engine::new(&workspace.sources, &lowered.model, &program, settings);
+        engine.work = Work { left: Cell::new(most), most };
+        let table = engine.select(&program.selections[0]);
+        (table.rows.len(), table.findings.into_iter().map(|f| f.code).collect())
+    }
+
+    #[test]
+    fn a_question_that_tries_too_much_is_given_up_with_what_was_found() {
+        let text = format!("kind k {{ n: number  to: k* }}\n{}", entities(50));
+        let query = "for a: k, b: k, c: k where a.n + b.n + c.n == 73 select a, b, c";
+        let (rows, codes) = answered(&text, query, 200_000);
+        assert!(0 < rows && rows < 1_000, "{rows}");
+        assert_eq!(codes, ["rules/too_much_work"]);
+        let (rows, codes) = answered(&text, query, 20_000_000);
+        assert!(rows > 1_000, "{rows}");
+        assert_eq!(codes, Vec::<String>::new());
+        let (_, codes) = answered(&text, "select (set of a.n for a: k, b: k, c: k)", 200_000);
+        assert_eq!(codes, ["rules/too_much_work"], "what a row is made of counts too");
     }
 
     #[test]

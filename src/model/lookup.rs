@@ -1,6 +1,6 @@
 //! How names are found: from the innermost container outwards, then everywhere.
 
-use super::{EntityId, Model};
+use super::{EntityId, KindId, Model, PropertyId, Symbol};
 use crate::source::Pack;
 
 /// A name with more parts than this is looked up as a whole, and none of its parts may be an alias.
@@ -21,6 +21,22 @@ impl Model {
     /// Whether an entity is visible in a pack.
     pub fn sees(&self, from: Pack, entity: EntityId) -> bool {
         from == Pack::PROJECT || self.visibility.sees(from, self.pack_of(entity))
+    }
+
+    /// The properties of a kind as seen from a pack: what other packs add to the kind, only those see that use them.
+    pub fn properties_seen(&self, kind: KindId, from: Pack) -> impl Iterator<Item = (Symbol, PropertyId)> {
+        let all = self.kind(kind).properties.iter().map(|(name, id)| (*name, *id));
+        all.filter(move |(_, id)| self.sees_property(from, *id))
+    }
+
+    /// The property of a kind by its name, as seen from a pack.
+    pub fn property_seen(&self, kind: KindId, name: &str, from: Pack) -> Option<PropertyId> {
+        self.property_of(kind, name).filter(|id| self.sees_property(from, *id))
+    }
+
+    fn sees_property(&self, from: Pack, id: PropertyId) -> bool {
+        let place = self.property(id).place;
+        place.is_none_or(|place| self.visibility.sees(from, self.visibility.pack(place.source)))
     }
 
     /// The pack that declares an entity.

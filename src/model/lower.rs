@@ -8,9 +8,11 @@ use super::{Lowered, Model, Part, PropertyId, Symbol, Symbols, Type, Visibility,
 use crate::finding::Finding;
 use crate::source::{Pack, Place, SourceId, Sources, Span};
 
+mod bounds;
 mod builtin;
 mod columns;
 mod entities;
+mod extensions;
 mod fill;
 mod kinds;
 mod lines;
@@ -57,8 +59,8 @@ struct Lowering<'a> {
     model: Model,
     findings: Vec<Finding>,
     hints: say::Hints,
-    /// Properties whose bound excludes the bound itself (`> 0`).
-    strict: Vec<bool>,
+    /// For each property which of its bounds exclude the bound itself (`> 0`).
+    strict: Vec<bounds::Strict>,
 }
 
 impl<'a> Lowering<'a> {

@@ -92,7 +92,7 @@ impl Context<'_> {
                 put("child", child.as_str().into());
                 put("parent", parent.as_str().into());
             }
-            By::Walk { from, to } => {
+            By::Walk { from, to, .. } => {
                 put("from", from.as_str().into());
                 put("to", to.as_str().into());
             }

@@ -2,6 +2,7 @@
 //!
 //! Defines that are not recursive no longer appear: their bodies stand where they were called.
 
+use crate::finding::Lang;
 use crate::model::value::Value;
 use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::source::{Pack, Place};
@@ -319,6 +320,18 @@ pub struct Template {
     pub variants: Vec<(Option<Box<str>>, Vec<Piece>)>,
 }
 
+impl Template {
+    /// The text for a reader, where it has no holes.
+    pub fn plain(&self, lang: Lang) -> Option<&str> {
+        let by = |tag: Option<&str>| self.variants.iter().find(|(t, _)| t.as_deref() == tag);
+        let (_, pieces) = by(Some(lang.tag())).or_else(|| by(None))?;
+        match pieces.as_slice() {
+            [Piece::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// A piece of a [`Template`].
 #[derive(Debug, Clone)]
 pub enum Piece {
@@ -392,6 +405,21 @@ pub struct Rule {
     pub fixes: Vec<(Template, FixEdit)>,
     /// What it cites.
     pub cites: Vec<crate::finding::Citation>,
+    /// How many slots a frame needs.
+    pub slots: usize,
+}
+
+/// A question, typed and planned: what holds for each binding of its variables.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// Its variables and conditions.
+    pub query: Query,
+    /// The conditions as they were written.
+    pub reasons: Vec<Expr>,
+    /// What is asked for, with what it is called.
+    pub columns: Vec<(String, Expr)>,
+    /// All of it.
+    pub place: Place,
     /// How many slots a frame needs.
     pub slots: usize,
 }

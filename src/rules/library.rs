@@ -44,6 +44,8 @@ pub enum Body {
 pub struct Library<'a> {
     /// The rules in the order of the files.
     pub rules: Vec<(&'a tree::Rule, Origin<'a>)>,
+    /// The questions.
+    pub queries: Vec<(&'a tree::Query, Origin<'a>)>,
     /// The defines.
     pub defines: Vec<DefineDecl<'a>>,
     /// Which of them are recursive.
@@ -64,6 +66,7 @@ impl<'a> Library<'a> {
     ) -> Library<'a> {
         let mut library = Library {
             rules: Vec::new(),
+            queries: Vec::new(),
             defines: Vec::new(),
             strata: Strata::default(),
             value_trees: Names::default(),
@@ -120,6 +123,7 @@ impl<'a> Library<'a> {
                             library.value_trees.insert(name, (value, origin));
                         }
                     }
+                    Item::Query(query) => library.queries.push((query, origin)),
                     _ => {}
                 }
             }

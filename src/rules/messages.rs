@@ -32,6 +32,18 @@ pub fn unknown_name(place: Place, name: &str, nearest: &[&str]) -> Finding {
     with_nearest(Finding::error("rules/unknown_name", place, said), nearest)
 }
 
+/// A kind where an entity or a variable was to stand.
+pub fn kind_as_name(place: Place, kind: &str) -> Finding {
+    let said = Said::both(
+        format!("`{kind}` is a kind, and no single entity"),
+        format!("`{kind}` ist eine Art und kein einzelner Eintrag"),
+    );
+    Finding::error("rules/unknown_name", place, said).help(Said::both(
+        format!("write `for x: {kind}`, and `x` here"),
+        format!("schreiben Sie `for x: {kind}` und hier `x`"),
+    ))
+}
+
 /// A kind that nobody declared.
 pub fn unknown_kind(place: Place, name: &str, nearest: &[&str]) -> Finding {
     let said = Said::both(format!("there is no kind `{name}`"), format!("eine Art `{name}` gibt es nicht"));
@@ -45,6 +57,14 @@ pub fn unknown_property(place: Place, kind: &str, name: &str, nearest: &[&str]) 
         format!("`{kind}` hat keine Eigenschaft `{name}`"),
     );
     with_nearest(Finding::error("rules/unknown_property", place, said), nearest)
+}
+
+/// The same, where a pack that is not in use adds the property.
+pub fn in_pack(finding: Finding, pack: &str) -> Finding {
+    finding.help(Said::both(
+        format!("the pack `{pack}` adds it to the kind; write `use {pack}`"),
+        format!("das Paket `{pack}` ergänzt sie; schreiben Sie `use {pack}`"),
+    ))
 }
 
 /// A property of something that is no entity.
@@ -249,6 +269,16 @@ pub fn unused(place: Place, name: &str) -> Finding {
     let help = Said::both(
         "every combination of the variables is a finding of its own: use it in a condition, or take it out",
         "jede Kombination der Variablen ergibt einen eigenen Befund: verwenden Sie sie in einer Bedingung, oder streichen Sie sie",
+    );
+    Finding::warning("rules/unused_variable", place, said).help(help)
+}
+
+/// A variable of a query that nothing uses.
+pub fn unused_in_query(place: Place, name: &str) -> Finding {
+    let said = unused(place, name).message;
+    let help = Said::both(
+        "use it in a condition or behind `select`, or take it out",
+        "verwenden Sie sie in einer Bedingung oder hinter `select`, oder streichen Sie sie",
     );
     Finding::warning("rules/unused_variable", place, said).help(help)
 }

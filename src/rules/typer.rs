@@ -7,6 +7,7 @@
 mod conditions;
 mod literals;
 mod names;
+mod query;
 mod rule;
 mod values;
 
@@ -160,10 +161,15 @@ impl<'a> Typer<'a> {
 
     /// Takes the variables declared since `mark` out of scope, and reports those that nothing used.
     fn leave(&mut self, mark: usize) {
+        self.leave_saying(mark, super::messages::unused);
+    }
+
+    /// The same, in other words.
+    fn leave_saying(&mut self, mark: usize, unused: fn(Place, &str) -> Finding) {
         let gone: Vec<Variable<'a>> = self.scope.drain(mark.min(self.scope.len())..).collect();
         for v in gone {
             if v.report && !v.used && !v.name.starts_with('_') {
-                self.say(super::messages::unused(v.place, v.name));
+                self.say(unused(v.place, v.name));
             }
         }
     }

@@ -23,18 +23,34 @@ use words::{Subject, Words};
 
 /// What of a rule can never matter.
 pub fn of_rule(model: &Model, sources: &Sources, rule: &Rule) -> Vec<Finding> {
-    let mut names = Names::new(model);
-    names.add(&rule.query.binders);
-    let lets = rule.query.binders.iter().filter_map(|b| match &b.domain {
+    let severities: Vec<&Expr> = rule.severities.iter().filter_map(|(_, c)| c.as_ref()).collect();
+    let words = Words { sources, model, name: &rule.name };
+    of_query(words, &rule.query, &rule.reasons, &severities, Subject::Rule)
+}
+
+/// What of a question can never matter.
+pub fn of_selection(model: &Model, sources: &Sources, selection: &Selection) -> Vec<Finding> {
+    let words = Words { sources, model, name: "" };
+    of_query(words, &selection.query, &selection.reasons, &[], Subject::Selection)
+}
+
+fn of_query<'e>(
+    words: Words<'e>,
+    query: &'e Query,
+    reasons: &'e [Expr],
+    severities: &[&'e Expr],
+    subject: Subject,
+) -> Vec<Finding> {
+    let mut names = Names::new(words.model);
+    names.add(&query.binders);
+    let lets = query.binders.iter().filter_map(|b| match &b.domain {
         Domain::Is(e) | Domain::Path(e) => Some(e),
         Domain::Kind(_) => None,
     });
-    let severities = rule.severities.iter().filter_map(|(_, c)| c.as_ref());
-    let all = rule.reasons.iter().chain(lets).chain(severities);
+    let all = reasons.iter().chain(lets).chain(severities.iter().copied());
     all.for_each(|e| names.add_inside(e));
-    let words = Words { sources, model, name: &rule.name };
     let mut search = Search { names, words, found: Vec::new(), left: WORK };
-    search.rule(rule);
+    search.rule(reasons, severities, subject);
     search.found
 }
 
@@ -67,15 +83,15 @@ struct Search<'e> {
 }
 
 impl<'e> Search<'e> {
-    fn rule(&mut self, rule: &'e Rule) {
+    fn rule(&mut self, reasons: &'e [Expr], severities: &[&'e Expr], subject: Subject) {
         let (mut wheres, mut exceptions) = (Vec::new(), Vec::new());
-        for reason in &rule.reasons {
+        for reason in reasons {
             match exception(reason) {
                 Some(condition) => exceptions.push(condition),
                 None => wheres.push(reason),
             }
         }
-        if !self.together(&wheres, Subject::Rule) {
+        if !self.together(&wheres, subject) {
             return;
         }
         self.repeated(&exceptions);
@@ -95,13 +111,13 @@ impl<'e> Search<'e> {
             self.branches(condition, &rest);
             self.inside(condition, &[]);
             let spared = with(&rest, (condition, false));
-            if self.vacuous(&spared, Subject::Rule) {
+            if self.vacuous(&spared, subject) {
                 return;
             }
             rest = spared;
         }
-        for condition in rule.severities.iter().filter_map(|(_, c)| c.as_ref()) {
-            self.vacuous(&with(&rest, (condition, true)), Subject::Severity);
+        for condition in severities {
+            self.vacuous(&with(&rest, (*condition, true)), Subject::Severity);
         }
     }
 

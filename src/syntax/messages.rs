@@ -291,6 +291,30 @@ pub(crate) fn accept_without_braces(place: Place) -> Finding {
     ))
 }
 
+/// `syntax/unexpected`: what only the declaration of a kind may say, said where another adds to it.
+pub(crate) fn extension_head(place: Place) -> Finding {
+    let said = Said::both(
+        "title, `is` and `in` stand only where the kind is declared",
+        "Titel, `is` und `in` stehen nur dort, wo die Art vereinbart ist",
+    );
+    Finding::error("syntax/unexpected", place, said).help(Said::both(
+        "leave it out: `extend kind NAME { … }` adds properties and sentences",
+        "lassen Sie es weg: `extend kind NAME { … }` ergänzt Eigenschaften und Satzmuster",
+    ))
+}
+
+/// `syntax/unexpected`: what belongs before the `select` of a query.
+pub(crate) fn after_select(place: Place, word: &str) -> Finding {
+    let said = Said::both(
+        format!("`{word}` cannot stand behind `select`"),
+        format!("`{word}` kann nicht hinter `select` stehen"),
+    );
+    Finding::error("syntax/unexpected", place, said).help(Said::both(
+        "write `select` last: `for x: KIND where … select …`",
+        "schreiben Sie `select` zuletzt: `for x: ART where … select …`",
+    ))
+}
+
 /// `syntax/foreign_date`: `01.02.2026`
 pub(crate) fn foreign_date(place: Place, text: &str) -> Finding {
     let said = Said::both(

@@ -9,12 +9,13 @@ mod kinds;
 mod lines;
 mod literals;
 mod members;
+mod queries;
 mod rules;
 
 use super::lexer::is_grouped;
 use super::messages;
 use super::token::{Token, TokenKind as T};
-use super::tree::{Expr, ExprKind, File};
+use super::tree::{Expr, ExprKind, File, Item};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 use input::{Context, Findings, Units};
@@ -41,6 +42,25 @@ pub(super) fn file(source: SourceId, text: &str, tokens: &[Token]) -> (File, Vec
         list.push(messages::too_many(last.primary.place, more));
     }
     (file, list)
+}
+
+/// The question that a text asks, as the one item of a file, and what is wrong with it. Lines mean nothing in it.
+pub(super) fn query(source: SourceId, text: &str) -> (File, Vec<Finding>) {
+    let tokens = super::lexer::tokens(text, false);
+    let ctx = Context::new(text, source, lines::visible(text, &tokens, true));
+    damaged_tokens(&ctx);
+    let end = ctx.toks.len();
+    let query = match queries::query(ctx.tokens(0, end)) {
+        Ok((rest, query)) if rest.at == end => Some(query),
+        _ => {
+            if let (Some(finding), _) = ctx.failure(end) {
+                ctx.report(|| finding);
+            }
+            None
+        }
+    };
+    let items = query.into_iter().map(Item::Query).collect();
+    (File { items, prose: Vec::new() }, ctx.findings.take().list)
 }
 
 /// Whether a token is prose that holds the end of a fence, and is not what stands before one of its lines.

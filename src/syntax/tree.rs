@@ -58,10 +58,14 @@ pub enum Item {
     Value(NamedValue),
     /// `accept RULE at PLACE { … }`
     Accept(Accept),
-    /// `test "…" { … }`
+    /// `test "…" { … }`, `test en "…" de "…" { … }`
     Test(Test),
     /// `extend NAME { … }`
     Extend(Extend),
+    /// `extend kind NAME { … }`: without a parent, a container and a title
+    ExtendKind(Kind),
+    /// `for … where … select …`: a question, which stands in no file.
+    Query(Query),
     /// An entity: `KIND NAME TITLE? { … }`
     Line(Line),
     /// What could not be understood.
@@ -144,8 +148,8 @@ pub struct PropertyDecl {
     pub ty: TypeRef,
     /// How many there are.
     pub cardinality: Cardinality,
-    /// `>= 0`: the operator (one of `< <= > >=`) and the bound.
-    pub bound: Option<(BinaryOp, Expr)>,
+    /// `>= 0`, `>= -3 <= 3`: the operator (one of `< <= > >=`) and the bound, at most one for each end.
+    pub bounds: Vec<(BinaryOp, Expr)>,
     /// `= medium`, `= unknown`, `= any`
     pub default: Option<Expr>,
     /// Its title.
@@ -377,6 +381,35 @@ pub enum FixEdit {
     },
 }
 
+/// `for … where … select E as NAME, …`
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// `for`, `where`, `unless` and `let`, in their order.
+    pub members: Vec<RuleMember>,
+    /// What is asked for.
+    pub columns: Vec<Column>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `E as NAME`
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// What stands in it.
+    pub value: Expr,
+    /// What it is called, if not as its value is written.
+    pub header: Option<Header>,
+}
+
+/// What stands behind `as`.
+#[derive(Debug, Clone, Copy)]
+pub enum Header {
+    /// `as cost`
+    Name(Name),
+    /// `as "Kosten im Jahr"`
+    Text(Text),
+}
+
 /// `define hinders(c: clause, o: objective) when C`, `define cost(c: clause) = E`
 #[derive(Debug, Clone)]
 pub struct Define {
@@ -444,11 +477,11 @@ pub struct Accept {
     pub span: Span,
 }
 
-/// `test "…" { … }`
+/// `test "…" { … }`, `test en "…" de "…" { … }`
 #[derive(Debug, Clone)]
 pub struct Test {
     /// What it shows.
-    pub title: Text,
+    pub title: LocalText,
     /// `as_of: DATE`
     pub as_of: Option<Expr>,
     /// Its statements.

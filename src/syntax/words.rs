@@ -37,6 +37,8 @@ words! {
     Negatively "negatively" Given "given" Nothing "none" Known "known" Unknown "unknown"
     Some "some" No "no" Every "every" Satisfies "satisfies"
     Count "count" Sum "sum" Min "min" Max "max" Set "set"
+    // a question
+    Select "select"
 }
 
 const SLOTS: usize = 256;
@@ -96,6 +98,11 @@ impl Word {
     /// Whether a member of a rule may begin with it.
     pub(crate) fn begins_rule_member(self) -> bool {
         (Word::Severity..=Word::Note).contains(&self)
+    }
+
+    /// Whether a part of a query may begin with it.
+    pub(crate) fn begins_query_part(self) -> bool {
+        matches!(self, Word::For | Word::Where | Word::Unless | Word::Let | Word::Select)
     }
 
     /// An operator between two expressions that is a word.

@@ -10,9 +10,12 @@ use einklang::workspace::{PROJECT_FILE, Workspace, of_texts, settings};
 mod acceptance;
 mod entities;
 mod example;
+mod extend_kind;
+mod extend_packs;
 mod kinds;
 mod lexical;
 mod mistakes;
+mod pack_authors;
 mod packs;
 mod spoken;
 

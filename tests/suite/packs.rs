@@ -3,6 +3,7 @@
 
 use einklang::check::{self, Options, TestOutcome};
 use einklang::finding::Lang;
+use einklang::manual::page::Page;
 use einklang::model::{self, EntityId, Part, PropertyId};
 use einklang::packs;
 use einklang::source::{Pack, Source, SourceId};
@@ -91,6 +92,21 @@ fn every_rule_stands_on_a_page_of_its_name_with_a_why_and_a_source() {
 }
 
 #[test]
+fn every_rule_page_that_speaks_german_has_the_shape_that_is_read_from_it() {
+    for (path, text, parsed) in files().into_iter().filter(|(path, ..)| is_page(path)) {
+        let page = Page::parse(text).unwrap();
+        if page.german().is_none() {
+            continue;
+        }
+        assert_eq!(page.lacks(), Vec::<String>::new(), "{path}");
+        for item in &parsed.file.items {
+            let tree::Item::Test(test) = item else { continue };
+            assert!(is_in_both(&test.title, text), "{path}: the title of each test is in both languages");
+        }
+    }
+}
+
+#[test]
 fn every_rule_page_shows_the_rule_firing_and_staying_silent() {
     for (path, text, parsed) in files().into_iter().filter(|(path, ..)| is_page(path)) {
         let (mut fires, mut silent) = (0, 0);
@@ -126,6 +142,9 @@ fn whatever_a_pack_says_it_says_in_english_and_german() {
                 }
                 tree::Item::Kind(kind) => {
                     check(kind.name, &[kind.title.as_ref(), kind.note.as_ref()]);
+                    kind.properties.iter().for_each(|p| check(p.name, &[p.title.as_ref(), p.note.as_ref()]));
+                }
+                tree::Item::ExtendKind(kind) => {
                     kind.properties.iter().for_each(|p| check(p.name, &[p.title.as_ref(), p.note.as_ref()]));
                 }
                 tree::Item::Choice(choice) => {

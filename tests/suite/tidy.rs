@@ -38,7 +38,7 @@ fn is_test(name: &str) -> bool {
 }
 
 /// From the bottom to the top: a layer knows those before it.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "stack",
     "source",
     "finding",
@@ -50,6 +50,7 @@ const LAYERS: [&str; 13] = [
     "packs",
     "workspace",
     "check",
+    "manual",
     "render",
     "cli",
 ];

@@ -13,7 +13,7 @@ use crate::source::Place;
 /// How many elements of an aggregate are listed.
 const ELEMENTS: usize = 50;
 /// How many values of a property are listed.
-const VALUES: usize = 8;
+pub(super) const VALUES: usize = 8;
 
 impl Deriver<'_, '_> {
     /// A condition that rests on values.
@@ -26,14 +26,16 @@ impl Deriver<'_, '_> {
                 parts.extend(self.walked(from, to, *sign, *walk, frame));
             }
             Node::Within(a, b) | Node::Meets(a, b) => {
-                parts.extend(self.reads(a, frame));
-                parts.extend(self.reads(b, frame));
                 let both = matches!(c.node, Node::Meets(..));
-                parts.extend(self.climbed(a, b, both, frame));
+                let way = self.way_up(a, b, both, frame);
+                parts.extend(self.reads_for(a, &way, frame));
+                parts.extend(self.reads_for(b, &way, frame));
+                parts.extend(self.climbed(&way));
             }
             Node::Compare(_, a, b) | Node::In(a, b) | Node::Overlaps(a, b) => {
-                parts.extend(self.reads(a, frame));
-                parts.extend(self.reads(b, frame));
+                let met = self.in_both(a, b, frame);
+                parts.extend(self.reads_for(a, &met, frame));
+                parts.extend(self.reads_for(b, &met, frame));
             }
             Node::InList(a, list) => {
                 parts.extend(self.reads(a, frame));
@@ -46,7 +48,9 @@ impl Deriver<'_, '_> {
         }
         let silent = !self.full && !parts.is_empty() && parts.iter().all(|p| p.by != By::Aggregate);
         let text = if silent { String::new() } else { self.relation_text(c, frame) };
-        self.about(c, By::Relation, truth, text, parts)
+        let mut step = self.about(c, By::Relation, truth, text, parts);
+        step.references = self.nesting(sides(c), frame);
+        step
     }
 
     /// The statements that an expression reads.
@@ -78,7 +82,9 @@ impl Deriver<'_, '_> {
                     _ => None,
                 });
                 for owner in owners.into_iter().take(VALUES) {
-                    out.push(self.stated(owner, *property, time, e));
+                    let mut step = self.stated(owner, *property, time, e);
+                    step.references.extend(self.nesting_in(of, owner, frame));
+                    out.push(step);
                 }
             }
             Node::Arithmetic(_, a, b) => {
@@ -108,7 +114,9 @@ impl Deriver<'_, '_> {
                     format!("{call}: {}", this.engine.show(&v, e))
                 });
                 let by = By::Define(self.define_name(i.define));
-                out.push(self.about(e, by, Truth::True, text, parts));
+                let mut step = self.about(e, by, Truth::True, text, parts);
+                step.references = self.nesting(i.args.iter().map(|(_, a)| a), frame);
+                out.push(step);
             }
             Node::Aggregate(a) => out.push(self.aggregate(e, a, frame)),
             // A condition used as a value.
@@ -131,6 +139,7 @@ impl Deriver<'_, '_> {
             (v, false) => engine.show(v, e),
         };
         let text = format!("{}: {shown}", self.of(id, owner));
+        let references = if self.full { self.references(owner, id, time) } else { Vec::new() };
         let by = if places.is_empty() {
             By::Unstated { entity, property }
         } else {
@@ -141,6 +150,8 @@ impl Deriver<'_, '_> {
         let mut step = self.step(by, Truth::True, text, place, Vec::new());
         if self.full {
             step.cites = self.cites(owner, id);
+            step.references = references;
+            step.value = shown;
         }
         step
     }
@@ -177,35 +188,9 @@ impl Deriver<'_, '_> {
         cites
     }
 
-    /// The way up from what lies within to what it lies in, where `both` is asked in either direction.
-    fn climbed(&mut self, a: &Expr, b: &Expr, both: bool, frame: &mut [Val]) -> Vec<Derivation> {
-        let engine = self.engine;
-        let list = |v: &Val| {
-            let mut all = Vec::new();
-            v.each(&mut |v, _| {
-                if let Val::Entity(e) = v {
-                    all.push(*e);
-                }
-            });
-            all
-        };
-        let (xs, ys) = (list(&engine.value(a, frame)), list(&engine.value(b, frame)));
-        let taxonomy = engine.indexes.taxonomy(engine.model);
-        let ways = |x: EntityId, y: EntityId| [(x, y), (y, x)].into_iter().take(if both { 2 } else { 1 });
-        let pairs = xs.iter().flat_map(|x| ys.iter().flat_map(move |y| ways(*x, *y)));
-        let Some((x, y)) =
-            pairs.into_iter().max_by_key(|(x, y)| (taxonomy.within(*x, *y), std::cmp::Reverse((x.0, y.0))))
-        else {
-            return Vec::new();
-        };
-        let path = taxonomy.path(x, y).unwrap_or_default();
-        // No further than from the last that is one of these to the first that is one of those.
-        let (lower, upper) = if xs.contains(&x) && ys.contains(&y) { (&xs, &ys) } else { (&ys, &xs) };
-        let end = path.iter().position(|e| upper.contains(e)).map_or(path.len(), |i| i + 1);
-        let path = path.get(..end).unwrap_or_default();
-        let start = path.iter().rposition(|e| lower.contains(e)).unwrap_or(0);
-        let path = path.get(start..).unwrap_or_default();
-        path.windows(2)
+    /// Each step of a way up.
+    fn climbed(&mut self, way: &[EntityId]) -> Vec<Derivation> {
+        way.windows(2)
             .filter_map(|pair| if let [c, p] = pair { Some(self.inside(*c, *p)) } else { None })
             .collect()
     }
@@ -261,7 +246,8 @@ impl Deriver<'_, '_> {
             };
             format!("{x} {verb} {y}")
         });
-        let by = By::Walk { from: engine.model.name_of(from).into(), to: engine.model.name_of(to).into() };
+        let name = |e: EntityId| engine.model.name_of(e).to_owned();
+        let by = By::Walk { from: name(from), to: name(to), sign };
         let place = edges.first().and_then(|e| e.place);
         Some(self.step(by, truth, text, place, edges))
     }
@@ -306,8 +292,7 @@ impl Deriver<'_, '_> {
             if let Some(place) = frame.get_mut(usize::from(param.slot)) {
                 *place = Val::Entity(e);
             }
-            let value = self.engine.model.name_of(e).to_owned();
-            scope.push(super::Named { name: param.name.clone(), value });
+            scope.push(super::Named::new(&param.name, &Val::Entity(e), param.ty, self.engine));
         }
         let scope = std::mem::replace(&mut self.scope, scope);
         let lets = std::mem::take(&mut self.lets);
@@ -378,6 +363,21 @@ impl Deriver<'_, '_> {
         let cell = column.cells(from).find(|c| cells.get(*c) == Some(&to))?;
         column.places.get(cell).copied()
     }
+}
+
+/// What a condition sets in relation.
+fn sides(c: &Expr) -> impl Iterator<Item = &Expr> {
+    let (a, b): (Option<&Expr>, Option<&Expr>) = match &c.node {
+        Node::Within(a, b)
+        | Node::Meets(a, b)
+        | Node::Compare(_, a, b)
+        | Node::In(a, b)
+        | Node::Overlaps(a, b)
+        | Node::Reaches { from: a, to: b, .. } => (Some(a), Some(b)),
+        Node::InList(a, _) | Node::Asks(_, a) | Node::IsKind(a, _) => (Some(a), None),
+        _ => (None, None),
+    };
+    a.into_iter().chain(b)
 }
 
 fn first_place(parts: &[Derivation]) -> Option<crate::source::Place> {

@@ -7,7 +7,7 @@ use crate::model::truth::Truth;
 use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::rules::ir::{
     Aggregate, AggregateFunction, Arithmetic, Asks, Comparison, DefineId, Domain, Expr, Function, Node,
-    Piece, Query, Sign, Ty,
+    Query, Sign, Ty,
 };
 use crate::source::{Place, Span};
 
@@ -27,13 +27,7 @@ impl Deriver<'_, '_> {
 
     /// A define's title in the reader's language, if it has one.
     fn define_title(&self, id: DefineId) -> Option<&str> {
-        let define = self.engine.program.defines.get(id.0 as usize)?;
-        let by = |tag: Option<&str>| define.title.variants.iter().find(|(t, _)| t.as_deref() == tag);
-        let (_, pieces) = by(Some(self.engine.lang.tag())).or_else(|| by(None))?;
-        match pieces.as_slice() {
-            [Piece::Text(title)] => Some(title),
-            _ => None,
-        }
+        self.engine.program.defines.get(id.0 as usize)?.title.plain(self.engine.lang)
     }
 
     /// What stands between two entities that a define relates: its title is a verb, its name is none.

@@ -1,6 +1,7 @@
 //! What the language declares itself: the root of all kinds, sources, and statements.
 
 use super::Lowering;
+use super::bounds::Strict;
 use crate::model::{
     Cardinality, Default, Kind, KindId, LocalisedText, Property, PropertyId, Type, interval::Interval,
 };
@@ -71,7 +72,7 @@ fn property(
 ) {
     let id = PropertyId(it.model.properties.len() as u32);
     let name = it.model.symbols.intern(name);
-    it.strict.push(false);
+    it.strict.push(Strict::default());
     it.model.properties.push(Property {
         name,
         owner,

@@ -1,10 +1,12 @@
 //! What is said about whom: every value into its column.
 
+use super::bounds;
 use super::columns::{Cell, Columns};
 use super::entities::Bodies;
 use super::lines::{self, Meaning, Words, meaning};
 use super::literal::{Fault, Literal, Scope};
-use super::properties::{bounded, is_required};
+use super::names::unseen;
+use super::properties::is_required;
 use super::say::{listed, short, suggest};
 use super::sentences::understand;
 use super::template::Templates;
@@ -156,7 +158,7 @@ impl<'a> Filler<'_, 'a> {
     /// `property: value, value`
     fn property(&mut self, property: &tree::Property) {
         let name = self.text(property.name.span);
-        let Some(id) = self.it.model.property_of(self.kind, name) else {
+        let Some(id) = self.it.model.property_seen(self.kind, name, self.it.pack(self.source)) else {
             return self.unknown_property(property);
         };
         for value in &property.values {
@@ -178,7 +180,7 @@ impl<'a> Filler<'_, 'a> {
             Ok(Literal::Any) => Ok(Cell::Any),
             Ok(Literal::Faulty) => Ok(Cell::Faulty),
             Ok(Literal::Text(text)) => Ok(Cell::Value(Value::Text(self.it.add_text(text)))),
-            Ok(Literal::Value(value)) => bounded(self.it, id, value, place).map(Cell::Value),
+            Ok(Literal::Value(value)) => bounds::checked(self.it, id, value, place).map(Cell::Value),
             Err(fault) => Err(fault),
         };
         let cell = cell.unwrap_or_else(|fault| {
@@ -265,7 +267,8 @@ impl<'a> Filler<'_, 'a> {
         }
         if said.is_lost {
             let before = self.excused.len();
-            self.excused.extend(self.templates.of(self.kind).flat_map(|t| &t.slots));
+            let templates = self.templates.of(&self.it.model, self.kind, self.source);
+            self.excused.extend(templates.flat_map(|t| &t.slots));
             if self.excused.len() == before {
                 self.excused.extend(self.it.model.kind(self.kind).properties.values());
             }
@@ -275,22 +278,29 @@ impl<'a> Filler<'_, 'a> {
         }
     }
 
-    /// `model/unknown_property`
+    /// `model/unknown_property`, or `model/not_in_use` where a pack that is not in use here adds it to the kind.
     fn unknown_property(&mut self, property: &tree::Property) {
-        let model = &self.it.model;
-        let (kind, name) = (model.kind(self.kind), self.text(property.name.span));
-        let (owner, name) = (model.symbols.text(kind.name), short(name));
+        let (model, from) = (&self.it.model, self.it.pack(self.source));
+        let (text, place) = (self.text(property.name.span), at(self.source, property.name.span));
+        let hidden = model.property_of(self.kind, text).and_then(|id| model.property(id).place);
+        if let Some(added) = hidden {
+            let pack = model.visibility.pack(added.source);
+            let finding = unseen(self.it.sources, place, text, from, pack);
+            return self.report(finding.into(), None);
+        }
+        let (owner, name) = (model.symbols.text(model.kind(self.kind).name), short(text));
         let said = Said::both(
             format!("`{owner}` has no property `{name}`"),
             format!("`{owner}` hat keine Eigenschaft `{name}`"),
         );
-        let known = kind.properties.keys().map(|p| model.symbols.text(*p));
-        let near = self.it.hints.nearest(self.text(property.name.span), known);
+        let known =
+            || model.properties_seen(self.kind, from).map(|(name, id)| (model.symbols.text(name), id));
+        let near = self.it.hints.nearest(text, known().map(|(name, _)| name));
         let meant: Vec<PropertyId> =
             near.iter().filter_map(|name| model.property_of(self.kind, name)).collect();
-        let finding = Finding::error("model/unknown_property", at(self.source, property.name.span), said);
-        let own = kind.properties.iter().filter(|(_, id)| model.property(**id).owner != KindId::ENTITY);
-        let own: Vec<&str> = own.map(|(name, _)| model.symbols.text(*name)).take(12).collect();
+        let finding = Finding::error("model/unknown_property", place, said);
+        let own = known().filter(|(_, id)| model.property(*id).owner != KindId::ENTITY);
+        let own: Vec<&str> = own.map(|(name, _)| name).take(12).collect();
         let finding = if near.is_empty() && !own.is_empty() {
             finding.help(Said::both(
                 format!("its properties are {}", listed(&own, "and")),

@@ -2,7 +2,7 @@
 
 use super::builtin::RESERVED;
 use super::say::{listed, short, twice};
-use super::{Lowering, at, properties};
+use super::{Lowering, at, extensions, properties};
 use crate::finding::{Finding, Said};
 use crate::model::{Choice, ChoiceId, Kind, KindId, LocalisedText, PropertyId, Symbol, Table};
 use crate::source::{Place, SourceId};
@@ -18,6 +18,8 @@ const DEEPEST: usize = 64;
 pub(super) struct Declared<'a> {
     /// The kinds of the files.
     pub(super) kinds: Vec<(KindId, SourceId, &'a tree::Kind)>,
+    /// What is added to kinds elsewhere, in the order in which it counts.
+    pub(super) extensions: Vec<(KindId, SourceId, &'a tree::Kind)>,
     /// The properties of the files.
     pub(super) properties: Vec<(PropertyId, SourceId, &'a tree::PropertyDecl)>,
 }
@@ -25,11 +27,13 @@ pub(super) struct Declared<'a> {
 /// Declares all choices and kinds, and the kinds' properties.
 pub(super) fn declare<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Declared<'a> {
     let mut declared = Declared::default();
+    let mut extensions = Vec::new();
     for part in parts {
         for item in part.items {
             match item {
                 Item::Choice(choice) => declare_choice(it, part.source, choice),
                 Item::Kind(kind) => declared.kinds.extend(declare_kind(it, part.source, kind)),
+                Item::ExtendKind(kind) => extensions.push((part.source, kind)),
                 Item::Broken(tree::Broken { defines: Some(name), .. }) => {
                     it.break_name(part.source, name.span);
                 }
@@ -41,12 +45,15 @@ pub(super) fn declare<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Declared
         link(it, *id, *source, kind);
     }
     break_cycles(it, &declared);
-    for id in parents_first(it) {
+    let order = parents_first(it);
+    for id in &order {
+        let id = *id;
         inherit(it, id);
-        if let Some((_, source, kind)) = declared.kinds.get(id.index().wrapping_sub(FIRST)) {
-            properties::declare(it, id, *source, kind, &mut declared.properties);
+        if let Some(&(_, source, kind)) = declared.kinds.get(id.index().wrapping_sub(FIRST)) {
+            properties::declare(it, id, source, kind, &mut declared);
         }
     }
+    extensions::declare(it, &extensions, &order, &mut declared);
     declared
 }
 

@@ -32,6 +32,10 @@ impl Seek<'_> {
                 params || self.expr(body)
             }
             Item::Value(value) => self.expr(&value.value),
+            Item::Query(query) => {
+                query.members.iter().any(|member| self.member(member))
+                    || query.columns.iter().any(|column| self.expr(&column.value))
+            }
             _ => false,
         }
     }

@@ -1,5 +1,6 @@
-//! The properties that kinds declare: their types, bounds and defaults.
+//! The properties that kinds declare: their types and defaults.
 
+use super::bounds::{self, Strict};
 use super::kinds::{Declared, add_choice, localised};
 use super::literal::{Asked, Fault, Literal, Scope};
 use super::names::types_seen;
@@ -11,10 +12,10 @@ use crate::model::unit::{Dimension, Measure};
 use crate::model::value::Value;
 use crate::model::{Cardinality, Default, KindId, Property, PropertyId, Type};
 use crate::source::{Place, SourceId};
-use crate::syntax::tree::{self, BinaryOp, Expr, TypeRef};
+use crate::syntax::tree::{self, Expr, TypeRef};
 
 /// A kind has no more properties, so that many kinds below it cost no memory without end.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// Declares a kind's own properties; the inherited ones are there already.
 pub(super) fn declare<'a>(
@@ -22,57 +23,69 @@ pub(super) fn declare<'a>(
     kind: KindId,
     source: SourceId,
     tree: &'a tree::Kind,
-    declared: &mut Vec<(PropertyId, SourceId, &'a tree::PropertyDecl)>,
+    declared: &mut Declared<'a>,
 ) {
     for decl in &tree.properties {
-        let place = at(source, decl.name.span);
         let name = it.intern(source, decl.name.span);
-        let (before, count) = {
-            let known = &it.model.kind(kind).properties;
-            (known.get(&name).copied(), known.len())
-        };
-        if let Some(before) = before {
-            let finding = redeclared(it, kind, place, before);
+        if let Some(before) = it.model.kind(kind).properties.get(&name).copied() {
+            let finding = redeclared(it, kind, at(source, decl.name.span), before);
             it.report(finding);
-            continue;
-        }
-        if count >= MOST {
-            let said = Said::both(
-                format!("a kind cannot have more than {MOST} properties"),
-                format!("eine Art kann nicht mehr als {MOST} Eigenschaften haben"),
-            );
-            it.report(Finding::error("model/too_many", place, said));
+        } else if declare_one(it, kind, source, tree, decl, declared).is_none() {
             return;
-        }
-        let (ty, unit) = type_of(it, kind, source, decl);
-        let (bound, strict) = bound_of(it, source, decl, ty, unit.as_ref());
-        let mut damaged = tree.broken.iter().filter_map(|b| b.defines);
-        let is_damaged = damaged.any(|n| n.span == decl.name.span);
-        let id = PropertyId(it.model.properties.len() as u32);
-        let property = Property {
-            name,
-            owner: kind,
-            ty: if is_damaged { Type::Any } else { ty },
-            cardinality: if is_damaged { Cardinality::Any } else { decl.cardinality },
-            unit,
-            bound,
-            default: Default::None,
-            title: decl.title.as_ref().map(|t| localised(it, source, t)),
-            note: decl.note.as_ref().map(|t| localised(it, source, t)),
-            place: Some(place),
-        };
-        it.model.properties.push(property);
-        it.strict.push(strict);
-        declared.push((id, source, decl));
-        if let Some(kind) = it.model.kinds.get_mut(kind.index()) {
-            kind.properties.insert(name, id);
         }
     }
     declare_broken(it, kind, source, tree);
 }
 
+/// Declares a property of which the kind has none of that name; nothing, and a finding, where it has too many.
+pub(super) fn declare_one<'a>(
+    it: &mut Lowering<'_>,
+    kind: KindId,
+    source: SourceId,
+    tree: &tree::Kind,
+    decl: &'a tree::PropertyDecl,
+    declared: &mut Declared<'a>,
+) -> Option<PropertyId> {
+    let (name, place) = (it.intern(source, decl.name.span), at(source, decl.name.span));
+    if it.model.kind(kind).properties.len() >= MOST {
+        it.report(too_many(place));
+        return None;
+    }
+    let (ty, unit) = type_of(it, kind, source, decl);
+    let (bound, strict) = bounds::of(it, source, decl, ty, unit.as_ref());
+    let mut damaged = tree.broken.iter().filter_map(|b| b.defines);
+    let is_damaged = damaged.any(|n| n.span == decl.name.span);
+    let id = PropertyId(it.model.properties.len() as u32);
+    let property = Property {
+        name,
+        owner: kind,
+        ty: if is_damaged { Type::Any } else { ty },
+        cardinality: if is_damaged { Cardinality::Any } else { decl.cardinality },
+        unit,
+        bound,
+        default: Default::None,
+        title: decl.title.as_ref().map(|t| localised(it, source, t)),
+        note: decl.note.as_ref().map(|t| localised(it, source, t)),
+        place: Some(place),
+    };
+    it.model.properties.push(property);
+    it.strict.push(strict);
+    declared.properties.push((id, source, decl));
+    it.model.kinds.get_mut(kind.index())?.properties.insert(name, id);
+    Some(id)
+}
+
+/// `model/too_many`
+pub(super) fn too_many(place: Place) -> Finding {
+    let said = Said::both(
+        format!("a kind cannot have more than {MOST} properties"),
+        format!("eine Art kann nicht mehr als {MOST} Eigenschaften haben"),
+    );
+    Finding::error("model/too_many", place, said)
+}
+
 /// Properties whose declaration could not be understood: nothing is expected of their values.
-fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &tree::Kind) {
+pub(super) fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &tree::Kind) {
     for name in tree.broken.iter().filter_map(|broken| broken.defines) {
         let symbol = it.intern(source, name.span);
         let id = PropertyId(it.model.properties.len() as u32);
@@ -92,7 +105,7 @@ fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &
             note: None,
             place: Some(at(source, name.span)),
         });
-        it.strict.push(false);
+        it.strict.push(Strict::default());
         if let Some(kind) = it.model.kinds.get_mut(kind.index()) {
             kind.properties.insert(symbol, id);
         }
@@ -100,7 +113,7 @@ fn declare_broken(it: &mut Lowering<'_>, kind: KindId, source: SourceId, tree: &
 }
 
 /// `model/declared_twice`, and for inherited ones who has it.
-fn redeclared(it: &Lowering<'_>, kind: KindId, place: Place, before: PropertyId) -> Finding {
+pub(super) fn redeclared(it: &Lowering<'_>, kind: KindId, place: Place, before: PropertyId) -> Finding {
     let before = it.model.property(before);
     let name = short(it.model.symbols.text(before.name));
     if before.owner == kind {
@@ -143,7 +156,7 @@ fn type_of(
     }
 }
 
-fn reported(it: &mut Lowering<'_>, fault: Fault) -> Type {
+pub(super) fn reported(it: &mut Lowering<'_>, fault: Fault) -> Type {
     if let Fault::Said(finding) = fault {
         it.report(*finding);
     }
@@ -193,49 +206,6 @@ fn unknown_type(it: &Lowering<'_>, place: Place, name: &str) -> Finding {
     suggest(finding, &near)
 }
 
-/// `>= 0`: the range, and whether the bound itself is outside.
-fn bound_of(
-    it: &mut Lowering<'_>,
-    source: SourceId,
-    decl: &tree::PropertyDecl,
-    ty: Type,
-    unit: Option<&Measure>,
-) -> (Interval, bool) {
-    let all = Interval { lo: None, hi: None };
-    let Some((op, expr)) = &decl.bound else { return (all, false) };
-    let Type::Number(dimension) = ty else {
-        if ty != Type::Any {
-            let said = Said::both(
-                "only numbers and quantities can have a bound",
-                "nur Zahlen und Mengen können eine Grenze haben",
-            );
-            it.report(Finding::error("model/bound", at(source, expr.span), said));
-        }
-        return (all, false);
-    };
-    // The bound may leave out the unit that the property names.
-    let reader = it.reader(Scope { source, container: None });
-    let bare = reader.number(expr, Dimension::NONE, None).ok();
-    let bound = match (bare, unit) {
-        (Some(n), Some(unit)) => Ok(unit.to_base(&n)),
-        (Some(n), None) => Ok(n),
-        (None, _) => reader.number(expr, dimension, unit),
-    };
-    match (bound, op) {
-        (Ok(n), BinaryOp::Greater | BinaryOp::GreaterOrEqual) => {
-            (Interval { lo: n.lo, hi: None }, *op == BinaryOp::Greater)
-        }
-        (Ok(n), BinaryOp::Less | BinaryOp::LessOrEqual) => {
-            (Interval { lo: None, hi: n.hi }, *op == BinaryOp::Less)
-        }
-        (Ok(_), _) => (all, false),
-        (Err(fault), _) => {
-            reported(it, fault);
-            (all, false)
-        }
-    }
-}
-
 /// Reads the defaults, when all entities have names.
 pub(super) fn defaults(it: &mut Lowering<'_>, declared: &Declared<'_>) {
     for (id, source, decl) in &declared.properties {
@@ -267,50 +237,10 @@ fn default_of(
         Literal::Faulty => Default::Value(Value::Faulty),
         Literal::Value(value) => {
             let place = at(source, expr.span);
-            Default::Value(bounded(it, id, value, place)?)
+            Default::Value(bounds::checked(it, id, value, place)?)
         }
         Literal::Text(text) => Default::Value(Value::Text(it.add_text(text))),
     })
-}
-
-/// A number within the bound of its property: open ends start there, ends that are written must not lie outside.
-pub(super) fn bounded(it: &Lowering<'_>, id: PropertyId, value: Value, place: Place) -> Result<Value, Fault> {
-    let property = it.model.property(id);
-    let Value::Number(number) = value else { return Ok(value) };
-    let bound = &property.bound;
-    if bound.is_all() {
-        return Ok(Value::Number(number));
-    }
-    let strict = it.strict.get(id.index()).copied().unwrap_or(false);
-    let number = number.clamp_to(bound);
-    let touches = strict && ends_at(&number, bound);
-    if number.lies_in(bound) && !touches {
-        return Ok(Value::Number(number));
-    }
-    let unit = property.unit.clone().unwrap_or_else(Measure::bare);
-    let limit = |lang| {
-        let (sign, end) = match (&bound.lo, &bound.hi) {
-            (Some(lo), _) => (if strict { ">" } else { ">=" }, lo),
-            (None, Some(hi)) => (if strict { "<" } else { "<=" }, hi),
-            (None, None) => return String::new(),
-        };
-        format!("`{sign} {}`", unit.show(&Interval::exact(end.clone()), lang))
-    };
-    let (name, text) = (it.model.symbols.text(property.name), short(it.sources.text(place)));
-    let said = Said::both(
-        format!("`{text}` is out of bounds: `{name}` must be {}", limit(crate::finding::Lang::En)),
-        format!("`{text}` liegt außerhalb der Grenze: für `{name}` gilt {}", limit(crate::finding::Lang::De)),
-    );
-    let mut finding = Finding::error("model/out_of_bounds", place, said);
-    if let Some(declared) = property.place {
-        finding = finding.with(declared, Said::both("declared here", "hier vereinbart"));
-    }
-    Err(finding.into())
-}
-
-/// Whether an exact number is the bound itself.
-fn ends_at(number: &Interval, bound: &Interval) -> bool {
-    number.is_exact().is_some_and(|n| bound.lo.as_ref() == Some(n) || bound.hi.as_ref() == Some(n))
 }
 
 /// Whether a property must be written.

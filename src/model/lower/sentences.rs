@@ -42,7 +42,7 @@ pub(super) fn understand(
     words: &Words<'_>,
 ) -> Understood {
     let mut fitting: Vec<(&Template, Vec<Spoken>, usize)> = Vec::new();
-    for template in templates.of(kind) {
+    for template in templates.of(reader.model, kind, reader.scope.source) {
         let mut shape = Shape::new(reader, templates, words, template);
         if shape.steps(0, 0, 0) {
             let values: Vec<Spoken> =
@@ -83,7 +83,7 @@ fn nearest_template<'t>(
     words: &Words<'_>,
 ) -> Option<(Miss, &'t Template)> {
     let mut furthest: Option<(Miss, &Template)> = None;
-    for template in templates.of(kind) {
+    for template in templates.of(reader.model, kind, reader.scope.source) {
         let mut shape =
             Shape { miss: Some(Miss::default()), ..Shape::new(reader, templates, words, template) };
         shape.steps(0, 0, 0);
@@ -289,7 +289,10 @@ fn no_template(
     words: &Words<'_>,
     furthest: Option<(Miss, &Template)>,
 ) -> Finding {
-    let is_property = reader.model.property_of(kind, words.text(0)).is_some();
+    let is_property = {
+        let from = reader.model.visibility.pack(reader.scope.source);
+        reader.model.property_seen(kind, words.text(0), from).is_some()
+    };
     let kind = reader.kind_name(kind);
     let is_entity = || reader.entity(words.span(0, 1), KindId::ENTITY).is_ok();
     if is_property && furthest.as_ref().is_none_or(|(miss, _)| miss.at <= 1) && !is_entity() {

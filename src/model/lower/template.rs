@@ -70,10 +70,20 @@ pub(super) struct Templates {
 pub(super) type Spelling = (u16, Vec<Box<str>>);
 
 impl Templates {
-    /// The templates that a kind's sentences may follow.
-    pub(super) fn of(&self, kind: KindId) -> impl Iterator<Item = &Template> {
+    /// The templates that a kind's sentences may follow where they are written: what other packs add to the kind, only
+    /// those see that use them.
+    pub(super) fn of<'t, 'm>(
+        &'t self,
+        model: &'m Model,
+        kind: KindId,
+        source: SourceId,
+    ) -> impl Iterator<Item = &'t Template> + use<'t, 'm> {
         let ids = self.by_kind.get(kind.index()).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|i| self.all.get(*i as usize))
+        let from = model.visibility.pack(source);
+        let seen = move |t: &&'t Template| {
+            t.place.source == source || model.visibility.sees(from, model.visibility.pack(t.place.source))
+        };
+        ids.iter().filter_map(|i| self.all.get(*i as usize)).filter(seen)
     }
 
     /// Whether a template of a kind, or an inherited one, is in error.
@@ -124,7 +134,7 @@ pub(super) fn compile(it: &mut Lowering<'_>, declared: &Declared<'_>) -> Templat
     let mut all = Vec::new();
     let mut damaged = IndexSet::default();
     let mut own: Vec<Vec<u32>> = vec![Vec::new(); it.model.kinds.len()];
-    for (kind, source, tree) in &declared.kinds {
+    for (kind, source, tree) in declared.kinds.iter().chain(&declared.extensions) {
         // A part of a kind that could not be understood may have been a template.
         if tree.broken.iter().any(|b| b.defines.is_none()) {
             damaged.insert(*kind);
@@ -140,7 +150,7 @@ pub(super) fn compile(it: &mut Lowering<'_>, declared: &Declared<'_>) -> Templat
             all.push(template);
         }
     }
-    let by_kind = (0..own.len()).map(|i| inherited(it, &own, KindId(i as u32), declared)).collect();
+    let by_kind = (0..own.len()).map(|i| inherited(it, &own, &all, KindId(i as u32))).collect();
     let mut known = IndexMap::default();
     for slot in all.iter().flat_map(|t: &Template| &t.slots) {
         if let Type::Choice(choice) = it.model.property(*slot).ty {
@@ -150,19 +160,19 @@ pub(super) fn compile(it: &mut Lowering<'_>, declared: &Declared<'_>) -> Templat
     Templates { all, by_kind, damaged, spellings: known }
 }
 
-fn inherited(it: &mut Lowering<'_>, own: &[Vec<u32>], kind: KindId, declared: &Declared<'_>) -> Vec<u32> {
+fn inherited(it: &mut Lowering<'_>, own: &[Vec<u32>], all: &[Template], kind: KindId) -> Vec<u32> {
     let generations = std::iter::successors(Some(kind), |k| it.model.kind(*k).parent);
     let ids = generations.filter_map(|k| own.get(k.index())).flatten().copied();
     let mut ids: Vec<u32> = ids.take(MOST_TEMPLATES + 1).collect();
     if ids.len() > MOST_TEMPLATES {
-        ids.truncate(MOST_TEMPLATES);
-        let tree = declared.kinds.iter().find(|(id, ..)| *id == kind);
-        if let Some((_, source, tree)) = tree {
+        let one_more = ids.pop().and_then(|id| all.get(id as usize));
+        // Who declares a built-in kind cannot be shown.
+        if let Some(place) = it.model.kind(kind).place.or(one_more.map(|t| t.place)) {
             let said = Said::both(
                 format!("this kind has more than {MOST_TEMPLATES} sentence templates"),
                 format!("diese Art hat mehr als {MOST_TEMPLATES} Satzmuster"),
             );
-            it.report(Finding::error("model/too_many", at(*source, tree.name.span), said));
+            it.report(Finding::error("model/too_many", place, said));
         }
     }
     ids
@@ -309,7 +319,8 @@ impl Compiler<'_> {
         };
         let text = name.span.of(self.text);
         let kind = self.model.kind(self.kind);
-        if let Some(id) = self.model.property_of(self.kind, text) {
+        let from = self.model.visibility.pack(self.place.source);
+        if let Some(id) = self.model.property_seen(self.kind, text, from) {
             return if self.model.property(id).ty == Type::Any { Err(None) } else { Ok(id) };
         }
         let owner = self.model.symbols.text(kind.name);
@@ -317,7 +328,8 @@ impl Compiler<'_> {
             format!("`{owner}` has no property `{}`", short(text)),
             format!("`{owner}` hat keine Eigenschaft `{}`", short(text)),
         );
-        let near = hints.nearest(text, kind.properties.keys().map(|p| self.model.symbols.text(*p)));
+        let known = self.model.properties_seen(self.kind, from);
+        let near = hints.nearest(text, known.map(|(name, _)| self.model.symbols.text(name)));
         Err(Some(Box::new(suggest(
             Finding::error("model/unknown_property", self.at(name.span), said),
             &near,

@@ -2,7 +2,7 @@
 
 use crate::model::nearest::nearest;
 use crate::model::{EntityId, KindId, PropertyId, Type};
-use crate::source::Span;
+use crate::source::{Pack, Span};
 use crate::syntax::tree;
 
 use super::super::ir::*;
@@ -89,7 +89,11 @@ impl<'a> Typer<'a> {
             .collect();
         let near = nearest(text, known.into_iter());
         let place = self.place(span);
-        self.say(messages::unknown_name(place, text, &near));
+        let is_kind = self.model.symbols.get(text).is_some_and(|s| self.model.kind_names.contains_key(&s));
+        self.say(match is_kind {
+            true => messages::kind_as_name(place, text),
+            false => messages::unknown_name(place, text, &near),
+        });
         self.error(span)
     }
 
@@ -173,7 +177,7 @@ impl<'a> Typer<'a> {
             self.say(messages::no_properties(place, (&en, &de), text));
             return self.error(whole);
         };
-        if let Some(property) = self.model.property_of(kind, text) {
+        if let Some(property) = self.model.property_seen(kind, text, self.origin.pack) {
             return self.property(of, property, None, whole);
         }
         if let Some(container) = self.container(kind, text) {
@@ -184,11 +188,18 @@ impl<'a> Typer<'a> {
         if self.model.is_contested(kind, self.origin.pack) {
             return self.error(whole);
         }
-        let known = self.model.kind(kind).properties.keys().map(|s| self.model.symbols.text(*s));
+        let known = self.model.properties_seen(kind, self.origin.pack);
+        let known = known.map(|(name, _)| self.model.symbols.text(name));
         let near = nearest(text, known);
+        let hidden = self.model.property_of(kind, text).and_then(|id| self.model.property(id).place);
+        let pack = hidden.map(|place| self.model.visibility.pack(place.source));
         let place = self.place(name);
         let kind = self.kind_name(kind);
-        self.say(messages::unknown_property(place, kind, text, &near));
+        let finding = messages::unknown_property(place, kind, text, &near);
+        self.say(match pack.filter(|pack| *pack != Pack::PROJECT) {
+            Some(pack) => messages::in_pack(finding, self.sources.pack_name(pack)),
+            None => finding,
+        });
         self.error(whole)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::finding::{Citation, Severity};
 use crate::model::nearest::nearest;
+use crate::source::Place;
 use crate::syntax::tree::{self, RuleMember};
 
 use super::super::ir::*;
@@ -17,15 +18,62 @@ impl Typer<'_> {
     pub fn rule(&mut self, rule: &tree::Rule) -> Option<Rule> {
         let name = self.text(rule.name).to_owned();
         let place = self.place(rule.name.span);
+        if !rule.members.iter().any(|m| matches!(m, RuleMember::For { .. })) {
+            if !rule.members.iter().any(|m| matches!(m, RuleMember::Broken(_))) {
+                self.say(messages::no_for(place, &name));
+            }
+            return None;
+        }
+        let Sought { variables, mut binders, mut conditions, lets } = self.sought(&rule.members, place)?;
+        let texts = self.rule_texts(rule);
+        if texts.report.is_none() {
+            // What is missing may be what would have used them.
+            self.scope.iter_mut().for_each(|v| v.used = true);
+        }
+        self.leave(0);
+        let Some((report, message)) = texts.report else {
+            if !rule.members.iter().any(|m| matches!(m, RuleMember::Broken(_) | RuleMember::Report { .. })) {
+                self.say(messages::no_report(place, &name));
+            }
+            return None;
+        };
+        let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
+        let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
+        let reasons = conditions.clone();
+        see_through(&mut binders, &mut conditions);
+        Some(Rule {
+            reasons,
+            code,
+            name,
+            pack: self.origin.pack,
+            place,
+            title,
+            severities: texts.severities,
+            variables,
+            lets,
+            query: Query { binders, variables, conditions, plan: Plan::default() },
+            report,
+            message,
+            with: texts.with,
+            help: texts.help,
+            fixes: texts.fixes,
+            cites: texts.cites,
+            slots: self.slots(),
+        })
+    }
+
+    /// What some members seek: the variables of all `for`, then the `let`s, and the conditions, in their order; nothing
+    /// where there are too many variables (and that is said). All stay in scope.
+    pub(super) fn sought(&mut self, members: &[RuleMember], place: Place) -> Option<Sought> {
         let count = |m: &RuleMember| if let RuleMember::For { binders, .. } = m { binders.len() } else { 0 };
-        let variables: usize = rule.members.iter().map(count).sum();
+        let variables: usize = members.iter().map(count).sum();
         if variables > FOR_LIMIT {
             self.say(messages::too_many_variables(place, variables, FOR_LIMIT));
             return None;
         }
         let (mut binders, mut conditions) = (Vec::new(), Vec::new());
         // Variables may be used in any member, wherever `for` stands.
-        for member in &rule.members {
+        for member in members {
             if let RuleMember::For { pair, binders: list } = member {
                 let mark = binders.len();
                 binders.extend(self.binders(list, false));
@@ -34,15 +82,9 @@ impl Typer<'_> {
                 }
             }
         }
-        if binders.is_empty() {
-            if !rule.members.iter().any(|m| matches!(m, RuleMember::Broken(_) | RuleMember::For { .. })) {
-                self.say(messages::no_for(place, &name));
-            }
-            return None;
-        }
         let variables = binders.len();
-        let mut lets: Vec<Binder> = Vec::new();
-        for member in &rule.members {
+        let mut lets: Vec<Expr> = Vec::new();
+        for member in members {
             match member {
                 RuleMember::Where(c) => {
                     let mut parts = Vec::new();
@@ -61,59 +103,20 @@ impl Typer<'_> {
                     let slot = self.declare(*name, value.ty, value.many, true);
                     let (ty, place) = (value.ty, self.place(name.span));
                     let name = self.text(*name).to_owned();
-                    lets.push(Binder { slot, name, domain: Domain::Is(value), ty, existential: true, place });
+                    lets.push(value.clone());
+                    binders.push(Binder {
+                        slot,
+                        name,
+                        domain: Domain::Is(value),
+                        ty,
+                        existential: true,
+                        place,
+                    });
                 }
                 _ => {}
             }
         }
-        let said: Vec<Expr> = lets
-            .iter()
-            .filter_map(|b| match &b.domain {
-                Domain::Is(e) => Some(e.clone()),
-                _ => None,
-            })
-            .collect();
-        binders.extend(lets);
-        let texts = self.rule_texts(rule);
-        if texts.report.is_none() {
-            // What is missing may be what would have used them.
-            self.scope.iter_mut().for_each(|v| v.used = true);
-        }
-        self.leave(0);
-        let Some((report, message)) = texts.report else {
-            if !rule.members.iter().any(|m| matches!(m, RuleMember::Broken(_) | RuleMember::Report { .. })) {
-                self.say(messages::no_report(place, &name));
-            }
-            return None;
-        };
-        let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
-        let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
-        let reasons = conditions.clone();
-        conditions.iter_mut().for_each(rewrite::see_through);
-        for binder in &mut binders {
-            if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
-                rewrite::see_through(e);
-            }
-        }
-        Some(Rule {
-            reasons,
-            code,
-            name,
-            pack: self.origin.pack,
-            place,
-            title,
-            severities: texts.severities,
-            variables,
-            lets: said,
-            query: Query { binders, variables, conditions, plan: Plan::default() },
-            report,
-            message,
-            with: texts.with,
-            help: texts.help,
-            fixes: texts.fixes,
-            cites: texts.cites,
-            slots: self.slots(),
-        })
+        Some(Sought { variables, binders, conditions, lets })
     }
 
     /// `for pair a, b: K`: different ones, each pair once.
@@ -311,6 +314,26 @@ impl Typer<'_> {
             return None;
         }
         (own.ty != Ty::Error && matches!(own.node, Node::Const(_))).then_some(own)
+    }
+}
+
+/// What the variables and conditions of a rule or of a question seek.
+pub(super) struct Sought {
+    /// How many of the binders are `for` variables: the first ones.
+    pub(super) variables: usize,
+    pub(super) binders: Vec<Binder>,
+    pub(super) conditions: Vec<Expr>,
+    /// What the `let`s say as it was written.
+    pub(super) lets: Vec<Expr>,
+}
+
+/// Puts the bodies of defines where they were called.
+pub(super) fn see_through(binders: &mut [Binder], conditions: &mut [Expr]) {
+    conditions.iter_mut().for_each(rewrite::see_through);
+    for binder in binders {
+        if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
+            rewrite::see_through(e);
+        }
     }
 }
 

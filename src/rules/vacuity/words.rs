@@ -13,6 +13,8 @@ const QUOTED: usize = 60;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     Rule,
+    /// A question.
+    Selection,
     Define,
     Exception,
     Branch,
@@ -39,6 +41,7 @@ impl Words<'_> {
                 format!("the rule `{n}` can never fire for certain"),
                 format!("die Regel `{n}` kann nie mit Sicherheit zutreffen"),
             ),
+            Subject::Selection => ("no row can be certain".into(), "keine Zeile kann sicher sein".into()),
             Subject::Define => {
                 (format!("`{n}` can never hold for certain"), format!("`{n}` kann nie mit Sicherheit gelten"))
             }
@@ -64,7 +67,7 @@ impl Words<'_> {
         // Shown at the exception, the alternative …; of a rule or define at the last of the conditions.
         let sides = &clash.sides;
         let primary = match subject {
-            Subject::Rule | Subject::Define => sides.last().map_or(last, |s| s.at),
+            Subject::Rule | Subject::Selection | Subject::Define => sides.last().map_or(last, |s| s.at),
             Subject::Query(place) => place,
             Subject::Exception | Subject::Branch | Subject::Severity => last,
         };

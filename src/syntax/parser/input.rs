@@ -57,6 +57,8 @@ pub(super) enum Units {
     Any,
     /// Any that does not begin the next member on the line.
     Member,
+    /// Any that does not begin the next part of a query.
+    Query,
     /// None.
     Never,
 }

@@ -1,8 +1,8 @@
 //! What stands at the top level, and in tests.
 
 use super::entities::{body, line};
-use super::input::{Parsed, Tokens, Units, name, text, token, word};
-use super::kinds::{choice, kind, unit};
+use super::input::{Parsed, Tokens, Units, local_text, name, text, token, word};
+use super::kinds::{choice, extend_kind, kind, unit};
 use super::literals::{begins_entity, value};
 use super::members::{Member, many};
 use super::rules::{define, named_value, rule};
@@ -18,7 +18,9 @@ pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
     match input.first().map_or(Word::None, |t| t.word) {
         Word::Use => use_.map(Item::Use).parse(input),
         // An entity of a kind that is called `test` has a name.
-        Word::Test if next.is_none_or(|t| t.kind != T::Name) => test.map(Item::Test).parse(input),
+        Word::Test if next.is_none_or(|t| t.kind != T::Name) || input.skip().at_tagged_text() => {
+            test.map(Item::Test).parse(input)
+        }
         Word::Unit => unit.map(Item::Unit).parse(input),
         Word::Choice => choice.map(Item::Choice).parse(input),
         Word::Kind => kind.map(Item::Kind).parse(input),
@@ -26,9 +28,16 @@ pub(super) fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
         Word::Define => define.map(Item::Define).parse(input),
         Word::Value => named_value.map(Item::Value).parse(input),
         Word::Accept => accept.map(Item::Accept).parse(input),
+        Word::Extend if extends_kind(input) => extend_kind.map(Item::ExtendKind).parse(input),
         Word::Extend => extend.map(Item::Extend).parse(input),
         _ => entity(input),
     }
+}
+
+/// `extend kind NAME`; without a name behind it, `kind` is an entity.
+fn extends_kind(input: Tokens<'_>) -> bool {
+    let next = input.skip();
+    next.peek_word() == Word::Kind && next.skip().peek_kind() == Some(T::Name)
 }
 
 fn entity(input: Tokens<'_>) -> Parsed<'_, Item> {
@@ -49,6 +58,9 @@ impl Member for Item {
     }
 
     fn defines(input: Tokens<'_>) -> Option<Name> {
+        if input.peek_word() == Word::Extend && extends_kind(input) {
+            return None;
+        }
         let next = input.skip().peek().filter(|t| t.kind == T::Name)?;
         Some(Name { span: next.span })
     }
@@ -168,7 +180,7 @@ impl Member for AcceptMember {
 
 /// `test "…" { … }`
 fn test(input: Tokens<'_>) -> Parsed<'_, Test> {
-    let (rest, title) = text(input.skip())?;
+    let (rest, title) = local_text(input.skip())?;
     let (rest, members) = many(rest, test_member)?;
     let span = rest.since(input.at);
     let mut test = Test { title, as_of: None, items: Vec::new(), expects: Vec::new(), span };

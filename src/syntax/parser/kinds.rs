@@ -4,11 +4,11 @@ use super::expressions::sum;
 use super::input::{Parsed, Tokens, local_text, name, text, token, word};
 use super::literals::{unit as unit_expr, value};
 use super::members::{Member, many};
-use crate::syntax::messages::Want;
+use crate::syntax::messages::{self, Want};
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
-use nom::{Parser, multi::separated_list1};
+use nom::{Err, Parser, multi::separated_list1};
 
 /// A title, if there is one.
 pub(super) fn title(input: Tokens<'_>) -> Parsed<'_, Option<LocalText>> {
@@ -69,17 +69,7 @@ impl Member for ChoiceValue {
 /// `kind NAME is PARENT in CONTAINER TITLE? { … }`
 pub(super) fn kind(input: Tokens<'_>) -> Parsed<'_, Kind> {
     let (mut rest, kind_name) = name(input.skip())?;
-    let mut kind = Kind {
-        name: kind_name,
-        parent: None,
-        container: None,
-        title: None,
-        note: None,
-        properties: Vec::new(),
-        sentences: Vec::new(),
-        broken: Vec::new(),
-        span: input.start(),
-    };
+    let mut kind = bare(kind_name);
     loop {
         rest = match rest.peek_word() {
             Word::Is if kind.parent.is_none() => set(name(rest.skip())?, &mut kind.parent),
@@ -90,21 +80,64 @@ pub(super) fn kind(input: Tokens<'_>) -> Parsed<'_, Kind> {
         };
     }
     if rest.peek_kind() == Some(T::LeftBrace) {
-        let (next, members) = many(rest, kind_member)?;
-        rest = next;
-        for member in members {
-            match member {
-                KindMember::Property(property) => kind.properties.push(*property),
-                KindMember::Sentence(sentence) => kind.sentences.push(sentence),
-                KindMember::Note(note) => kind.note = Some(note),
-                KindMember::Broken(broken) => kind.broken.push(broken),
-            }
-        }
+        rest = kind_body(rest, &mut kind)?;
     } else {
         rest.want(Want::Token(T::LeftBrace));
     }
     kind.span = rest.since(input.at);
     Ok((rest, kind))
+}
+
+/// `extend kind NAME { … }`
+pub(super) fn extend_kind(input: Tokens<'_>) -> Parsed<'_, Kind> {
+    let (mut rest, kind_name) = name(input.skip().skip())?;
+    let mut kind = bare(kind_name);
+    // What only the declaration may say is read all the same, so that the body is not lost.
+    loop {
+        let from = rest.at;
+        rest = match rest.peek_word() {
+            Word::Is | Word::In => name(rest.skip())?.0,
+            Word::Note if kind.note.is_none() => {
+                rest = set(local_text(rest.skip())?, &mut kind.note);
+                continue;
+            }
+            _ if rest.at_text() => local_text(rest)?.0,
+            _ => break,
+        };
+        input.ctx.report(|| messages::extension_head(input.ctx.place(rest.since(from))));
+    }
+    rest = kind_body(rest, &mut kind)?;
+    kind.span = rest.since(input.at);
+    Ok((rest, kind))
+}
+
+/// A kind of which only the name is known.
+fn bare(name: Name) -> Kind {
+    Kind {
+        name,
+        parent: None,
+        container: None,
+        title: None,
+        note: None,
+        properties: Vec::new(),
+        sentences: Vec::new(),
+        broken: Vec::new(),
+        span: name.span,
+    }
+}
+
+/// `{ … }` of a kind.
+fn kind_body<'t>(input: Tokens<'t>, kind: &mut Kind) -> Result<Tokens<'t>, Err<()>> {
+    let (rest, members) = many(input, kind_member)?;
+    for member in members {
+        match member {
+            KindMember::Property(property) => kind.properties.push(*property),
+            KindMember::Sentence(sentence) => kind.sentences.push(sentence),
+            KindMember::Note(note) => kind.note = Some(note),
+            KindMember::Broken(broken) => kind.broken.push(broken),
+        }
+    }
+    Ok(rest)
 }
 
 fn set<'t, T>((rest, value): (Tokens<'t>, T), place: &mut Option<T>) -> Tokens<'t> {
@@ -168,16 +201,19 @@ fn property(input: Tokens<'_>) -> Parsed<'_, PropertyDecl> {
     let property_name = Name { span: input.start() };
     let (rest, (ty, mut title)) = declared_type(input.skip().skip())?;
     let mut rest = rest;
-    let (mut cardinality, mut bound, mut default, mut note) = (None, None, None, None);
+    let (mut cardinality, mut default, mut note) = (None, None, None);
+    let mut bounds: Vec<(BinaryOp, Expr)> = Vec::new();
     loop {
         rest = match rest.peek_kind() {
             Some(kind) if cardinality.is_none() && cardinality_of(kind).is_some() => {
                 cardinality = cardinality_of(kind);
                 rest.skip()
             }
-            Some(kind) if bound.is_none() && bound_operator(kind).is_some() => {
+            Some(kind)
+                if bound_operator(kind).is_some_and(|op| bounds.iter().all(|b| is_other_end(b.0, op))) =>
+            {
                 let (next, limit) = value(rest.skip())?;
-                bound = bound_operator(kind).map(|op| (op, limit));
+                bounds.extend(bound_operator(kind).map(|op| (op, limit)));
                 next
             }
             Some(T::Assign) if default.is_none() => set(value(rest.skip())?, &mut default),
@@ -194,7 +230,7 @@ fn property(input: Tokens<'_>) -> Parsed<'_, PropertyDecl> {
     }
     let span = rest.since(input.at);
     let cardinality = cardinality.unwrap_or(Cardinality::One);
-    Ok((rest, PropertyDecl { name: property_name, ty, cardinality, bound, default, title, note, span }))
+    Ok((rest, PropertyDecl { name: property_name, ty, cardinality, bounds, default, title, note, span }))
 }
 
 fn cardinality_of(kind: T) -> Option<Cardinality> {
@@ -214,6 +250,12 @@ fn bound_operator(kind: T) -> Option<BinaryOp> {
         T::GreaterOrEqual => Some(BinaryOp::GreaterOrEqual),
         _ => None,
     }
+}
+
+/// Whether two operators bound different ends.
+fn is_other_end(a: BinaryOp, b: BinaryOp) -> bool {
+    let is_upper = |op| matches!(op, BinaryOp::Less | BinaryOp::LessOrEqual);
+    is_upper(a) != is_upper(b)
 }
 
 /// A type, and the title behind it where it is the property's. In `a | b "…"` the title is the property's, in

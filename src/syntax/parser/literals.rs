@@ -43,7 +43,11 @@ fn begins_operand(input: Tokens<'_>) -> bool {
 
 /// Whether the next member may begin here, on the line of a value.
 fn begins_next(input: Tokens<'_>) -> bool {
-    input.units == Units::Member && begins_entity(input)
+    match input.units {
+        Units::Member => begins_entity(input),
+        Units::Query => input.peek_word().begins_query_part(),
+        Units::Any | Units::Never => false,
+    }
 }
 
 /// `about N`, `at least N`, `at most N`
@@ -104,6 +108,7 @@ fn simple(input: Tokens<'_>) -> Parsed<'_, Expr> {
             let span = if leaf { inner.span } else { rest.since(input.at) };
             path_rest(input, rest, Expr { kind: inner.kind, span })
         }
+        T::Name if input.units == Units::Query && begins_next(input) => input.fail(Want::Expression),
         T::Name if input.names && !tok.word.continues() => call_or_name(input),
         _ => input.fail(Want::Value),
     }

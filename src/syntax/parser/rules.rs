@@ -39,7 +39,8 @@ impl Member for RuleMember {
     }
 }
 
-fn member(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
+/// `for …`, `where C`, `report PLACE TEXT` …
+pub(super) fn member(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
     let rest = input.skip();
     match input.first().map_or(Word::None, |t| t.word) {
         Word::Severity => preceded(token(T::Colon), separated_list1(token(T::Comma), severity))

@@ -18,7 +18,7 @@ fn items(list: &[Item], starts: &mut Vec<u32>) {
                 line(it, starts);
             }
             Item::Extend(it) => body(&it.body, starts),
-            Item::Kind(kind) => {
+            Item::Kind(kind) | Item::ExtendKind(kind) => {
                 starts.extend(kind.properties.iter().map(|p| p.span.start));
                 starts.extend(kind.sentences.iter().map(|s| s.span.start));
             }

@@ -72,10 +72,10 @@ impl Candidates<'_> {
                 self.drop(kind.span);
                 for p in &kind.properties {
                     self.drop(p.span);
-                    for e in p.default.iter().chain(p.bound.as_ref().map(|(_, e)| e)) {
+                    for e in p.default.iter().chain(p.bounds.iter().map(|(_, e)| e)) {
                         // With the sign before it.
                         let before = self.text.get(..e.span.start as usize).unwrap_or("");
-                        let start = before.rfind(['=', '>']).unwrap_or(e.span.start as usize);
+                        let start = before.rfind(['=', '>', '<']).unwrap_or(e.span.start as usize);
                         self.drop(Span { start: start as u32, ..e.span });
                     }
                 }

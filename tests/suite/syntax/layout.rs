@@ -18,6 +18,7 @@ fn blanks_are_set_by_the_grammar() {
     becomes("kind k{a:b * = any\nc:d ?\n e: f+}", "kind k { a: b* = any\n  c: d?\n  e: f+ }\n");
     becomes("x y { p: 2026-01-01..2027 q: ..5 }", "x y { p: 2026-01-01 .. 2027  q: .. 5 }\n");
     becomes("test \"x\" { expect no policy/r at A }", "test \"x\" { expect no policy/r at A }\n");
+    becomes("test en\"x\"de  \"y\"{}", "test en \"x\" de \"y\" { }\n");
 }
 
 #[test]

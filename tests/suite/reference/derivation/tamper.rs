@@ -31,7 +31,7 @@ pub(super) const WAYS: [(&str, Tamper); 19] = [
     ("swap an entity", |d, names, dice| match &mut d.by {
         By::Stated { entity, .. } | By::Unstated { entity, .. } => other(entity, names, dice),
         By::PartOf { child, parent } => other(if dice.below(2) == 0 { child } else { parent }, names, dice),
-        By::Walk { from, to } | By::Edge { from, to, .. } => {
+        By::Walk { from, to, .. } | By::Edge { from, to, .. } => {
             other(if dice.below(2) == 0 { from } else { to }, names, dice)
         }
         _ => false,

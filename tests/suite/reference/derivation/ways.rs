@@ -91,7 +91,7 @@ impl<'t> Checker<'t> {
             return ensure(!holds || !known, || "the walk is missing".into());
         };
         parts.take()?;
-        let By::Walk { from, to } = &d.by else { return Ok(()) };
+        let By::Walk { from, to, .. } = &d.by else { return Ok(()) };
         let (from, to) = (self.named(from)?, self.named(to)?);
         ensure(starts.contains(&from) && targets.contains(&to), || "the walk leads elsewhere".into())?;
         self.leaf(d, reach(from, to), d.parts.first().and_then(|p| p.place).map(|p| p.span))?;
