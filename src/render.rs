@@ -2,9 +2,9 @@
 
 pub mod csv;
 mod excerpt;
-pub mod graph;
 pub mod explain;
 pub mod explain_json;
+pub mod graph;
 pub mod json;
 mod lines;
 pub mod markdown;
