@@ -11,6 +11,7 @@ use einklang::finding::{Certainty, Finding, Lang};
 use einklang::model::date::DateRange;
 use einklang::source::LineIndex;
 use einklang::workspace::{self, Workspace};
+use regex::Regex;
 use tempfile::TempDir;
 
 /// The pages, the language in which each shows output, and what it calls the file that an example stands in.
@@ -261,7 +262,7 @@ fn every_output_that_a_page_shows_is_what_einklang_says() {
         for shown in &example.shown {
             ran += 1;
             let said = example.output(&shown.arguments);
-            if said == shown.output {
+            if places_in_packs_left_out(&said) == places_in_packs_left_out(&shown.output) {
                 continue;
             }
             let block = |output: &str| format!("{PROMPT}{}\n{output}```\n", shown.arguments.join(" "));
@@ -273,6 +274,13 @@ fn every_output_that_a_page_shows_is_what_einklang_says() {
     }
     assert!(ran > 10, "the pages show output");
     assert!(update || wrong.is_empty(), "\n{wrong}");
+}
+
+/// An output without the lines at which something stands in a pack: they move with every edit of the pack.
+fn places_in_packs_left_out(output: &str) -> String {
+    let place = Regex::new(r"(einklang:[\w/.]+):\d+:\d+").unwrap();
+    let words = output.split_whitespace().collect::<Vec<_>>().join(" ");
+    if place.is_match(output) { place.replace_all(&words, "$1").into_owned() } else { output.to_owned() }
 }
 
 /// Replaces a block that follows the example.
