@@ -294,44 +294,49 @@ impl Engine<'_> {
 
     /// `is given`, `is none`, `is known`, `is unknown`: about what is written, not about what it says.
     fn asks(&self, asks: Asks, x: &Expr, frame: &mut [Val]) -> Truth {
-        let (given, known) = self.given(x, frame);
+        let there = self.presence(x, frame);
         match asks {
-            Asks::Given => given,
-            Asks::None => given.negate(),
-            Asks::Known => known,
-            Asks::Unknown => given.min(known.negate()),
+            Asks::Given => there.written,
+            Asks::None => there.readable.negate(),
+            Asks::Known => there.known,
+            Asks::Unknown => there.readable.min(there.known.negate()),
         }
     }
 
-    /// Whether something is written, and whether it is known.
-    fn given(&self, x: &Expr, frame: &mut [Val]) -> (Truth, Truth) {
+    /// What is there to be read.
+    fn presence(&self, x: &Expr, frame: &mut [Val]) -> Presence {
         if let Node::Property { of, property, at } = &x.node {
             let time = match at {
                 Some(at) => match self.value(at, frame) {
                     Val::Period(p) => Some(p),
                     Val::Date(d) => Some(Period { first: d.first, last: d.last }),
-                    _ => return (Truth::Possible, Truth::Possible),
+                    _ => return Presence::same(Truth::Possible),
                 },
                 None => None,
             };
-            let written = |v: &Val| match v {
-                Val::Entity(e) => self.written(*e, *property, time),
-                Val::Open(t) => (*t, *t),
-                _ => (Truth::False, Truth::False),
+            let of_one = |v: &Val| match v {
+                Val::Entity(e) => self.presence_at(*e, *property, time),
+                Val::Open(t) => Presence::same(*t),
+                _ => Presence::NOTHING,
             };
             let owners = self.value(of, frame);
             if let Val::OneOf(list) = &owners
                 && !of.many
             {
-                let each: Vec<(Truth, Truth)> = list.iter().map(written).collect();
-                return (lift(each.iter().map(|e| e.0)), lift(each.iter().map(|e| e.1)));
+                let each: Vec<Presence> = list.iter().map(of_one).collect();
+                return Presence {
+                    written: lift(each.iter().map(|e| e.written)),
+                    readable: lift(each.iter().map(|e| e.readable)),
+                    known: lift(each.iter().map(|e| e.known)),
+                };
             }
             // Of several entities something is given where it is of one, and known where nothing of it is unknown.
-            let (mut given, mut unknown) = (Truth::False, Truth::False);
+            let (mut written, mut readable, mut unknown) = (Truth::False, Truth::False, Truth::False);
             let mut add = |v: &Val, t: Truth| {
-                let (g, k) = written(v);
-                given = given.max(g.min(t));
-                unknown = unknown.max(g.min(k.negate()).min(t));
+                let one = of_one(v);
+                written = written.max(one.written.min(t));
+                readable = readable.max(one.readable.min(t));
+                unknown = unknown.max(one.readable.min(one.known.negate()).min(t));
             };
             let open = match &owners {
                 Val::All(kind) => {
@@ -340,10 +345,10 @@ impl Engine<'_> {
                 }
                 owners => owners.each(&mut add),
             };
-            let (given, unknown) = (given.max(open), unknown.max(open));
-            return (given, given.min(unknown.negate()));
+            let (readable, unknown) = (readable.max(open), unknown.max(open));
+            return Presence { written: written.max(open), readable, known: readable.min(unknown.negate()) };
         }
-        match self.value(x, frame) {
+        let (there, known) = match self.value(x, frame) {
             Val::None => (Truth::False, Truth::False),
             Val::Open(Truth::Faulty) => (Truth::Faulty, Truth::Faulty),
             Val::Open(_) => (Truth::True, Truth::False),
@@ -358,24 +363,27 @@ impl Engine<'_> {
                 (given, known)
             }
             _ => (Truth::True, Truth::True),
-        }
+        };
+        Presence { written: there, readable: there, known }
     }
 
-    /// Whether a property of an entity is written at a time, and known.
-    fn written(&self, e: EntityId, id: crate::model::PropertyId, time: Option<Period>) -> (Truth, Truth) {
+    /// What is there of a property of an entity, at a time.
+    fn presence_at(&self, e: EntityId, id: crate::model::PropertyId, time: Option<Period>) -> Presence {
         use crate::model::value::Value;
         use crate::model::{Cells, Default};
         let property = self.model.property(id);
-        let Some(column) = self.model.columns.get(id.index()) else { return (Truth::False, Truth::False) };
+        let Some(column) = self.model.columns.get(id.index()) else { return Presence::NOTHING };
         let time = time.unwrap_or(Period { first: self.today, last: self.today });
         let (mut given, mut known) = (Truth::False, Truth::True);
         let cells = column.cells(e);
         if cells.is_empty() {
-            return match &property.default {
+            // A default is read where nothing is written; that does not make it written.
+            let (readable, known) = match &property.default {
                 Default::None => (Truth::False, Truth::False),
                 Default::Unknown => (Truth::True, Truth::False),
                 Default::Any | Default::Value(_) => (Truth::True, Truth::True),
             };
+            return Presence { written: Truth::False, readable, known };
         }
         let holding = holding(column, cells, time);
         for (c, holds) in holding.cells {
@@ -398,7 +406,26 @@ impl Engine<'_> {
                 known = known.min(Truth::Faulty);
             }
         }
-        (given, known.min(given))
+        Presence { written: given, readable: given, known: known.min(given) }
+    }
+}
+
+/// What is there of a property, or of another value.
+#[derive(Clone, Copy)]
+struct Presence {
+    /// Something is written, `unknown` included.
+    written: Truth,
+    /// There is something to read: what is written, or a default.
+    readable: Truth,
+    /// It is readable, and not unknown.
+    known: Truth,
+}
+
+impl Presence {
+    const NOTHING: Presence = Presence::same(Truth::False);
+
+    const fn same(t: Truth) -> Presence {
+        Presence { written: t, readable: t, known: t }
     }
 }
 

@@ -134,10 +134,12 @@ impl<'e> Adder<'_, 'e> {
                 self.values(x, if holds { Claim::Kind(*kind) } else { Claim::NotKind(*kind) });
             }
             Node::Asks(asks, x) if !x.many => {
+                // Between what is written and nothing at all stands a default.
+                let has_default = matches!(&x.node, Node::Property { property, .. } if !matches!(self.names.model.property(*property).default, crate::model::Default::None));
                 let asks = match (asks, holds) {
                     (asks, true) => *asks,
-                    (Asks::Given, false) => Asks::None,
-                    (Asks::None, false) => Asks::Given,
+                    (Asks::Given, false) if !has_default => Asks::None,
+                    (Asks::None, false) if !has_default => Asks::Given,
                     // Not known may be none or unknown.
                     _ => return,
                 };

@@ -130,7 +130,8 @@ fn given_and_known_ask_for_what_is_written() {
          none.n is unknown          # never
          five.n is unknown          # never
          none.share is unknown      # certain
-         none.share is given        # certain
+         none.share is given        # never
+         none.share is none         # never
          month.share is known       # certain
          far.one is given           # certain
          far.one is known           # never

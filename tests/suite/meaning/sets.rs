@@ -183,7 +183,9 @@ fn quantifiers_over_kinds_and_paths() {
          mixed.has is given                           # certain
          mixed.has is known                           # never
          all.has is given                             # certain
-         none.every is given                          # certain
+         none.every is given                          # never
+         none.every is none                           # never
+         none.every is known                          # certain
          none.some is unknown                         # certain
         ",
     );

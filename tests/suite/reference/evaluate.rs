@@ -302,7 +302,7 @@ impl Evaluator<'_> {
         match what {
             IsWhat::Given => given,
             IsWhat::None => none,
-            IsWhat::Known => given.and(unknown.negate()),
+            IsWhat::Known => none.negate().and(unknown.negate()),
             IsWhat::Unknown => unknown,
             IsWhat::Kind(_) => Truth::False,
         }

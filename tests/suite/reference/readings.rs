@@ -1,8 +1,8 @@
 //! Where the description leaves room: which reading the programs are compared by. Each is a sentence that
 //! `docs/language.md` should say; turning one over shows what depends on it.
 
-/// A default counts as written for `is given` and `is none`.
-pub(super) const DEFAULTS_ARE_GIVEN: bool = true;
+/// A default counts as written for `is given`.
+pub(super) const DEFAULTS_ARE_GIVEN: bool = false;
 
 /// The default holds at a time for which nothing is stated, also where something is stated for other times.
 pub(super) const DEFAULTS_AT_OTHER_TIMES: bool = false;
