@@ -62,7 +62,7 @@ fn dot_words(text: &str) -> Vec<String> {
         match c {
             c if c.is_whitespace() => continue,
             '"' => loop {
-                let c = chars.next().expect("a quote is open at the end");
+                let c = chars.next().unwrap();
                 assert!(!c.is_control(), "{c:?} in {word}");
                 word.push(c);
                 match c {
@@ -80,7 +80,7 @@ fn dot_words(text: &str) -> Vec<String> {
                     word.push(c);
                 }
             }
-            '-' => word.push(chars.next_if_eq(&'>').expect("an arrow")),
+            '-' => word.push(chars.next_if_eq(&'>').unwrap()),
             c => assert!("{}[]=,".contains(c), "{c:?}"),
         }
         words.push(word);
