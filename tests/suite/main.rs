@@ -18,6 +18,7 @@ mod reference;
 mod render;
 mod robust;
 mod rules;
+mod swp2024;
 mod syntax;
 mod tidy;
 mod vacuity;
