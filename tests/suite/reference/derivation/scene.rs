@@ -43,10 +43,11 @@ impl Texts {
         let Sources { files, packs, uses } = &workspace.sources;
         let (mut moved, mut parsed, mut whole) = (Vec::new(), Vec::new(), String::new());
         for (i, file) in files.iter().enumerate() {
-            let text = "\n".repeat(whole.len()) + &file.text;
+            let is_page = file.path.ends_with(".md");
+            let text = blank(whole.len(), is_page) + &file.text;
             let source = Source { path: file.path.clone(), text, pack: file.pack };
             // The project file is no program.
-            let is_text = file.path.ends_with(".ekl") || file.path.ends_with(".md");
+            let is_text = file.path.ends_with(".ekl") || is_page;
             let empty = Source { text: String::new(), ..source.clone() };
             parsed.push(syntax::parse(SourceId(i as u32), if is_text { &source } else { &empty }));
             whole += &file.text;
@@ -65,21 +66,33 @@ impl Texts {
         self.scene(title, as_of, most, self.parts(true))
     }
 
-    /// Each `test`.
-    pub(super) fn tests(&self, options: &Options, most: usize) -> Vec<Scene> {
-        let mut scenes = Vec::new();
-        for p in &self.parsed {
+    /// The `test`s that stand in a pack's own files, or in the project's.
+    pub(super) fn tests(&self, pack: &str) -> Vec<(SourceId, &tree::Test)> {
+        let is_own = |p: &&Parsed| self.sources.pack_name(self.sources.get(p.source).pack) == pack;
+        let mut tests = Vec::new();
+        for p in self.parsed.iter().filter(is_own) {
             for item in &p.file.items {
-                let tree::Item::Test(test) = item else { continue };
-                let text = |span: einklang::source::Span| span.of(&self.whole).trim().to_owned();
-                let day = test.as_of.as_ref().map(|e| text(e.span));
-                let day = day.and_then(|d| einklang::model::date::DateRange::parse(&d)).map(|d| d.last);
-                let mut parts = self.parts(false);
-                parts.push(Part { source: p.source, items: &test.items, prose: &[], entities: true });
-                scenes.push(self.scene(&text(test.title.span), day.unwrap_or(options.as_of), most, parts));
+                if let tree::Item::Test(test) = item {
+                    tests.push((p.source, test));
+                }
             }
         }
-        scenes
+        tests
+    }
+
+    /// What a `test` states.
+    pub(super) fn test(
+        &self,
+        (source, test): (SourceId, &tree::Test),
+        options: &Options,
+        most: usize,
+    ) -> Scene {
+        let text = |span: einklang::source::Span| span.of(&self.whole).trim().to_owned();
+        let day = test.as_of.as_ref().map(|e| text(e.span));
+        let day = day.and_then(|d| einklang::model::date::DateRange::parse(&d)).map(|d| d.last);
+        let mut parts = self.parts(false);
+        parts.push(Part { source, items: &test.items, prose: &[], entities: true });
+        self.scene(&text(test.title.span), day.unwrap_or(options.as_of), most, parts)
     }
 
     /// All declarations; and the project's own entities, or only those of the packs.
@@ -119,7 +132,15 @@ impl Texts {
         let items: Vec<tree::Item> = parts.iter().flat_map(|p| p.items.iter().cloned()).collect();
         let whole = Source { path: "whole.ekl".into(), text: self.whole.clone(), pack: Pack::PROJECT };
         let sources = Sources { files: vec![whole], ..Sources::default() };
-        let world = World { sources, file: tree::File { items, prose: Vec::new() }, model: lowered.model };
+        let world = World::new(sources, tree::File { items, prose: Vec::new() }, lowered.model);
         Scene { title: title.to_owned(), world, rules, as_of, found }
+    }
+}
+
+/// So many bytes that say nothing, and are read quickly: lines of prose, or one remark.
+fn blank(length: usize, is_page: bool) -> String {
+    match length {
+        2.. if !is_page => format!("#{}\n", " ".repeat(length - 2)),
+        _ => "\n".repeat(length),
     }
 }
