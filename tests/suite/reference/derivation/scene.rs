@@ -63,7 +63,7 @@ impl Texts {
 
     /// The project as a whole.
     pub(super) fn project(&self, title: &str, as_of: i32, most: usize) -> Scene {
-        self.scene(title, as_of, most, self.parts(true))
+        self.scene(title, as_of, most, &self.parts(true), None)
     }
 
     /// The `test`s that stand in a pack's own files, or in the project's.
@@ -80,7 +80,7 @@ impl Texts {
         tests
     }
 
-    /// What a `test` states.
+    /// What a `test` states, and the rules of which it expects findings.
     pub(super) fn test(
         &self,
         (source, test): (SourceId, &tree::Test),
@@ -92,7 +92,12 @@ impl Texts {
         let day = day.and_then(|d| einklang::model::date::DateRange::parse(&d)).map(|d| d.last);
         let mut parts = self.parts(false);
         parts.push(Part { source, items: &test.items, prose: &[], entities: true });
-        self.scene(&text(test.title.span), day.unwrap_or(options.as_of), most, parts)
+        let expected = test.expects.iter().filter_map(|e| match &e.what {
+            tree::Expected::Finding { rule, .. } => Some(rule.name.span.of(&self.whole)),
+            _ => None,
+        });
+        let rules: Vec<&str> = expected.collect();
+        self.scene(&text(test.title.span), day.unwrap_or(options.as_of), most, &parts, Some(&rules))
     }
 
     /// All declarations; and the project's own entities, or only those of the packs.
@@ -107,10 +112,20 @@ impl Texts {
         parts.collect()
     }
 
-    fn scene(&self, title: &str, as_of: i32, most: usize, parts: Vec<Part<'_>>) -> Scene {
+    fn scene(
+        &self,
+        title: &str,
+        as_of: i32,
+        most: usize,
+        parts: &[Part<'_>],
+        only: Option<&[&str]>,
+    ) -> Scene {
         let sources = &self.sources;
-        let lowered = model::lower(sources, &parts);
-        let (program, said) = rules::compile(sources, &lowered.model, &parts, &[]);
+        let lowered = model::lower(sources, parts);
+        let (program, said) = match only {
+            Some(only) => rules::compile_only(sources, &lowered.model, parts, &[], only),
+            None => rules::compile(sources, &lowered.model, parts, &[]),
+        };
         let settings = Settings { today: as_of, lang: Lang::En };
         let solution = engine::solve(sources, &lowered.model, &program, settings);
         let is_error = |f: &Finding| f.severity == Severity::Error;
@@ -121,7 +136,7 @@ impl Texts {
         // What the evaluator cannot read it is not asked about.
         let found = if sound { found } else { Vec::new() };
         let mut rules = Vec::new();
-        for part in &parts {
+        for part in parts {
             let pack = sources.pack_name(sources.get(part.source).pack);
             for item in part.items {
                 if let tree::Item::Rule(rule) = item {
