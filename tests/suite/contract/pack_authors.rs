@@ -178,6 +178,7 @@ test "nothing at all asks for the day too" {
   expect no findings
 }
 test "a rule of its own counts" {
+  as_of: 2026-01-01
   k a { n: 1 }
   rule small { for x: k where x.n < 3 and no y: k where large(y) report x "{x}" }
   expect small at a
