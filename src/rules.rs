@@ -5,6 +5,7 @@
 pub mod ir;
 pub mod library;
 pub mod messages;
+pub mod needed;
 pub mod plan;
 pub mod rewrite;
 pub mod strata;
@@ -18,6 +19,7 @@ use crate::source::{Place, Sources};
 
 use ir::*;
 use library::{Body, Library};
+use needed::Needed;
 use plan::{CallShape, CallShapes, Keys, Plan, Planner, Source, Step};
 use typer::{Origin, Typer};
 
@@ -55,9 +57,33 @@ pub fn compile<'a>(
     parts: &[Part<'a>],
     overrides: &[Override],
 ) -> (Program, Vec<Finding>) {
+    compile_needed(sources, model, parts, overrides, None)
+}
+
+/// Compiles the rules of these names, in whatever pack, with what they use. Of conditions that can never matter nothing
+/// is told.
+pub fn compile_only<'a>(
+    sources: &'a Sources,
+    model: &'a Model,
+    parts: &[Part<'a>],
+    overrides: &[Override],
+    rules: &'a [&'a str],
+) -> (Program, Vec<Finding>) {
+    let needed = Needed::by(sources, parts, rules);
+    compile_needed(sources, model, parts, overrides, Some(&needed))
+}
+
+fn compile_needed<'a>(
+    sources: &'a Sources,
+    model: &'a Model,
+    parts: &[Part<'a>],
+    overrides: &[Override],
+    only: Option<&Needed<'a>>,
+) -> (Program, Vec<Finding>) {
     let mut findings = Vec::new();
     let parts = Part::as_declared(sources, parts);
-    let mut library = Library::collect(sources, model, &parts, &mut findings);
+    let mut library = Library::collect(sources, model, &parts, only, &mut findings);
+    library.tells_idle = only.is_none();
     let mut program = Program::default();
     values(&mut library, sources, model, overrides, &mut program, &mut findings);
     if library.strata.unstratified.is_empty() {
@@ -130,7 +156,7 @@ fn defines<'a>(
         let sound = typer.findings.is_empty();
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
-        if predicate && sound {
+        if predicate && sound && library.tells_idle {
             let name = decl.tree.name.span.of(decl.origin.text);
             findings.extend(vacuity::of_define(model, sources, name, &reason));
         }
@@ -264,7 +290,9 @@ fn rules<'a>(
         let sound = is_sound(&found);
         findings.append(&mut found);
         let (Some(mut rule), true) = (rule, sound) else { continue };
-        findings.extend(vacuity::of_rule(model, sources, &rule));
+        if library.tells_idle {
+            findings.extend(vacuity::of_rule(model, sources, &rule));
+        }
         plan_rule(&Planner::new(model, &shapes), &mut rule);
         program.rules.push(rule);
     }

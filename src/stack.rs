@@ -4,6 +4,8 @@
 //! of both still fits no ordinary thread. The stack reserved here is address space: memory is used only as far as
 //! the recursion goes.
 
+use rayon::prelude::*;
+
 const SIZE: usize = 512 << 20;
 
 /// Runs something on a thread with a large stack; on this one, where no other can be had.
@@ -22,5 +24,13 @@ pub fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
         (Some(done), _) => done,
         (None, Some(work)) => work(),
         (None, None) => std::process::abort(),
+    }
+}
+
+/// The same for each of several, side by side; the answers stand in the order of what they are about.
+pub fn roomy_each<I: Sync, T: Send>(all: &[I], work: impl Fn(&I) -> T + Send + Sync) -> Vec<T> {
+    match rayon::ThreadPoolBuilder::new().stack_size(SIZE).build() {
+        Ok(pool) => pool.install(|| all.par_iter().map(&work).collect()),
+        Err(_) => roomy(|| all.iter().map(&work).collect()),
     }
 }

@@ -4,13 +4,12 @@
 
 use super::coverage::{Coverage, Gathered};
 use super::{Options, TestOutcome, overrides, parts, sort};
-use crate::engine::coverage::Trace;
 use crate::engine::{self, Settings};
 use crate::finding::{Certainty, Finding, Lang, Said};
 use crate::model::{self, Model, Part};
 use crate::rules;
 use crate::source::{Pack, Place, SourceId};
-use crate::syntax::tree::{Expected, Item, Name, RuleRef, Test};
+use crate::syntax::tree::{Expect, Expected, Item, Name, RuleRef, Test};
 use crate::workspace::Workspace;
 
 /// Runs the tests in the texts that `filter` lets pass.
@@ -19,8 +18,9 @@ pub fn run_tests(
     options: &Options,
     filter: &dyn Fn(SourceId) -> bool,
 ) -> Vec<TestOutcome> {
-    let wanted: Vec<SourceId> = workspace.parsed.iter().map(|p| p.source).filter(|id| filter(*id)).collect();
-    crate::stack::roomy(|| run_all(workspace, options, &wanted, None))
+    crate::stack::roomy_each(&tests(workspace, filter), |(source, test)| {
+        Run { workspace, options, source: *source }.run(test)
+    })
 }
 
 /// The same, and what the tests show of the rules in these texts.
@@ -30,32 +30,33 @@ pub fn run_tests_with_coverage(
     filter: &dyn Fn(SourceId) -> bool,
 ) -> (Vec<TestOutcome>, Coverage) {
     let wanted: Vec<SourceId> = workspace.parsed.iter().map(|p| p.source).filter(|id| filter(*id)).collect();
-    crate::stack::roomy(|| {
+    let outcomes = run_tests(workspace, options, filter);
+    let coverage = crate::stack::roomy(|| {
         let parts = parts(workspace, |_| true);
         let lowered = model::lower(&workspace.sources, &parts);
         let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &overrides(workspace));
         let mut gathered = Gathered::of(program.rules.iter().filter(|r| wanted.contains(&r.place.source)));
-        let outcomes = run_all(workspace, options, &wanted, Some(&mut gathered));
-        (outcomes, gathered.done())
-    })
+        let is_wanted = |id: SourceId| wanted.contains(&id);
+        for ((source, test), outcome) in tests(workspace, &is_wanted).into_iter().zip(&outcomes) {
+            let run = Run { workspace, options, source };
+            if outcome.failures.is_empty() { run.cover(test, &mut gathered) } else { gathered.leave_out() }
+        }
+        gathered.done()
+    });
+    (outcomes, coverage)
 }
 
-fn run_all(
-    workspace: &Workspace,
-    options: &Options,
-    wanted: &[SourceId],
-    mut coverage: Option<&mut Gathered>,
-) -> Vec<TestOutcome> {
-    let mut outcomes = Vec::new();
-    for parsed in workspace.parsed.iter().filter(|p| wanted.contains(&p.source)) {
+/// The tests in the texts that `filter` lets pass.
+fn tests<'w>(workspace: &'w Workspace, filter: &dyn Fn(SourceId) -> bool) -> Vec<(SourceId, &'w Test)> {
+    let mut all = Vec::new();
+    for parsed in workspace.parsed.iter().filter(|p| filter(p.source)) {
         for item in &parsed.file.items {
             if let Item::Test(test) = item {
-                let run = Run { workspace, options, source: parsed.source };
-                outcomes.push(run.run(test, coverage.as_deref_mut()));
+                all.push((parsed.source, test));
             }
         }
     }
-    outcomes
+    all
 }
 
 /// One test.
@@ -66,26 +67,71 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn run(&self, test: &Test, coverage: Option<&mut Gathered>) -> TestOutcome {
+    fn run(&self, test: &Test) -> TestOutcome {
+        let named = self.named(test);
+        let mut failures = self.failures(test, named.as_deref());
+        // Where something is missing, all that was found instead is told.
+        if named.is_some() && !failures.is_empty() {
+            failures = self.failures(test, None);
+        }
+        let source = self.workspace.sources.get(self.source);
+        TestOutcome {
+            pack: self.workspace.sources.pack_name(source.pack).to_owned(),
+            title: crate::model::localised(&source.text, &test.title).in_lang(self.options.lang).to_owned(),
+            place: self.place(test.title.span),
+            failures,
+        }
+    }
+
+    /// The names of the rules that a test is about; nothing where it is about all there are, or has some of its own.
+    fn named(&self, test: &Test) -> Option<Vec<&str>> {
+        let text = |name: Name| name.span.of(&self.workspace.sources.get(self.source).text);
+        let states = |item: &Item| matches!(item, Item::Line(_) | Item::Extend(_));
+        let name = |expect: &Expect| match &expect.what {
+            Expected::Finding { rule, .. } | Expected::NoFinding { rule, .. } => {
+                let is_rule = rule.pack.is_none_or(|p| !is_language(text(p)));
+                is_rule.then(|| text(rule.name))
+            }
+            Expected::Nothing => None,
+        };
+        test.items.iter().all(states).then(|| test.expects.iter().map(name).collect()).flatten()
+    }
+
+    fn parts<'t>(&'t self, test: &'t Test) -> Vec<Part<'t>> {
         let sources = &self.workspace.sources;
         let mut parts = parts(self.workspace, |id| sources.get(id).pack != Pack::PROJECT);
         parts.push(Part { source: self.source, items: &test.items, prose: &[], entities: true });
+        parts
+    }
+
+    /// The day that a test states, if it is one.
+    fn stated(&self, test: &Test) -> Option<Result<i32, Finding>> {
+        let date = test.as_of.as_ref()?;
+        let text = date.span.of(&self.workspace.sources.get(self.source).text);
+        let day = crate::model::date::DateRange::parse(text.trim()).map(|d| d.last);
+        Some(day.ok_or_else(|| {
+            let message = Said::both(format!("`{text}` is not a date"), format!("`{text}` ist kein Datum"));
+            Finding::error("test/as_of", self.place(date.span), message)
+        }))
+    }
+
+    fn settings(&self, test: &Test) -> Settings {
+        let stated = self.stated(test).and_then(Result::ok);
+        Settings { today: stated.unwrap_or(self.options.as_of), lang: self.options.lang }
+    }
+
+    /// What does not go as a test expects, with all rules or only with those of these names.
+    fn failures(&self, test: &Test, named: Option<&[&str]>) -> Vec<Finding> {
+        let sources = &self.workspace.sources;
+        let parts = self.parts(test);
         let lowered = model::lower(sources, &parts);
-        let (program, language) = rules::compile(sources, &lowered.model, &parts, &overrides(self.workspace));
-        let mut failures = Vec::new();
-        let stated = test.as_of.as_ref().and_then(|e| {
-            let text = e.span.of(&sources.get(self.source).text);
-            let date = crate::model::date::DateRange::parse(text.trim()).map(|d| d.last);
-            if date.is_none() {
-                let message =
-                    Said::both(format!("`{text}` is not a date"), format!("`{text}` ist kein Datum"));
-                failures.push(Finding::error("test/as_of", self.place(e.span), message));
-            }
-            date
-        });
-        let today = stated.unwrap_or(self.options.as_of);
-        let settings = Settings { today, lang: self.options.lang };
-        let solution = engine::solve(sources, &lowered.model, &program, settings);
+        let overrides = overrides(self.workspace);
+        let (program, language) = match named {
+            Some(names) => rules::compile_only(sources, &lowered.model, &parts, &overrides, names),
+            None => rules::compile(sources, &lowered.model, &parts, &overrides),
+        };
+        let mut failures: Vec<Finding> = self.stated(test).and_then(Result::err).into_iter().collect();
+        let solution = engine::solve(sources, &lowered.model, &program, self.settings(test));
         if solution.read_today && test.as_of.is_none() {
             failures.push(self.reads_today(test));
         }
@@ -99,23 +145,7 @@ impl Run<'_> {
         sort(&mut found, sources);
         let rules: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
         self.judge(test, &found, &lowered.model, &rules, &mut failures);
-        if let Some(coverage) = coverage {
-            if failures.is_empty() {
-                let has = |rule: &rules::ir::Rule| coverage.has(rule);
-                let traces = engine::coverage::traces(sources, &lowered.model, &program, settings, &has);
-                self.cover(test, traces, &rules, &found, coverage);
-            } else {
-                coverage.leave_out();
-            }
-        }
-        TestOutcome {
-            pack: sources.pack_name(sources.get(self.source).pack).to_owned(),
-            title: crate::model::localised(&sources.get(self.source).text, &test.title)
-                .in_lang(self.options.lang)
-                .to_owned(),
-            place: self.place(test.title.span),
-            failures,
-        }
+        failures
     }
 
     fn place(&self, span: crate::source::Span) -> Place {
@@ -189,17 +219,17 @@ impl Run<'_> {
     }
 
     /// Takes down what a test that passed shows.
-    fn cover(
-        &self,
-        test: &Test,
-        traces: Vec<Trace>,
-        rules: &[String],
-        found: &[Finding],
-        coverage: &mut Gathered,
-    ) {
+    fn cover(&self, test: &Test, coverage: &mut Gathered) {
+        let sources = &self.workspace.sources;
+        let parts = self.parts(test);
+        let model = model::lower(sources, &parts).model;
+        let (program, _) = rules::compile(sources, &model, &parts, &overrides(self.workspace));
+        let has = |rule: &rules::ir::Rule| coverage.has(rule);
+        let traces = engine::coverage::traces(sources, &model, &program, self.settings(test), &has);
+        let rules: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
         let (mut fires, mut named, mut all) = (Vec::new(), Vec::new(), false);
         for expect in &test.expects {
-            let code = |rule| self.rule(rule, rules, found, &mut Vec::new());
+            let code = |rule| self.rule(rule, &rules, &[], &mut Vec::new());
             match &expect.what {
                 Expected::Finding { rule, .. } => fires.extend(code(rule)),
                 Expected::NoFinding { rule, .. } => named.extend(code(rule)),

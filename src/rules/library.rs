@@ -12,6 +12,7 @@ use crate::syntax::tree::{self, DefineBody, Domain, Expr as Tree, ExprKind, Item
 
 use super::ir::{DefineId, Expr, Ty};
 use super::messages;
+use super::needed::Needed;
 use super::strata::{self, Strata, Use};
 use super::typer::Origin;
 
@@ -52,24 +53,29 @@ pub struct Library<'a> {
     pub strata: Strata,
     /// The named values as declared.
     pub value_trees: Names<'a, (&'a tree::NamedValue, Origin<'a>)>,
+    /// Whether conditions that can never matter are told of.
+    pub tells_idle: bool,
     define_ids: Names<'a, DefineId>,
     values: Names<'a, Expr>,
 }
 
 impl<'a> Library<'a> {
-    /// Collects the declarations of all parts.
+    /// Collects the declarations of all parts; of rules and defines perhaps only those that are needed.
     pub fn collect(
         sources: &'a Sources,
         model: &Model,
         parts: &[Part<'a>],
+        only: Option<&Needed<'a>>,
         out: &mut Vec<Finding>,
     ) -> Library<'a> {
+        let is_needed = |item: &Item, text: &str| only.is_none_or(|n| n.has(item, text));
         let mut library = Library {
             rules: Vec::new(),
             queries: Vec::new(),
             defines: Vec::new(),
             strata: Strata::default(),
             value_trees: Names::default(),
+            tells_idle: true,
             define_ids: Names::default(),
             values: Names::default(),
         };
@@ -79,7 +85,7 @@ impl<'a> Library<'a> {
             let origin = Origin { source: part.source, pack: source.pack, text: &source.text };
             let text = |n: tree::Name| n.span.of(origin.text);
             let place = |span: Span| Place { source: part.source, span };
-            for item in part.items {
+            for item in part.items.iter().filter(|item| is_needed(item, origin.text)) {
                 match item {
                     Item::Rule(rule) => {
                         let name = text(rule.name);

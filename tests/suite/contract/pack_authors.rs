@@ -3,7 +3,7 @@
 use einklang::check::run_tests;
 use einklang::finding::Lang;
 
-use super::{finds, options, workspace};
+use super::{fails, finds, options, workspace};
 
 #[test]
 fn a_number_can_be_bounded_on_both_sides() {
@@ -154,6 +154,41 @@ rule r { for c: clause where matches(c.wording, "(?i)nurses?") report c "speaks 
 "#,
         "
 a.ekl.md:5:8 `one` project/r: speaks of nurses
+",
+    );
+}
+
+#[test]
+fn a_test_that_names_its_rules_rests_on_them_alone_and_says_what_else_was_found_where_it_fails() {
+    fails(
+        r#"
+kind k { n: number ?  day: date ? }
+define large(x: k) when x.n > limit
+define words(x: k) = x.n
+value limit = 3
+rule big { for x: k where large(x) report x "{words(x)}" }
+rule late { for x: k where x.day before today report x "{x}" }
+
+test "the other rule asks for the day, but this test does not" {
+  k a { n: 5  day: 2020 }
+  expect big at a
+}
+test "nothing at all asks for the day too" {
+  k a { day: 2020 }
+  expect no findings
+}
+test "a rule of its own counts" {
+  as_of: 2026-01-01
+  k a { n: 1 }
+  rule small { for x: k where x.n < 3 and no y: k where large(y) report x "{x}" }
+  expect small at a
+  expect no big
+}
+"#,
+        "
+nothing at all asks for the day too
+  test/as_of: a rule asks for the day of evaluation, and this test does not state it
+  test/unexpected: `project/late` at `a` is not expected here
 ",
     );
 }

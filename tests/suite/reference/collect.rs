@@ -3,9 +3,11 @@
 use einklang::model::interval::Interval;
 use einklang::model::number::Rational;
 use einklang::model::truth::Truth;
-use einklang::syntax::tree::{Aggregate, AggregateFunction, Binder, Domain, Expr, Quantified, Quantifier};
+use einklang::syntax::tree::{
+    Aggregate, AggregateFunction, BinaryOp, Binder, Domain, Expr, Quantified, Quantifier,
+};
 
-use super::evaluate::{Env, Evaluator};
+use super::evaluate::{Env, Evaluator, operands};
 use super::value::{Set, Shape, V, order};
 
 /// One combination of values for the variables of a quantifier.
@@ -33,7 +35,8 @@ impl Evaluator<'_> {
     /// All combinations that are not false.
     pub(super) fn cases(&self, binders: &[Binder], filter: Option<&Expr>, env: &Env) -> Vec<Case> {
         let mut cases = vec![Case { env: env.clone(), truth: Truth::True, extra: false }];
-        for binder in binders {
+        let mut conditions: Vec<&Expr> = filter.map_or_else(Vec::new, |f| operands(BinaryOp::And, f));
+        for (i, binder) in binders.iter().enumerate() {
             let name = self.text(binder.name.span);
             let mut next = Vec::new();
             for case in &cases {
@@ -43,15 +46,23 @@ impl Evaluator<'_> {
                     next.push(Case { env, truth: case.truth.and(truth), extra: case.extra || extra });
                 }
             }
+            // What does not speak of those still to come decides already.
+            let later = binders.get(i + 1..).unwrap_or_default();
+            let (ready, waiting) = conditions.into_iter().partition(|c| !self.speaks_of(c, later));
+            conditions = waiting;
             cases = next;
-        }
-        if let Some(filter) = filter {
-            for case in &mut cases {
-                case.truth = case.truth.and(self.truth(filter, &case.env));
+            for c in ready {
+                cases.iter_mut().for_each(|case| case.truth = case.truth.and(self.truth(c, &case.env)));
+                cases.retain(|case| case.truth != Truth::False);
             }
         }
         cases.retain(|c| c.truth != Truth::False);
         cases
+    }
+
+    fn speaks_of(&self, c: &Expr, binders: &[Binder]) -> bool {
+        let words = || self.text(c.span).split(|c: char| !c.is_alphanumeric() && c != '_');
+        binders.iter().any(|b| words().any(|word| word == self.text(b.name.span)))
     }
 
     pub(super) fn quantified(&self, q: &Quantified, env: &Env) -> Truth {

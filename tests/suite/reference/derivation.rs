@@ -16,6 +16,7 @@ use einklang::check::Options;
 use einklang::finding::Lang;
 use einklang::packs;
 use einklang::workspace;
+use rayon::prelude::*;
 
 use super::as_of;
 use super::generate::{self, Dice};
@@ -57,20 +58,13 @@ fn shown(d: &einklang::engine::derivation::Derivation, depth: usize) -> String {
     line + &d.parts.iter().map(|p| shown(p, depth + 1)).collect::<String>()
 }
 
-fn accepted(scenes: impl IntoIterator<Item = Scene>) -> usize {
-    let (mut count, mut all) = (0, Vec::new());
-    for scene in scenes {
-        let (n, wrong) = wrong(&scene);
-        count += n;
-        all.extend(wrong);
-    }
-    let first: Vec<&String> = all.iter().take(5).collect();
-    assert!(
-        all.is_empty(),
-        "{} of {count} rejected\n{}",
-        all.len(),
-        first.iter().map(|s| s.as_str()).collect::<Vec<_>>().join("\n")
-    );
+/// How many derivations are accepted: all of so many scenes, looked at side by side.
+fn accepted(count: usize, scene: impl Fn(usize) -> Scene + Sync) -> usize {
+    let checked: Vec<(usize, Vec<String>)> = (0..count).into_par_iter().map(|i| wrong(&scene(i))).collect();
+    let count: usize = checked.iter().map(|(n, _)| n).sum();
+    let all: Vec<String> = checked.into_iter().flat_map(|(_, wrong)| wrong).collect();
+    let first: Vec<&str> = all.iter().take(5).map(String::as_str).collect();
+    assert!(all.is_empty(), "{} of {count} rejected\n{}", all.len(), first.join("\n"));
     count
 }
 
@@ -81,14 +75,16 @@ fn what_is_found_in_the_fixtures_is_derived_soundly() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
     let workspace = workspace::load(&[folder], &[]);
     let day = workspace.settings.as_of.unwrap();
-    assert!(accepted([Texts::of(&workspace).project("ghana", day, WAYS)]) > 0);
+    let texts = Texts::of(&workspace);
+    assert!(accepted(1, |_| texts.project("ghana", day, WAYS)) > 0);
 }
 
 #[test]
 fn what_the_tests_of_all_packs_find_is_derived_soundly() {
     for pack in packs::names() {
-        let text = format!("use {pack}\n");
-        let count = accepted(Texts::of_text(&text).tests(&OPTIONS, WAYS));
+        let texts = Texts::of_text(&format!("use {pack}\n"));
+        let tests = texts.tests(pack);
+        let count = accepted(tests.len(), |i| texts.test(tests[i], &OPTIONS, WAYS));
         assert!(count > 0, "{pack}");
     }
 }
@@ -96,28 +92,33 @@ fn what_the_tests_of_all_packs_find_is_derived_soundly() {
 #[test]
 fn what_the_examples_of_the_language_find_is_derived_soundly() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md")).unwrap();
-    let mut scenes = Vec::new();
-    for (i, fence) in page.split("```einklang\n").skip(1).enumerate() {
-        let text = fence.split("\n```").next().unwrap_or("").to_owned() + "\n";
-        let texts = Texts::of_text(&text);
-        scenes.push(texts.project(&format!("fence {}", i + 1), as_of(), WAYS));
-        scenes.extend(texts.tests(&OPTIONS, WAYS));
-    }
-    assert!(accepted(scenes) > 20);
+    let fences = page.split("```einklang\n").skip(1);
+    let fences: Vec<String> =
+        fences.map(|f| f.split("\n```").next().unwrap_or("").to_owned() + "\n").collect();
+    let texts: Vec<Texts> = fences.iter().map(|f| Texts::of_text(f)).collect();
+    let tests: Vec<_> =
+        texts.iter().flat_map(|t| t.tests("project").into_iter().map(move |test| (t, test))).collect();
+    let fence = |i: usize| texts[i].project(&format!("fence {}", i + 1), as_of(), WAYS);
+    let test = |i: usize| tests[i].0.test(tests[i].1, &OPTIONS, WAYS);
+    assert!(accepted(fences.len(), fence) + accepted(tests.len(), test) > 20);
 }
 
 #[test]
 fn what_is_found_in_random_programs_is_derived_soundly() {
     let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or);
     let (first, count) = (number("EINKLANG_SEED", 0), number("EINKLANG_PROGRAMS", 200));
-    let scene =
-        |seed| Texts::of_text(&generate::program(seed)).project(&format!("seed {seed}"), as_of(), WAYS);
-    assert!(accepted((first..first + count).map(scene)) > 100);
+    let scene = |i| {
+        let seed = first + i as u64;
+        Texts::of_text(&generate::program(seed)).project(&format!("seed {seed}"), as_of(), WAYS)
+    };
+    assert!(accepted(count as usize, scene) > 100);
 }
 
 #[test]
 fn what_was_tampered_with_is_rejected() {
-    let pack = Texts::of_text("use migration\n").tests(&OPTIONS, 1);
+    let texts = Texts::of_text("use migration\n");
+    let tests = texts.tests("migration");
+    let pack: Vec<Scene> = tests.par_iter().map(|test| texts.test(*test, &OPTIONS, 1)).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
     let workspace = workspace::load(&[folder], &[]);
     let ghana = Texts::of(&workspace).project("ghana", workspace.settings.as_of.unwrap(), 1);

@@ -11,6 +11,9 @@ use einklang::model::{EntityId, Type};
 use einklang::source::{Pack, Span};
 use einklang::syntax::tree::{BinaryOp, Expr, ExprKind, IsWhat, LocalText, Number};
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::readings::{ANY_ABSORBS, DEFAULTS_ARE_GIVEN, MEETS_BOTH_WAYS};
 use super::value::{Literal, Set, Shape, V, add, agreed, divide, multiply, order, same, subtract};
 use super::walks::Edges;
@@ -27,6 +30,11 @@ pub(super) type Fact = (usize, Vec<EntityId>);
 pub(super) struct Evaluator<'a> {
     pub(super) world: &'a World,
     pub(super) today: Period,
+    /// Which defines reach themselves by their calls, as far as it was asked.
+    pub(super) recursive: RefCell<BTreeMap<usize, bool>>,
+    /// What calls came to, by name and arguments: they are asked again and again.
+    pub(super) calls: RefCell<IndexMap<String, V, FxBuildHasher>>,
+    pub(super) truths: RefCell<IndexMap<String, Truth, FxBuildHasher>>,
     /// What is known so far of the recursive defines.
     pub(super) facts: RefCell<BTreeMap<Fact, Truth>>,
     /// The steps of walks, by entity and by where the walk is written.
@@ -216,6 +224,8 @@ impl Evaluator<'_> {
             BinaryOp::LessOrEqual => by(Order::le),
             BinaryOp::Greater => by(Order::gt),
             BinaryOp::GreaterOrEqual => by(Order::ge),
+            // A day in a period.
+            BinaryOp::In if is_period(&b) && is_date(&a) => self.binary(BinaryOp::Within, &a, &b),
             BinaryOp::In => self.element(&a, &b.to_set()),
             BinaryOp::Overlaps if is_period(&a) || is_period(&b) => V::ask(&a, &b, &|a, b| match (a, b) {
                 (V::Period(a), V::Period(b)) => a.overlaps(b).into(),
@@ -298,9 +308,9 @@ impl Evaluator<'_> {
             V::OneOf(all) => agreed(&all.iter().map(|v| (*v == V::None).into()).collect::<Vec<_>>()),
             v => (*v == V::None).into(),
         };
-        let given = if DEFAULTS_ARE_GIVEN { none.negate() } else { self.written(x, env) };
         match what {
-            IsWhat::Given => given,
+            IsWhat::Given if DEFAULTS_ARE_GIVEN => none.negate(),
+            IsWhat::Given => self.written(x, env),
             IsWhat::None => none,
             IsWhat::Known => none.negate().and(unknown.negate()),
             IsWhat::Unknown => unknown,
@@ -384,8 +394,20 @@ impl Evaluator<'_> {
     }
 }
 
+/// `a and b and c` as `a`, `b`, `c`.
+pub(super) fn operands(op: BinaryOp, e: &Expr) -> Vec<&Expr> {
+    match &e.kind {
+        ExprKind::Binary(o, a, b) if *o == op => [operands(op, a), operands(op, b)].concat(),
+        _ => vec![e],
+    }
+}
+
 fn is_period(v: &V) -> bool {
     matches!(v.shape().ty, Some(Type::Period))
+}
+
+fn is_date(v: &V) -> bool {
+    matches!(v.shape().ty, Some(Type::Date))
 }
 
 /// Strictly before: the end of one before the start of the other.

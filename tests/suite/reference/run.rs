@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use einklang::finding::Severity;
-use einklang::model::date::Period;
+use einklang::model::date::{DateRange, Period};
 use einklang::model::interval::Interval;
 use einklang::model::truth::Truth;
 use einklang::model::{EntityId, KindId, Type};
@@ -40,7 +40,15 @@ impl<'a> Evaluator<'a> {
     /// With all that is to be known of the recursive defines.
     pub(super) fn new(world: &'a World, as_of: i32) -> Evaluator<'a> {
         let today = Period { first: as_of, last: as_of };
-        let it = Evaluator { world, today, facts: RefCell::default(), steps: RefCell::default() };
+        let it = Evaluator {
+            world,
+            today,
+            recursive: RefCell::default(),
+            calls: RefCell::default(),
+            truths: RefCell::default(),
+            facts: RefCell::default(),
+            steps: RefCell::default(),
+        };
         it.fixpoint();
         it
     }
@@ -184,7 +192,15 @@ impl Evaluator<'_> {
                     self.facts.borrow().get(&(id, entities)).copied().unwrap_or(Truth::False)
                 }
                 None if self.is_recursive(id) => Truth::Possible,
-                _ => self.truth(body, &self.parameters(define, args)),
+                _ => {
+                    let key = asked(name, args);
+                    if let Some(known) = key.as_ref().and_then(|k| self.truths.borrow().get(k).copied()) {
+                        return known;
+                    }
+                    let truth = self.truth(body, &self.parameters(define, args));
+                    self.truths.borrow_mut().extend(key.map(|k| (k, truth)));
+                    truth
+                }
             }
         })
     }
@@ -202,6 +218,10 @@ impl Evaluator<'_> {
     pub(super) fn call(&self, name: &str, args: &[V]) -> V {
         if let Some((_, define)) = self.world.define(name) {
             let DefineBody::Equals(body) = &define.body else { panic!("{name} is no function") };
+            let key = asked(name, args);
+            if let Some(known) = key.as_ref().and_then(|k| self.calls.borrow().get(k).cloned()) {
+                return known;
+            }
             let mut all = Vec::new();
             alternatives(args, &mut |args| {
                 all.push(match args.contains(&V::None) && !NONE_IS_AN_ARGUMENT {
@@ -210,10 +230,12 @@ impl Evaluator<'_> {
                 });
                 Truth::True
             });
-            return V::one_of(all);
+            let answer = V::one_of(all);
+            self.calls.borrow_mut().extend(key.map(|k| (k, answer.clone())));
+            return answer;
         }
         if name == "today" {
-            return V::Date(einklang::model::date::DateRange::on(self.today.first));
+            return V::Date(DateRange::on(self.today.first));
         }
         let Some(arg) = args.first() else { panic!("{name} asks for an argument") };
         if let V::OneOf(all) = arg {
@@ -251,6 +273,11 @@ impl Evaluator<'_> {
     }
 
     fn end(&self, v: &V, high: bool) -> V {
+        match v {
+            V::Date(d) => return V::Date(DateRange::on(if high { d.last } else { d.first })),
+            V::Unknown(Shape { ty: Some(Type::Date), .. }) => return v.clone(),
+            _ => {}
+        }
         let i = v.interval().unwrap_or_else(Interval::all);
         V::Number(match if high { i.hi.clone() } else { i.lo.clone() } {
             Some(n) => Interval::exact(n),
@@ -275,7 +302,7 @@ impl Evaluator<'_> {
             .collect();
         loop {
             let mut changed = false;
-            self.steps.borrow_mut().clear();
+            self.forget();
             for (id, define) in &recursive {
                 let DefineBody::When(body) = &define.body else { continue };
                 let mut tuples: Vec<Vec<EntityId>> = vec![Vec::new()];
@@ -293,7 +320,7 @@ impl Evaluator<'_> {
                     let value = |e: &EntityId| if *e == NOBODY { V::None } else { V::Entity(*e) };
                     let args: Vec<V> = tuple.iter().map(value).collect();
                     let truth = self.truth(body, &self.parameters(define, &args));
-                    self.steps.borrow_mut().clear();
+                    self.forget();
                     let before = self.facts.borrow_mut().insert((*id, tuple), truth);
                     changed |= before.unwrap_or(Truth::False) != truth;
                 }
@@ -304,8 +331,24 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Forgets what may be otherwise once more is known of the recursive defines.
+    fn forget(&self) {
+        self.steps.borrow_mut().clear();
+        self.calls.borrow_mut().clear();
+        self.truths.borrow_mut().clear();
+    }
+
     /// Whether a define reaches itself by its calls.
     pub(super) fn is_recursive(&self, id: usize) -> bool {
+        if let Some(known) = self.recursive.borrow().get(&id) {
+            return *known;
+        }
+        let answer = self.reaches_itself(id);
+        self.recursive.borrow_mut().insert(id, answer);
+        answer
+    }
+
+    fn reaches_itself(&self, id: usize) -> bool {
         let mut seen: Vec<usize> = self.calls(id);
         let mut i = 0;
         while let Some(next) = seen.get(i).copied() {
@@ -326,6 +369,12 @@ impl Evaluator<'_> {
         called(body, &mut names);
         names.iter().filter_map(|n| self.world.define(self.text(n.span))).map(|(i, _)| i).collect()
     }
+}
+
+/// A call in so many words, where its arguments are few.
+fn asked(name: &str, args: &[V]) -> Option<String> {
+    let is_one = |v: &V| matches!(v, V::Entity(_) | V::Period(_) | V::Date(_) | V::Choice(..));
+    args.iter().all(is_one).then(|| format!("{name} {args:?}"))
 }
 
 fn text_fits(function: &str, text: &str, what: &str) -> bool {

@@ -4,6 +4,8 @@ use einklang::finding::{Finding, Severity};
 use einklang::model::{Lowered, Model, Part};
 use einklang::source::{Pack, Source, SourceId, Sources, Span};
 use einklang::syntax::{self, tree};
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 /// A program of one file.
 #[derive(Debug)]
@@ -11,6 +13,8 @@ pub(super) struct World {
     pub(super) sources: Sources,
     pub(super) file: tree::File,
     pub(super) model: Model,
+    /// Where each define stands among the items.
+    defines: IndexMap<String, usize, FxBuildHasher>,
 }
 
 /// The one text.
@@ -28,7 +32,17 @@ impl World {
         let Lowered { model, findings: more } = einklang::model::lower(&sources, &[part]);
         findings.extend(more);
         findings.retain(|f| f.severity == Severity::Error);
-        if findings.is_empty() { Ok(World { sources, file: parsed.file, model }) } else { Err(findings) }
+        if findings.is_empty() { Ok(World::new(sources, parsed.file, model)) } else { Err(findings) }
+    }
+
+    pub(super) fn new(sources: Sources, file: tree::File, model: Model) -> World {
+        let mut defines: IndexMap<String, usize, FxBuildHasher> = IndexMap::default();
+        for (i, item) in file.items.iter().enumerate() {
+            if let tree::Item::Define(d) = item {
+                defines.entry(d.name.span.of(&sources.get(FILE).text).to_owned()).or_insert(i);
+            }
+        }
+        World { sources, file, model, defines }
     }
 
     pub(super) fn text(&self, span: Span) -> &str {
@@ -40,10 +54,8 @@ impl World {
     }
 
     pub(super) fn define(&self, name: &str) -> Option<(usize, &tree::Define)> {
-        self.file.items.iter().enumerate().find_map(|(i, item)| match item {
-            tree::Item::Define(d) if self.text(d.name.span) == name => Some((i, d)),
-            _ => None,
-        })
+        let i = *self.defines.get(name)?;
+        if let Some(tree::Item::Define(d)) = self.file.items.get(i) { Some((i, d)) } else { None }
     }
 
     pub(super) fn named_value(&self, name: &str) -> Option<&tree::Expr> {

@@ -13,7 +13,7 @@ use einklang::model::truth::Truth;
 use einklang::source::{Place, Span};
 use einklang::syntax::tree::{BinaryOp, Binder, Domain, Expr, ExprKind, Quantifier, RuleMember};
 
-use super::super::evaluate::{Env, Evaluator};
+use super::super::evaluate::{Env, Evaluator, operands};
 use super::scene::Scene;
 use super::scope::Scope;
 
@@ -278,12 +278,4 @@ fn first_ok<T>(ways: impl Iterator<Item = T>, mut way: impl FnMut(T) -> Checked)
         }
     }
     answer
-}
-
-/// `a and b and c` as `a`, `b`, `c`.
-fn operands(op: BinaryOp, e: &Expr) -> Vec<&Expr> {
-    match &e.kind {
-        ExprKind::Binary(o, a, b) if *o == op => [operands(op, a), operands(op, b)].concat(),
-        _ => vec![e],
-    }
 }

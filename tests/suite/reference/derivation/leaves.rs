@@ -201,8 +201,12 @@ impl<'t> Checker<'t> {
                 (Value::Unknown, _) => says("unknown"),
                 (Value::YesNo(yes), _) => says(if *yes { "yes" } else { "no" }),
                 (Value::Choice(i), Type::Choice(id)) => {
-                    let (name, _) = &model.choices[id.index()].values[usize::from(*i)];
-                    words.split_whitespace().collect::<Vec<_>>().join("_") == model.symbols.text(*name)
+                    let (name, title) = &model.choices[id.index()].values[usize::from(*i)];
+                    let said: Vec<&str> = words.split_whitespace().collect();
+                    let same = |title: &str| title.split_whitespace().eq(said.iter().copied());
+                    // A sentence may spell it by its title, in any language.
+                    said.join("_") == model.symbols.text(*name)
+                        || title.iter().flat_map(|t| &t.variants).any(|(_, title)| same(title))
                 }
                 _ => true,
             },

@@ -43,10 +43,11 @@ impl Texts {
         let Sources { files, packs, uses } = &workspace.sources;
         let (mut moved, mut parsed, mut whole) = (Vec::new(), Vec::new(), String::new());
         for (i, file) in files.iter().enumerate() {
-            let text = "\n".repeat(whole.len()) + &file.text;
+            let is_page = file.path.ends_with(".md");
+            let text = blank(whole.len(), is_page) + &file.text;
             let source = Source { path: file.path.clone(), text, pack: file.pack };
             // The project file is no program.
-            let is_text = file.path.ends_with(".ekl") || file.path.ends_with(".md");
+            let is_text = file.path.ends_with(".ekl") || is_page;
             let empty = Source { text: String::new(), ..source.clone() };
             parsed.push(syntax::parse(SourceId(i as u32), if is_text { &source } else { &empty }));
             whole += &file.text;
@@ -62,24 +63,41 @@ impl Texts {
 
     /// The project as a whole.
     pub(super) fn project(&self, title: &str, as_of: i32, most: usize) -> Scene {
-        self.scene(title, as_of, most, self.parts(true))
+        self.scene(title, as_of, most, &self.parts(true), None)
     }
 
-    /// Each `test`.
-    pub(super) fn tests(&self, options: &Options, most: usize) -> Vec<Scene> {
-        let mut scenes = Vec::new();
-        for p in &self.parsed {
+    /// The `test`s that stand in a pack's own files, or in the project's.
+    pub(super) fn tests(&self, pack: &str) -> Vec<(SourceId, &tree::Test)> {
+        let is_own = |p: &&Parsed| self.sources.pack_name(self.sources.get(p.source).pack) == pack;
+        let mut tests = Vec::new();
+        for p in self.parsed.iter().filter(is_own) {
             for item in &p.file.items {
-                let tree::Item::Test(test) = item else { continue };
-                let text = |span: einklang::source::Span| span.of(&self.whole).trim().to_owned();
-                let day = test.as_of.as_ref().map(|e| text(e.span));
-                let day = day.and_then(|d| einklang::model::date::DateRange::parse(&d)).map(|d| d.last);
-                let mut parts = self.parts(false);
-                parts.push(Part { source: p.source, items: &test.items, prose: &[], entities: true });
-                scenes.push(self.scene(&text(test.title.span), day.unwrap_or(options.as_of), most, parts));
+                if let tree::Item::Test(test) = item {
+                    tests.push((p.source, test));
+                }
             }
         }
-        scenes
+        tests
+    }
+
+    /// What a `test` states, and the rules of which it expects findings.
+    pub(super) fn test(
+        &self,
+        (source, test): (SourceId, &tree::Test),
+        options: &Options,
+        most: usize,
+    ) -> Scene {
+        let text = |span: einklang::source::Span| span.of(&self.whole).trim().to_owned();
+        let day = test.as_of.as_ref().map(|e| text(e.span));
+        let day = day.and_then(|d| einklang::model::date::DateRange::parse(&d)).map(|d| d.last);
+        let mut parts = self.parts(false);
+        parts.push(Part { source, items: &test.items, prose: &[], entities: true });
+        let expected = test.expects.iter().filter_map(|e| match &e.what {
+            tree::Expected::Finding { rule, .. } => Some(rule.name.span.of(&self.whole)),
+            _ => None,
+        });
+        let rules: Vec<&str> = expected.collect();
+        self.scene(&text(test.title.span), day.unwrap_or(options.as_of), most, &parts, Some(&rules))
     }
 
     /// All declarations; and the project's own entities, or only those of the packs.
@@ -94,10 +112,20 @@ impl Texts {
         parts.collect()
     }
 
-    fn scene(&self, title: &str, as_of: i32, most: usize, parts: Vec<Part<'_>>) -> Scene {
+    fn scene(
+        &self,
+        title: &str,
+        as_of: i32,
+        most: usize,
+        parts: &[Part<'_>],
+        only: Option<&[&str]>,
+    ) -> Scene {
         let sources = &self.sources;
-        let lowered = model::lower(sources, &parts);
-        let (program, said) = rules::compile(sources, &lowered.model, &parts, &[]);
+        let lowered = model::lower(sources, parts);
+        let (program, said) = match only {
+            Some(only) => rules::compile_only(sources, &lowered.model, parts, &[], only),
+            None => rules::compile(sources, &lowered.model, parts, &[]),
+        };
         let settings = Settings { today: as_of, lang: Lang::En };
         let solution = engine::solve(sources, &lowered.model, &program, settings);
         let is_error = |f: &Finding| f.severity == Severity::Error;
@@ -108,7 +136,7 @@ impl Texts {
         // What the evaluator cannot read it is not asked about.
         let found = if sound { found } else { Vec::new() };
         let mut rules = Vec::new();
-        for part in &parts {
+        for part in parts {
             let pack = sources.pack_name(sources.get(part.source).pack);
             for item in part.items {
                 if let tree::Item::Rule(rule) = item {
@@ -119,7 +147,15 @@ impl Texts {
         let items: Vec<tree::Item> = parts.iter().flat_map(|p| p.items.iter().cloned()).collect();
         let whole = Source { path: "whole.ekl".into(), text: self.whole.clone(), pack: Pack::PROJECT };
         let sources = Sources { files: vec![whole], ..Sources::default() };
-        let world = World { sources, file: tree::File { items, prose: Vec::new() }, model: lowered.model };
+        let world = World::new(sources, tree::File { items, prose: Vec::new() }, lowered.model);
         Scene { title: title.to_owned(), world, rules, as_of, found }
+    }
+}
+
+/// So many bytes that say nothing, and are read quickly: lines of prose, or one remark.
+fn blank(length: usize, is_page: bool) -> String {
+    match length {
+        2.. if !is_page => format!("#{}\n", " ".repeat(length - 2)),
+        _ => "\n".repeat(length),
     }
 }

@@ -68,7 +68,8 @@ impl<'t> Checker<'t> {
             }
             _ => {
                 let same = lower.iter().any(|x| upper.contains(x));
-                let apart = lower.iter().any(|x| upper.iter().any(|y| inside(x, y)));
+                let either = |x, y| inside(x, y) || op == BinaryOp::Meets && inside(y, x);
+                let apart = lower.iter().any(|x| upper.iter().any(|y| either(x, y)));
                 ensure(!holds || same || !apart, || "the way up is missing".into())
             }
         }
