@@ -1,6 +1,6 @@
 //! The drafts under `fixtures` hold what is written beside them, and nothing else.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use einklang::check::{self, Options, Report};
 use einklang::finding::{Certainty, Finding, Lang};
@@ -78,11 +78,20 @@ fn expected(workspace: &Workspace) -> Vec<(String, String, String)> {
     all
 }
 
+/// The folders with a project file, in `folder` or deeper, in the order of their names.
+fn projects_in(folder: &Path) -> Vec<PathBuf> {
+    let mut inside: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
+    inside.retain(|path| path.is_dir());
+    inside.sort_unstable();
+    let here = folder.join("einklang.toml").is_file().then(|| folder.to_path_buf());
+    here.into_iter().chain(inside.iter().flat_map(|f| projects_in(f))).collect()
+}
+
 #[test]
 fn each_draft_holds_the_findings_written_into_it_and_no_others() {
-    let folders = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")).unwrap();
-    for folder in folders.map(|f| f.unwrap()).filter(|f| f.path().join("einklang.toml").is_file()) {
-        let draft = Draft::load(folder.file_name().to_str().unwrap());
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for folder in projects_in(&fixtures) {
+        let draft = Draft::load(folder.strip_prefix(&fixtures).unwrap().to_str().unwrap());
         let report = draft.check(Lang::En);
         let sources = &draft.workspace.sources;
         let mut found: Vec<_> = report
@@ -97,7 +106,7 @@ fn each_draft_holds_the_findings_written_into_it_and_no_others() {
             })
             .collect();
         found.sort_unstable();
-        assert_eq!(found, expected(&draft.workspace), "{}", folder.path().display());
+        assert_eq!(found, expected(&draft.workspace), "{}", folder.display());
     }
 }
 
