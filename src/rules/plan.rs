@@ -239,7 +239,7 @@ impl<'a> Planner<'a> {
                 let mut found: Vec<(f64, Source)> = Vec::new();
                 // A path domain of another variable is a condition on this one: p in c.origin, p bound, c sought.
                 for c in &query.conditions {
-                    if let Some(s) = self.source(c, b.slot, &others, size) {
+                    if let Some(s) = self.source(c, b.slot, &others, *kind) {
                         found.push(s);
                     }
                 }
@@ -262,7 +262,7 @@ impl<'a> Planner<'a> {
     }
 
     /// How a condition can find candidates for a variable, all others that it mentions being bound.
-    fn source(&self, c: &Expr, v: Slot, others: &[Slot], size: f64) -> Option<(f64, Source)> {
+    fn source(&self, c: &Expr, v: Slot, others: &[Slot], kind: KindId) -> Option<(f64, Source)> {
         let keys = |path: &Expr, key: &Expr, make: &dyn Fn(Expr) -> Keys, many: f64| {
             let chain = chain(path, v)?;
             if mentions(key, &[v]) || mentions(key, others) {
@@ -293,15 +293,15 @@ impl<'a> Planner<'a> {
                 _ => None,
             },
             Node::And(list) => {
-                list.iter().filter_map(|c| self.source(c, v, others, size)).min_by(|a, b| a.0.total_cmp(&b.0))
+                list.iter().filter_map(|c| self.source(c, v, others, kind)).min_by(|a, b| a.0.total_cmp(&b.0))
             }
-            Node::Or(list) => self.branches(list, v, others, size),
+            Node::Or(list) => self.branches(list, v, others, kind),
             _ => None,
         }
     }
 
     /// An `or` finds candidates where each of its branches does.
-    fn branches(&self, list: &[Expr], v: Slot, others: &[Slot], size: f64) -> Option<(f64, Source)> {
+    fn branches(&self, list: &[Expr], v: Slot, others: &[Slot], kind: KindId) -> Option<(f64, Source)> {
         let mut total = 0.0;
         let mut queries = Vec::new();
         for branch in list {
@@ -311,8 +311,8 @@ impl<'a> Planner<'a> {
             let sought = Binder {
                 slot: v,
                 name: String::new(),
-                domain: Domain::Kind(KindId::ENTITY),
-                ty: Ty::entity(KindId::ENTITY),
+                domain: Domain::Kind(kind),
+                ty: Ty::entity(kind),
                 existential: true,
                 place: branch.place,
             };
@@ -336,7 +336,7 @@ impl<'a> Planner<'a> {
             total += 4.0;
             queries.push(query);
         }
-        (total < size).then_some((total, Source::Branches(queries)))
+        (total < self.extent(kind)).then_some((total, Source::Branches(queries)))
     }
 
     /// How many entities lie behind a key, on average.

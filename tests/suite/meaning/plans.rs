@@ -140,3 +140,20 @@ fn a_plan_never_changes_what_a_query_means() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn an_or_finds_statements_too() {
+    let text = "
+kind thing { a: number ?  b: number ? }
+define one(s: statement) when some x: thing where s.of == x and x.a == 1
+define two(s: statement) when some x: thing where s.of == x and x.b == 2
+rule either { severity: note  for s: statement where one(s) or two(s) report s \"{s.of}\" }
+thing t1 { a: 1  b: 1 }
+thing t2 { a: 1  b: 1 }
+thing t3 { a: 1  b: 1 }
+thing t4 { a: 1  b: 1 }
+thing t5 { a: 1  b: 1 }
+";
+    let (_, report) = report(&[("things.ekl", text)], Lang::En);
+    assert_eq!(report.findings.len(), 10, "both statements of each thing");
+}
