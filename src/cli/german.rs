@@ -16,7 +16,10 @@ const COMMANDS: &[(&str, &str)] = &[
     ("graph", "Zeichnet, was auf was verweist oder worauf ein Befund beruht"),
     ("explain", "Erklärt eine Regel oder eine Fehlermeldung, mit Beispielen"),
     ("rules", "Listet die Regeln auf"),
-    ("vocabulary", "Listet auf, was sich schreiben lässt: Arten, Eigenschaften, Sätze, Auswahllisten, Einheiten"),
+    (
+        "vocabulary",
+        "Listet auf, was sich schreiben lässt: Arten, Eigenschaften, Sätze, Auswahllisten, Einheiten",
+    ),
     ("init", "Legt ein kleines Projekt für den Anfang an: einen Entwurf, eine Regel und ihre Tests"),
     ("completions", "Schreibt die Befehlsvervollständigung für eine Shell"),
 ];
@@ -42,7 +45,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "`with NAME …`: was der Befund außerdem bindet; danach Dateien oder Ordner, deren Projekt gelesen wird",
     ),
     ("path", "Eine Datei oder ein Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
-    ("query", "Die Frage in der Form `for … where … select …`; bei `-` wird sie von der Standardeingabe gelesen"),
+    (
+        "query",
+        "Die Frage in der Form `for … where … select …`; bei `-` wird sie von der Standardeingabe gelesen",
+    ),
     ("file", "Liest die Frage aus einer Datei"),
     ("around", "Nur, was um diesen Eintrag herum liegt, in welche Richtung die Verweise auch führen"),
     ("depth", "Wie viele Schritte von ihm entfernt [Vorgabe: 1]"),

@@ -63,21 +63,19 @@ pub(super) fn or_name<'t>(title: &'t LocalisedText, name: &'t str, lang: Lang) -
 
 /// What can be said of a rule in a line each.
 fn facts(manual: &Manual<'_>, rule: &RuleEntry<'_>, lines: &Lines<'_>, lang: Lang) -> String {
-    let mut facts = vec![
-        format!("{}: `{}`", lang.pick("code", "Code"), rule.code),
-    ];
+    let mut facts = vec![format!("{}: `{}`", lang.pick("code", "Code"), rule.code)];
     // The page in German leaves out the English summary that names it.
     if let Some(page) = manual.page(rule).filter(|_| lang == Lang::De) {
         facts.extend(page.ids().map(|id| format!("Nummer im Katalog: `{id}`")));
     }
-    facts.extend([
-        format!("{}: {}", lang.pick("severity", "Schwere"), severity(rule, lang)),
-    ]);
+    facts.extend([format!("{}: {}", lang.pick("severity", "Schwere"), severity(rule, lang))]);
     let kinds: Vec<String> = rule
         .over
         .iter()
         .map(|k| manual.model.kind(*k))
-        .map(|k| with_title(manual.model.symbols.text(k.name), k.title.as_ref().map_or("", |t| t.in_lang(lang))))
+        .map(|k| {
+            with_title(manual.model.symbols.text(k.name), k.title.as_ref().map_or("", |t| t.in_lang(lang)))
+        })
         .collect();
     if !kinds.is_empty() {
         facts.push(format!("{}: {}", lang.pick("looks at", "betrachtet"), kinds.join(", ")));

@@ -244,7 +244,10 @@ impl Detail<'_, '_, '_> {
     /// What a property means, and below it what may be written.
     fn property(&mut self, p: &PropertyDetail<'_>) -> io::Result<()> {
         let lang = self.style.lang;
-        let said = described(&p.title, &p.note, lang);
+        let said = match p.title.in_lang(lang) == p.name {
+            true => p.note.in_lang(lang).to_owned(),
+            false => described(&p.title, &p.note, lang),
+        };
         let said = if said.is_empty() { String::new() } else { format!(" – {said}") };
         let first = text::line(&format!("{}{said}", p.name)).into_owned();
         // Under the meaning, not under the name.

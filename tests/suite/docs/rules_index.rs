@@ -44,7 +44,7 @@ impl Listed {
     fn of(manual: &Manual<'_>, rule: &RuleEntry<'_>) -> Listed {
         let source = manual.sources().get(rule.place.source);
         let page = manual.page(rule);
-        let page = page.unwrap_or_else(|| panic!("`{}` stands on a page of its own", rule.code));
+        let page = page.expect("every rule of a pack stands on a page of its own");
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut severities: Vec<Severity> = rule.severities.iter().map(|(s, _)| *s).collect();
         severities.sort_unstable();
@@ -107,7 +107,8 @@ fn wrapped(line: &str, indent: &str) -> String {
 
 /// One list item for each group: its words, then the rules in it.
 fn groups(heading: &str, groups: impl IntoIterator<Item = (String, Vec<String>)>) -> String {
-    let items = groups.into_iter().map(|(words, rules)| wrapped(&format!("- {words}: {}", rules.join(", ")), "  "));
+    let items =
+        groups.into_iter().map(|(words, rules)| wrapped(&format!("- {words}: {}", rules.join(", ")), "  "));
     format!("\n## {heading}\n\n{}", items.collect::<String>())
 }
 

@@ -10,8 +10,8 @@
 //! | `text` with `$ cd FOLDER` | the folder is entered |
 //! | `text` with `$ einklang …` | the command is run, and prints what stands below; a last line `…` leaves the rest out |
 //!
-//! Of a check, only findings of the codes that the page names are looked at: packs grow. A finding that is shown has to be as
-//! it is shown.
+//! Of a check, only findings of rules that the page names are looked at: packs grow. Such a finding has to be shown as it is, and
+//! none may be missing.
 
 use std::fs;
 use std::path::PathBuf;
@@ -71,7 +71,10 @@ impl Reader<'_> {
             fs::write(file, &fence.text).unwrap();
         } else if let Some(file) = fence.words.strip_prefix("einklang in=") {
             let text = self.read(file)?;
-            return text.contains(&fence.text).then_some(None).ok_or(format!("this does not stand in {file}"));
+            return text
+                .contains(&fence.text)
+                .then_some(None)
+                .ok_or(format!("this does not stand in {file}"));
         } else if let Some(file) = fence.words.strip_prefix("diff in=") {
             let text = self.read(file)?;
             let old = fence.text.lines().filter(|l| !l.starts_with('+')).map(behind).collect::<String>();
@@ -103,6 +106,12 @@ impl Reader<'_> {
         Ok(None)
     }
 
+    /// Whether a finding concerns the page: it is none of a pack's, or of a rule that the page names.
+    fn names(&self, code: &str) -> bool {
+        let (pack, rule) = code.split_once('/').unwrap_or(("", code));
+        ["project", "model", "syntax", "rules", "test"].contains(&pack) || self.page.contains(rule)
+    }
+
     fn read(&self, file: &str) -> Result<String, String> {
         fs::read_to_string(self.folder.join(file)).map_err(|e| format!("{file}: {e}"))
     }
@@ -122,7 +131,7 @@ impl Reader<'_> {
         let (mut keep, mut all) = (true, String::new());
         for line in said.lines().map(str::trim_end) {
             if let Some(code) = code_of(line).filter(|_| is_summed_up) {
-                keep = self.page.contains(code) || !is_of_a_pack(code);
+                keep = self.names(code);
             }
             if keep {
                 all += &format!("{line}\n");
@@ -131,10 +140,6 @@ impl Reader<'_> {
         let all = all.trim_end();
         if all.is_empty() { String::new() } else { format!("{all}\n") }
     }
-}
-
-fn is_of_a_pack(code: &str) -> bool {
-    !["project", "model", "syntax", "rules", "test"].contains(&code.split('/').next().unwrap_or(""))
 }
 
 /// A line of a diff without the sign that it begins with.
@@ -166,7 +171,9 @@ fn every_step_of_the_tutorial_does_what_the_page_says() {
             match reader.take(&fence) {
                 Ok(None) => {}
                 Ok(Some(said)) if update => corrected.push((fence, said)),
-                Ok(Some(said)) => wrong += &format!("{page}:{} shows\n{}but it is\n{said}\n", fence.line, fence.text),
+                Ok(Some(said)) => {
+                    wrong += &format!("{page}:{} shows\n{}but it is\n{said}\n", fence.line, fence.text)
+                }
                 Err(reason) => wrong += &format!("{page}:{}: {reason}\n", fence.line),
             }
         }
