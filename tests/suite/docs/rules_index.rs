@@ -44,7 +44,8 @@ impl Listed {
     fn of(manual: &Manual<'_>, rule: &RuleEntry<'_>) -> Listed {
         let source = manual.sources().get(rule.place.source);
         let page = manual.page(rule);
-        let page = page.expect("every rule of a pack stands on a page of its own");
+        assert!(page.is_some(), "`{}` stands on a page of its own", rule.code);
+        let page = page.unwrap();
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut severities: Vec<Severity> = rule.severities.iter().map(|(s, _)| *s).collect();
         severities.sort_unstable();
