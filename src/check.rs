@@ -3,7 +3,7 @@
 use crate::engine::{self, Settings};
 use crate::finding::{Certainty, Finding, Lang, NotChecked, Said, Severity};
 use crate::model::nearest::nearest;
-use crate::model::{self, Part};
+use crate::model::{self, KindId, Part};
 use crate::rules::{self, Override};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::stack::roomy;
@@ -147,7 +147,8 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     let deciding =
         deciding.map(|(what, place, findings)| Deciding { what: Said::one(what), findings, place });
     let files = sources.iter().filter(|(id, _)| workspace.is_own(*id)).count();
-    let entities = model.entities.kind.len();
+    // What is stated about them are no entities of their own to those who write.
+    let entities = model.entities.kind.len() - model.kind(KindId::STATEMENT).extent.len();
     let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
     summary.count(&findings);
     Report { as_of: options.as_of, findings, not_checked, deciding: deciding.collect(), summary }

@@ -255,16 +255,18 @@ pub struct Property {
 }
 
 /// `39 .. 42 during 2023 as of 2024 cite WHO "…"`
+///
+/// There are more of these than of anything else, and what stands behind the value is rare: so it is boxed.
 #[derive(Debug, Clone)]
 pub struct PropertyValue {
     /// The value: a literal or a name.
     pub value: Expr,
     /// `during PERIOD`
-    pub during: Option<Expr>,
+    pub during: Option<Box<Expr>>,
     /// `as of DATE`
-    pub as_of: Option<Expr>,
+    pub as_of: Option<Box<Expr>>,
     /// `cite SOURCE "…"`
-    pub cite: Option<Cite>,
+    pub cite: Option<Box<Cite>>,
     /// The whole.
     pub span: Span,
 }

@@ -140,7 +140,8 @@ fn fence_after(readme: &str, heading: &str) -> String {
 fn the_readme_shows_what_the_draft_says_and_what_is_found() {
     let readme = include_str!("../../README.md");
     let draft = Draft::load("ghana");
-    let texts: String = draft.workspace.sources.files.iter().map(|f| f.text.as_str()).collect();
+    let lines = draft.workspace.sources.files.iter().flat_map(|f| f.text.lines());
+    let texts: String = lines.filter(|l| !l.contains("# finds: ")).map(|l| format!("{l}\n")).collect();
     let input = fence_after(readme, "## One input");
     for statement in input.split("\n\n") {
         assert!(texts.contains(statement.trim_end()), "not in the draft:\n{statement}");

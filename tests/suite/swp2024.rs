@@ -139,7 +139,7 @@ fn the_questions_of_the_readme_have_answers() {
         assert!(has(formats, agreement), "{agreement} has no format: {formats:?}");
     }
     assert_eq!(structures.len(), 9);
-    assert!(structures.iter().all(|row| row.contains("zme")));
+    assert!(structures.iter().all(|row| row.contains("ZME")));
     assert!(has(said, "ausreisepflichtige_gesamt") && has(said, "westbalkan_erweiterung"));
     assert!(!has(said, "ausverhandelt"), "that was said in 2023: {said:?}");
 }

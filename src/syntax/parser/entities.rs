@@ -11,7 +11,8 @@ use nom::{Parser, multi::separated_list1};
 
 /// `{ members }`
 pub(super) fn body(input: Tokens<'_>) -> Parsed<'_, Body> {
-    let (rest, members) = many(input, member)?;
+    let (rest, mut members) = many(input, member)?;
+    members.shrink_to_fit();
     Ok((rest, Body { members, span: rest.since(input.at) }))
 }
 
@@ -58,7 +59,8 @@ fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
     if values.peek().is_some() && values.at_property() {
         return values.fail(Want::Value);
     }
-    let (rest, values) = separated_list1(token(T::Comma), property_value).parse(values)?;
+    let (rest, mut values) = separated_list1(token(T::Comma), property_value).parse(values)?;
+    values.shrink_to_fit();
     let rest = rest.units(input.units);
     Ok((rest, Property { name, values, span: rest.since(input.at) }))
 }
@@ -73,17 +75,17 @@ fn property_value(input: Tokens<'_>) -> Parsed<'_, PropertyValue> {
         match rest.peek_word() {
             Word::During if result.during.is_none() && !rest.at_property() => {
                 let (next, period) = value(behind.units(Units::Never))?;
-                (rest, result.during) = (next.units(input.units), Some(period));
+                (rest, result.during) = (next.units(input.units), Some(Box::new(period)));
             }
             Word::As if result.as_of.is_none() && behind.peek_word() == Word::Of => {
                 let (next, date) = value(behind.skip().units(Units::Never))?;
-                (rest, result.as_of) = (next.units(input.units), Some(date));
+                (rest, result.as_of) = (next.units(input.units), Some(Box::new(date)));
             }
             Word::Cite
                 if result.cite.is_none() && behind.peek_kind() == Some(T::Name) && !rest.at_property() =>
             {
                 let (next, source) = cite(rest)?;
-                (rest, result.cite) = (next, Some(source));
+                (rest, result.cite) = (next, Some(Box::new(source)));
             }
             _ => break,
         }
@@ -130,6 +132,7 @@ pub(super) fn line(input: Tokens<'_>, want: Want) -> Parsed<'_, Line> {
     if damaged && !braced || words.is_empty() {
         return broken_after(end);
     }
+    words.shrink_to_fit();
     let (rest, body) = if braced { body(end).map(|(rest, body)| (rest, Some(body)))? } else { (end, None) };
     Ok((rest, Line { words, body, span: rest.since(input.at) }))
 }
