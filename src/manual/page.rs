@@ -106,13 +106,14 @@ impl<'t> Page<'t> {
     }
 }
 
-/// The page that a text is: of a Markdown file that holds one rule and states nothing.
+/// The page that a text is: of a Markdown file that holds one rule, or several in the section for it, and states nothing.
 pub fn of_source<'w>(workspace: &'w Workspace, source: SourceId) -> Option<Page<'w>> {
     let text = workspace.sources.get(source);
     let items = &workspace.parsed.get(source.0 as usize).filter(|_| text.is_markdown())?.file.items;
     let rules = items.iter().filter(|i| matches!(i, Item::Rule(_))).count();
     let states = items.iter().any(|i| matches!(i, Item::Line(_) | Item::Extend(_) | Item::Accept(_)));
-    (rules == 1 && !states).then(|| Page::parse(&text.text))?
+    let page = Page::parse(&text.text).filter(|_| rules > 0 && !states)?;
+    (rules == 1 || page.section(RULE).is_some()).then_some(page)
 }
 
 struct Heading<'t> {

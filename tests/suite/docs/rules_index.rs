@@ -44,8 +44,6 @@ impl Listed {
     fn of(manual: &Manual<'_>, rule: &RuleEntry<'_>) -> Listed {
         let source = manual.sources().get(rule.place.source);
         let page = manual.page(rule);
-        assert!(page.is_some(), "`{}` stands on a page of its own", rule.code);
-        let page = page.unwrap();
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut severities: Vec<Severity> = rule.severities.iter().map(|(s, _)| *s).collect();
         severities.sort_unstable();
@@ -56,9 +54,12 @@ impl Listed {
             pack: rule.pack.to_owned(),
             page: source.path.replacen("einklang:", "../rules/", 1),
             titles: [Lang::En, Lang::De].map(|l| rule.title.in_lang(l).to_owned()),
-            summaries: [one_line(page.summary_alone()), manual.summary(rule, Lang::De)],
+            summaries: [
+                one_line(page.as_ref().map_or("", |p| p.summary_alone())),
+                manual.summary(rule, Lang::De),
+            ],
             severities,
-            ids: page.ids().map(str::to_owned).collect(),
+            ids: page.iter().flat_map(|p| p.ids()).map(str::to_owned).collect(),
             cites: manual
                 .cited(rule)
                 .iter()
@@ -130,7 +131,7 @@ fn index() -> String {
         }
         text += &format!("\n### {}\n\n{}\n", rule.link(), wrapped(&rule.facts(), ""));
         let said = rule.titles.iter().zip(&rule.summaries);
-        let said = said.map(|(title, summary)| wrapped(&format!("**{title}.** {summary}"), ""));
+        let said = said.map(|(title, summary)| wrapped(format!("**{title}.** {summary}").trim_end(), ""));
         text += &said.collect::<Vec<_>>().join("\n");
     }
 
