@@ -9,23 +9,26 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "Prüft Entwürfe und zeigt, was wem widerspricht"),
     ("test", "Führt die `test`-Blöcke von Regeln und Entwürfen aus"),
-    ("fmt", "Bringt Dateien in die eine einheitliche Form"),
+    ("fmt", "Bringt Dateien in die einheitliche Form"),
     ("why", "Sagt, warum es einen Befund gibt: seine Herleitung, Schritt für Schritt"),
-    ("why-not", "Sagt, warum eine Regel an einer Stelle nichts findet: was am wenigsten fehlt"),
+    ("why-not", "Sagt, warum eine Regel an einer Stelle nichts findet, und was dazu fehlt"),
     ("query", "Beantwortet eine Frage als Tabelle, CSV oder JSON"),
-    ("graph", "Zeichnet, wer wen nennt: den Abhängigkeitsgraphen, oder worauf ein Befund beruht"),
-    ("explain", "Sagt, was eine Regel oder ein Fehler bedeutet, mit Beispielen"),
-    ("rules", "Nennt die Regeln"),
-    ("vocabulary", "Nennt, was sich schreiben lässt: Arten, Eigenschaften, Sätze, Auswahllisten, Einheiten"),
-    ("init", "Schreibt ein kleines Projekt zum Anfangen: einen Entwurf, eine Regel und ihre Tests"),
-    ("completions", "Schreibt die Vervollständigung für eine Eingabezeile (Shell)"),
+    ("graph", "Zeichnet, was auf was verweist oder worauf ein Befund beruht"),
+    ("explain", "Erklärt eine Regel oder eine Fehlermeldung, mit Beispielen"),
+    ("rules", "Listet die Regeln auf"),
+    (
+        "vocabulary",
+        "Listet auf, was sich schreiben lässt: Arten, Eigenschaften, Sätze, Auswahllisten, Einheiten",
+    ),
+    ("init", "Legt ein kleines Projekt für den Anfang an: einen Entwurf, eine Regel und ihre Tests"),
+    ("completions", "Schreibt die Befehlsvervollständigung für eine Shell"),
 ];
 
 /// By the name of an argument; by `COMMAND ARGUMENT`, where it says something else in a command.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
-    ("color", "Wann Farben verwendet werden; die Umgebungsvariable NO_COLOR wird beachtet"),
-    ("quiet", "Keine Zusammenfassung: nur Befunde und Fehlschläge"),
+    ("color", "Ob die Ausgabe farbig ist; die Umgebungsvariable NO_COLOR wird beachtet"),
+    ("quiet", "Nur das Ergebnis, ohne Zusammenfassung"),
     ("paths", "Dateien oder Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
     ("format", "Form der Ausgabe"),
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
@@ -42,8 +45,11 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "`with NAME …`: was der Befund außerdem bindet; danach Dateien oder Ordner, deren Projekt gelesen wird",
     ),
     ("path", "Eine Datei oder ein Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
-    ("query", "`for … where … select …`; mit `-` wird die Abfrage von der Standardeingabe gelesen"),
-    ("file", "Liest die Abfrage aus einer Datei"),
+    (
+        "query",
+        "Die Frage in der Form `for … where … select …`; bei `-` wird sie von der Standardeingabe gelesen",
+    ),
+    ("file", "Liest die Frage aus einer Datei"),
     ("around", "Nur, was um diesen Eintrag herum liegt, in welche Richtung die Verweise auch führen"),
     ("depth", "Wie viele Schritte von ihm entfernt [Vorgabe: 1]"),
     (
@@ -78,9 +84,28 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("most", "So viele Herleitungen jedes Befunds, die kürzeste zuerst"),
 ];
 
+/// What stands for a value in the help.
+const VALUES: &[(&str, &str)] = &[
+    ("LANG", "SPRACHE"),
+    ("WHEN", "WANN"),
+    ("PATH", "PFAD"),
+    ("FORMAT", "FORM"),
+    ("LEVEL", "SCHWERE"),
+    ("DATE", "TAG"),
+    ("QUERY", "FRAGE"),
+    ("FILE", "DATEI"),
+    ("DIR", "ORDNER"),
+    ("KIND", "ART"),
+    ("WORDS", "WÖRTER"),
+    ("SOURCE", "QUELLE"),
+    ("PROPERTIES", "EIGENSCHAFTEN"),
+    ("CODE@PLACE", "REGEL@STELLE"),
+    ("with NAME … | PATH", "with NAME … | PFAD"),
+];
+
 /// The same commands, explained in German.
 pub(super) fn translate(command: Command) -> Command {
-    let mut command = arguments(command.about("Findet Widersprüche in Vertragsentwürfen"));
+    let mut command = arguments(command.about("Findet Widersprüche in Entwürfen von Abkommen"));
     for (name, about) in COMMANDS {
         command = command.mut_subcommand(name, |c| arguments(c.about(*about)));
     }
@@ -93,7 +118,12 @@ fn arguments(mut command: Command) -> Command {
     for id in ids {
         let said = |key: &str| ARGUMENTS.iter().find(|(k, _)| *k == key).map(|(_, help)| *help);
         if let Some(help) = said(&format!("{name} {id}")).or_else(|| said(&id)) {
-            command = command.mut_arg(id, |a| a.help(help));
+            command = command.mut_arg(&id, |a| a.help(help));
+        }
+        let named = command.get_arguments().find(|a| a.get_id() == id.as_str());
+        let names = named.and_then(|a| a.get_value_names()).and_then(<[_]>::first).map(ToString::to_string);
+        if let Some((_, german)) = VALUES.iter().find(|(name, _)| names.as_deref() == Some(name)) {
+            command = command.mut_arg(&id, |a| a.value_name(*german));
         }
     }
     command

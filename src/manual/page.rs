@@ -13,6 +13,9 @@ pub const RULE: &str = "The rule";
 /// The sections of a page, in their order.
 pub const SECTIONS: [&str; 6] = ["Why", RULE, "What it finds", "What it leaves alone", "What to do", GERMAN];
 
+/// Behind it stands, in the summary, the id that a page has in a catalogue.
+const ID: &str = "Catalogue id:";
+
 /// A page taken apart. Its texts are Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<'t> {
@@ -89,19 +92,28 @@ impl<'t> Page<'t> {
 
     /// Whether the page says, in its summary, that it has an id in a catalogue: a line ``Catalogue id: `X` ``.
     pub fn has_id(&self, id: &str) -> bool {
-        let said = self.summary.split("Catalogue id:").skip(1);
-        let first = |rest: &'t str| rest.split('`').nth(1);
-        said.filter_map(first).any(|it| it.eq_ignore_ascii_case(id))
+        self.ids().any(|it| it.eq_ignore_ascii_case(id))
+    }
+
+    /// The ids that the page has in a catalogue.
+    pub fn ids(&self) -> impl Iterator<Item = &'t str> {
+        self.summary.split(ID).skip(1).filter_map(|rest| rest.split('`').nth(1))
+    }
+
+    /// The summary without the line that names its id.
+    pub fn summary_alone(&self) -> &'t str {
+        self.summary.split(ID).next().unwrap_or("").trim_end()
     }
 }
 
-/// The page that a text is: of a Markdown file that holds one rule and states nothing.
+/// The page that a text is: of a Markdown file that holds one rule, or several in the section for it, and states nothing.
 pub fn of_source<'w>(workspace: &'w Workspace, source: SourceId) -> Option<Page<'w>> {
     let text = workspace.sources.get(source);
     let items = &workspace.parsed.get(source.0 as usize).filter(|_| text.is_markdown())?.file.items;
     let rules = items.iter().filter(|i| matches!(i, Item::Rule(_))).count();
     let states = items.iter().any(|i| matches!(i, Item::Line(_) | Item::Extend(_) | Item::Accept(_)));
-    (rules == 1 && !states).then(|| Page::parse(&text.text))?
+    let page = Page::parse(&text.text).filter(|_| rules > 0 && !states)?;
+    (rules == 1 || page.section(RULE).is_some()).then_some(page)
 }
 
 struct Heading<'t> {

@@ -63,14 +63,19 @@ pub(super) fn or_name<'t>(title: &'t LocalisedText, name: &'t str, lang: Lang) -
 
 /// What can be said of a rule in a line each.
 fn facts(manual: &Manual<'_>, rule: &RuleEntry<'_>, lines: &Lines<'_>, lang: Lang) -> String {
-    let mut facts = vec![
-        format!("{}: `{}`", lang.pick("code", "Code"), rule.code),
-        format!("{}: {}", lang.pick("severity", "Schwere"), severity(rule, lang)),
-    ];
+    let mut facts = vec![format!("{}: `{}`", lang.pick("code", "Code"), rule.code)];
+    // The page in German leaves out the English summary that names it.
+    if let Some(page) = manual.page(rule).filter(|_| lang == Lang::De) {
+        facts.extend(page.ids().map(|id| format!("Nummer im Katalog: `{id}`")));
+    }
+    facts.extend([format!("{}: {}", lang.pick("severity", "Schwere"), severity(rule, lang))]);
     let kinds: Vec<String> = rule
         .over
         .iter()
-        .map(|k| format!("`{}`", manual.model.symbols.text(manual.model.kind(*k).name)))
+        .map(|k| manual.model.kind(*k))
+        .map(|k| {
+            with_title(manual.model.symbols.text(k.name), k.title.as_ref().map_or("", |t| t.in_lang(lang)))
+        })
         .collect();
     if !kinds.is_empty() {
         facts.push(format!("{}: {}", lang.pick("looks at", "betrachtet"), kinds.join(", ")));
@@ -79,12 +84,24 @@ fn facts(manual: &Manual<'_>, rule: &RuleEntry<'_>, lines: &Lines<'_>, lang: Lan
     facts.iter().map(|f| format!("- {f}")).collect::<Vec<_>>().join("\n")
 }
 
+/// A name for files, and what it is called.
+fn with_title(name: &str, title: &str) -> String {
+    match title.is_empty() || title == name {
+        true => format!("`{name}`"),
+        false => format!("`{name}` ({})", escaped(title)),
+    }
+}
+
 /// The severities of a rule, and what the project makes of them.
 fn severity(rule: &RuleEntry<'_>, lang: Lang) -> String {
+    let several = rule.severities.len() > 1;
     let each = rule.severities.iter().map(|(severity, when)| match when {
         Some(when) => {
             let when = when.split_whitespace().collect::<Vec<_>>().join(" ");
             format!("{}{} `{when}`", severity_word(*severity, lang), lang.pick(" when", ", wenn"))
+        }
+        None if several => {
+            format!("{} {}", lang.pick("otherwise", "sonst"), severity_word(*severity, lang))
         }
         None => severity_word(*severity, lang).to_owned(),
     });

@@ -20,7 +20,7 @@ pub fn write(out: &mut dyn Write, rules: &[&RuleEntry<'_>], style: Style) -> io:
         }
         writeln!(out, "{}", style.paint("1", &pack_title(first.pack, style.lang)))?;
         let row = |r: &&RuleEntry<'_>| {
-            vec![r.code.clone(), severity(r, style.lang), own_title(r, style.lang).to_owned()]
+            vec![r.name.to_owned(), severity(r, style.lang), own_title(r, style.lang).to_owned()]
         };
         rows::write(out, &of_pack.iter().map(row).collect::<Vec<_>>(), 2, style)?;
         rest = others;

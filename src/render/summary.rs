@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::{Lines, Style, text};
 use crate::check::Report;
 use crate::finding::{Lang, Severity};
@@ -83,11 +86,17 @@ fn write_not_checked(out: &mut dyn Write, report: &Report, style: Style) -> io::
     if report.not_checked.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}", style.lang.pick("not checked:", "nicht geprüft:"))?;
+    // Many rules want the same: what is missing is said once, and below it what it is missing for.
+    let mut reasons: IndexMap<&str, Vec<&str>, FxBuildHasher> = IndexMap::default();
     for not in &report.not_checked {
-        let reason = style.lang.pick(&not.reason.0, &not.reason.1);
-        let line = format!("{}: {}", text::line(&not.code), text::line(reason));
+        reasons.entry(style.lang.pick(&not.reason.0, &not.reason.1)).or_default().push(&not.code);
+    }
+    writeln!(out, "{}", style.lang.pick("not checked:", "nicht geprüft:"))?;
+    for (reason, codes) in reasons {
+        let rules = count(codes.len(), style.lang, ("rule", "rules"), ("Regel", "Regeln"));
+        let line = format!("{}: {rules}", text::line(reason));
         writeln!(out, "{}", text::wrap(&line, style.width, "  - "))?;
+        writeln!(out, "{}", text::wrap(&text::line(&codes.join(", ")), style.width, "      "))?;
     }
     writeln!(out)
 }

@@ -103,41 +103,37 @@ fn described(title: &LocalisedText, note: &LocalisedText, lang: Lang) -> String 
 }
 
 /// What a property's values are and how many, in words.
-pub(super) fn type_words(p: &PropertyDetail<'_>, lang: Lang) -> String {
+fn type_words(p: &PropertyDetail<'_>, lang: Lang) -> String {
     let ty = match &p.ty {
         TypeDetail::Word("text") => lang.pick("text", "Text").to_owned(),
-        TypeDetail::Word("yes_no") => lang.pick("`yes` or `no`", "`yes` oder `no`").to_owned(),
+        TypeDetail::Word("yes_no") => lang.pick("`yes` or `no`", "`yes` (ja) oder `no` (nein)").to_owned(),
         TypeDetail::Word("number") => lang.pick("number", "Zahl").to_owned(),
         TypeDetail::Word("date") => lang.pick("date", "Datum").to_owned(),
         TypeDetail::Word("period") => lang.pick("period", "Zeitraum").to_owned(),
         TypeDetail::Word("duration") => lang.pick("duration", "Dauer").to_owned(),
         TypeDetail::Word(_) => lang.pick("anything", "beliebig").to_owned(),
-        TypeDetail::Quantity(unit) => format!("{} {unit}", lang.pick("quantity in", "Menge in")),
+        TypeDetail::Quantity(unit) => format!("{} {unit}", lang.pick("number in", "Zahl in")),
         TypeDetail::Choice(Some(name), values) => format!("{name} ({})", value_names(values)),
         TypeDetail::Choice(None, values) => value_names(values),
         TypeDetail::Kind(kind) => (*kind).to_owned(),
     };
-    let many = match p.cardinality {
-        Cardinality::One => lang.pick("exactly one", "genau eine Angabe"),
-        Cardinality::AtMostOne => lang.pick("at most one", "höchstens eine Angabe"),
-        Cardinality::Any => lang.pick("any number", "beliebig viele"),
-        Cardinality::AtLeastOne => lang.pick("at least one", "mindestens eine Angabe"),
+    let ty = p.bound.map_or_else(|| ty.clone(), |bound| format!("{ty} {bound}"));
+    let many = match (p.cardinality, p.default) {
+        // What holds where nothing is written says enough.
+        (Cardinality::One, Some(_)) => "",
+        (Cardinality::One, None) => lang.pick("required", "muss angegeben sein"),
+        (Cardinality::AtMostOne, _) => lang.pick("at most one", "höchstens einmal"),
+        (Cardinality::Any, _) => lang.pick("any number", "beliebig viele"),
+        (Cardinality::AtLeastOne, _) => lang.pick("at least one", "mindestens einmal"),
     };
-    let mut words =
-        vec![p.bound.map_or_else(|| ty.clone(), |bound| format!("{ty} {bound}")), many.to_owned()];
-    words.extend(p.default.map(|d| {
-        let words = match d {
-            "unknown" => {
-                lang.pick("unknown if nothing is written", "unbekannt, wenn nichts geschrieben steht")
-            }
-            "any" => {
-                lang.pick("unrestricted if nothing is written", "unbeschränkt, wenn nichts geschrieben steht")
-            }
-            _ => return format!("{} `{d}`", lang.pick("default", "Vorgabe")),
-        };
-        words.to_owned()
-    }));
-    words.join(", ")
+    let default = p.default.map(|default| match default {
+        "unknown" => lang.pick("unknown if left out", "ohne Angabe unbekannt").to_owned(),
+        "any" => lang.pick("any if left out", "ohne Angabe alle").to_owned(),
+        _ if lang == Lang::De => format!("ohne Angabe `{default}`"),
+        _ => format!("`{default}` if left out"),
+    });
+    let words = [Some(ty), Some(many.to_owned()).filter(|m| !m.is_empty()), default];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 struct Detail<'o, 'm, 'w> {
@@ -245,23 +241,20 @@ impl Detail<'_, '_, '_> {
         Ok(())
     }
 
+    /// What a property means, and below it what may be written.
     fn property(&mut self, p: &PropertyDetail<'_>) -> io::Result<()> {
         let lang = self.style.lang;
+        let said = match p.title.in_lang(lang) == p.name {
+            true => p.note.in_lang(lang).to_owned(),
+            false => described(&p.title, &p.note, lang),
+        };
+        let said = if said.is_empty() { String::new() } else { format!(" – {said}") };
+        let first = text::line(&format!("{}{said}", p.name)).into_owned();
+        // Under the meaning, not under the name.
+        let wrapped = text::wrap(&first, self.style.width.saturating_sub(4), "").replace('\n', "\n    ");
+        writeln!(self.out, "  {}", wrapped.replacen(p.name, &self.style.paint("1", p.name), 1))?;
         let from = p.inherited.map(|k| format!(" ({} {k})", lang.pick("from", "von"))).unwrap_or_default();
-        let first = format!("{}: {}{from}", p.name, type_words(p, lang));
-        let wrapped = text::wrap(&text::line(&first), self.style.width.saturating_sub(2), "");
-        for (i, line) in wrapped.lines().enumerate() {
-            let bold = if i == 0 {
-                line.replacen(p.name, &self.style.paint("1", p.name), 1)
-            } else {
-                line.to_owned()
-            };
-            writeln!(self.out, "  {}{bold}", if i == 0 { "" } else { "  " })?;
-        }
-        match described(&p.title, &p.note, lang) {
-            said if said.is_empty() => Ok(()),
-            said => self.line("      ", &said),
-        }
+        self.line("      ", &format!("{}{from}", type_words(p, lang)))
     }
 
     fn rules(&mut self, heading: &str, rules: &[&RuleEntry<'_>]) -> io::Result<()> {

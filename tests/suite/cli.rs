@@ -136,15 +136,15 @@ fn what_is_wrong_with_the_arguments_is_said_in_german_too() {
         (&["check", "--langg"], "Fehler: unbekanntes Argument `--langg`\nHilfe: ist `--lang` gemeint?\n"),
         (
             &["check", "--format", "xml"],
-            "Fehler: `xml` ist kein Wert für `--format <FORMAT>`\nHilfe: möglich sind `pretty`, ",
+            "Fehler: `xml` ist kein Wert für `--format <FORM>`\nHilfe: möglich sind `pretty`, ",
         ),
         (
             &["check", "--format"],
-            "Fehler: `--format <FORMAT>` braucht einen Wert\nHilfe: möglich sind `pretty`, ",
+            "Fehler: `--format <FORM>` braucht einen Wert\nHilfe: möglich sind `pretty`, ",
         ),
-        (&["check", "--as-of", "x"], "Fehler: `x` ist kein Wert für `--as-of <DATE>`: schreiben Sie etwa `"),
+        (&["check", "--as-of", "x"], "Fehler: `x` ist kein Wert für `--as-of <TAG>`: schreiben Sie etwa `"),
         (&["why", "a@b", "-n", "0"], "Fehler: `0` ist kein Wert für `-n <N>`: 0 liegt nicht in 1..=100\n"),
-        (&["why"], "Fehler: es fehlt `<CODE@PLACE>`\n"),
+        (&["why"], "Fehler: es fehlt `<REGEL@STELLE>`\n"),
         (&["check", "--quiet", "--quiet"], "Fehler: `--quiet` darf nur einmal stehen\n"),
     ];
     for (arguments, start) in all {

@@ -2,6 +2,9 @@
 //!
 //! The conventions stand at the head of each page: one fence, one project of one file, on 2026-01-01.
 
+mod rules_index;
+mod tutorial;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

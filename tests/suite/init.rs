@@ -17,10 +17,9 @@ fn the_project_passes_and_shows_one_note_in_either_language() {
         let check = run(&project, &["check", "--format", "short"]);
         assert!(check.ends_with("--- exit code 0\n"), "{check}");
         assert_eq!(check.matches(&format!("[project/{rule}]")).count(), 1, "{check}");
-        assert!(
-            !check.contains("/*: ") && !check.contains("error[") && !check.contains("Fehler["),
-            "{check}"
-        );
+        // Whoever adds a rule that finds something in the draft corrects the draft.
+        let findings = check.split("--- stderr").next().unwrap().lines().count();
+        assert_eq!(findings, 1, "{check}");
         let test = run(&project, &["test", "--coverage"]);
         assert!(test.ends_with("--- exit code 0\n") && test.contains("2 "), "{test}");
         let explain = run(&project, &["explain", rule]).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -74,11 +74,15 @@ fn a_pack_by_itself_has_no_findings_and_contradicts_nobody() {
 fn every_rule_stands_on_a_page_of_its_name_with_a_why_and_a_source() {
     for (path, text, parsed) in files() {
         let rules: Vec<&tree::Rule> = parsed.file.items.iter().filter_map(rule).collect();
-        let [rule] = rules[..] else {
-            assert!(rules.is_empty() && !is_page(&path), "{path} holds one rule, or is no page");
+        let Some((rule, others)) = rules.split_first() else {
+            assert!(!is_page(&path), "{path} holds a rule, or is no page");
             continue;
         };
         let name = rule.name.span.of(text);
+        // Rules that say the same of different kinds share a page.
+        for other in others.iter().map(|r| r.name.span.of(text)) {
+            assert!(other.starts_with(name), "{other} on the page of {name} is named after it");
+        }
         assert!(path.ends_with(&format!("/{name}.ekl.md")), "{name} stands on a page of its name: {path}");
         let headings: Vec<&str> = text.lines().filter(|l| l.starts_with('#')).collect();
         let at = |heading: &str| headings.iter().position(|h| *h == heading);
