@@ -3,7 +3,7 @@
 use einklang::model::date::Period;
 use einklang::model::truth::Truth;
 use einklang::model::value::Value;
-use einklang::model::{Cells, Default, EntityId, KindId, PropertyId, Type};
+use einklang::model::{Cells, ChoiceId, Default, EntityId, KindId, PropertyId, Type};
 
 use super::evaluate::Evaluator;
 use super::readings::{DEFAULTS_AT_OTHER_TIMES, UNKNOWN_IS_GIVEN};
@@ -128,7 +128,8 @@ impl Evaluator<'_> {
             (Value::Faulty, _) => panic!("the data are not sound"),
             (Value::Entity(e), _) => V::Entity(*e),
             (Value::Choice(i), Type::Choice(id)) => V::Choice(id, *i),
-            (Value::Choice(_), _) => panic!("a choice of no enumeration"),
+            // What a statement says: of the enumeration of the property that it is about.
+            (Value::Choice(i), _) => V::Choice(ChoiceId(u32::MAX), *i),
             (Value::YesNo(b), _) => V::YesNo(*b),
             (Value::Number(i), _) => V::Number(i.clamp_to(&shape.bound)),
             (Value::Date(d), _) => V::Date(*d),
