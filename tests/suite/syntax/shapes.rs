@@ -157,7 +157,8 @@ fn members(text: &str) -> Vec<String> {
                 let part = |word: &str, e: &Option<Box<Expr>>| {
                     e.as_ref().map_or(String::new(), |e| format!(" {word} {}", shown(&text, e)))
                 };
-                let cite = v.cite.as_ref().map_or(String::new(), |c| format!(" cite {}", c.source.span.of(&text)));
+                let cite =
+                    v.cite.as_ref().map_or(String::new(), |c| format!(" cite {}", c.source.span.of(&text)));
                 format!(
                     "{}{}{}{cite}",
                     shown(&text, &v.value),
