@@ -71,6 +71,16 @@ impl Workspace {
         path != PROJECT_FILE && !crate::packs::is_embedded(path)
     }
 
+    /// Whether no file was read that holds statements or rules.
+    pub fn is_empty(&self) -> bool {
+        !self.sources.iter().any(|(id, _)| self.is_own(id))
+    }
+
+    /// Whether there was something to read, and none of it could be.
+    pub fn is_lost(&self) -> bool {
+        self.is_empty() && !self.unreadable.is_empty()
+    }
+
     /// Whether anything is wrong with the project file, be it with what it names.
     fn is_misconfigured(&self) -> bool {
         let Some(project) = self.find(PROJECT_FILE) else { return false };
@@ -78,8 +88,14 @@ impl Workspace {
         self.findings.iter().any(|f| f.severity == Severity::Error && is_of_project(f))
     }
 
-    /// Files that were given, but that the project leaves out, or that are none.
-    fn name_strangers(&self, unreadable: &mut Vec<Unreadable>) {
+    /// Files and folders that were given, but that the project leaves out, or that are none.
+    fn name_strangers(&self, paths: &[PathBuf], unreadable: &mut Vec<Unreadable>) {
+        let holds_none = || {
+            Said::both(
+                "holds no `.ekl` or `.ekl.md` files of this project",
+                "enthält keine Dateien `.ekl` oder `.ekl.md` dieses Projekts",
+            )
+        };
         for path in &self.selected {
             let is_known = self.find(path).is_some() || unreadable.iter().any(|u| u.path == *path);
             let there = self.root.join(path);
@@ -89,7 +105,12 @@ impl Workspace {
                     false => Said::both("is not a file", "ist keine Datei"),
                 };
                 unreadable.push(Unreadable { path: path.clone(), reason });
+            } else if there.is_dir() && !self.sources.iter().any(|(_, s)| uses::lies_in(&s.path, path)) {
+                unreadable.push(Unreadable { path: path.clone(), reason: holds_none() });
             }
+        }
+        if let Some(first) = paths.first().filter(|_| self.is_empty() && unreadable.is_empty()) {
+            unreadable.push(Unreadable { path: shown(first), reason: holds_none() });
         }
     }
 
@@ -124,7 +145,7 @@ pub fn load(paths: &[PathBuf], packs: &[String]) -> Workspace {
     let mut workspace = Workspace { settings, root, selected, ..Workspace::default() };
     uses::assemble(&mut workspace, files, packs, findings, &mut unreadable);
     workspace.misconfigured = workspace.is_misconfigured();
-    workspace.name_strangers(&mut unreadable);
+    workspace.name_strangers(paths, &mut unreadable);
     unreadable.sort_by(|a, b| a.path.cmp(&b.path));
     unreadable.dedup();
     workspace.unreadable = unreadable;

@@ -34,6 +34,12 @@ fn answer_here(workspace: &Workspace, options: &Options, query: SourceId) -> Ans
     let (mut said, mut files): (Vec<_>, Vec<_>) = all.partition(|f| f.primary.place.source == query);
     withhold(&mut files, workspace);
     said.sort_by_key(|f| f.primary.place.span);
+    if let Some(first) = said.first_mut().filter(|f| f.code.starts_with("syntax/") && f.help.is_none()) {
+        first.help = Some(Said::both(
+            "a question reads `for NAME: KIND where CONDITION select NAME`; `einklang query --help` shows examples",
+            "eine Frage lautet `for NAME: ART where BEDINGUNG select NAME`; Beispiele zeigt `einklang query --help`",
+        ));
+    }
     let mistakes = files.iter().filter(|f| f.severity == Severity::Error).count();
     let settings = Settings { today: options.as_of, lang: options.lang };
     let is_sound = said.iter().all(|f| f.severity != Severity::Error);

@@ -75,6 +75,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         true => summary::write_unreadable(&mut err, &workspace.unreadable, style),
         false => summary::write(&mut err, &report, &workspace.unreadable, &lines, style),
     })?;
+    if !common.quiet {
+        heard(summary::write_empty(&mut err, &workspace, style))?;
+    }
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
     Ok(if workspace.misconfigured || !workspace.unreadable.is_empty() {

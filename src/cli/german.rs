@@ -168,6 +168,7 @@ fn message(error: &Error) -> Option<String> {
         ErrorKind::InvalidSubcommand => {
             format!("unbekannter Befehl {}", context(error, ContextKind::InvalidSubcommand)?)
         }
+        ErrorKind::MissingSubcommand => "es fehlt der Befehl".to_owned(),
         ErrorKind::UnknownArgument => format!("unbekanntes Argument {}", argument()?),
         ErrorKind::MissingRequiredArgument => format!("es fehlt {}", argument()?),
         ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg) {
@@ -187,7 +188,10 @@ fn message(error: &Error) -> Option<String> {
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     if let Some(near) = near.into_iter().find_map(|kind| context(error, kind)) {
         text += &format!("Hilfe: ist {near} gemeint?\n");
-    } else if let Some(all) = context(error, ContextKind::ValidValue) {
+    } else if let Some(all) = [ContextKind::ValidValue, ContextKind::ValidSubcommand]
+        .into_iter()
+        .find_map(|kind| context(error, kind))
+    {
         text += &format!("Hilfe: möglich sind {all}\n");
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {

@@ -55,6 +55,12 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let mut err = io::stderr().lock();
     heard(summary::write_unreadable(&mut err, &workspace.unreadable, style))?;
+    if workspace.is_lost() {
+        return Ok(Outcome::Incomplete);
+    }
+    if !common.quiet {
+        heard(summary::write_empty(&mut err, &workspace, style))?;
+    }
     let request = match request(arguments) {
         Ok(request) => request,
         Err(problem) => {

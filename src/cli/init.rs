@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let there = |(path, _): &&(&'static str, &str)| folder.join(path).symlink_metadata().is_ok();
     let existing: Vec<&str> = files.iter().filter(there).map(|(path, _)| *path).collect();
     let written = match existing.is_empty() {
+        true if folder.exists() && !folder.is_dir() => Err(no_folder(folder)),
         true => write_all(folder, files).map_err(|(path, error)| cannot_write(&path, &error)),
         false => Err(in_the_way(&existing)),
     };
@@ -94,6 +95,14 @@ fn in_the_way(existing: &[&str]) -> Problem {
             "name a folder that is to hold the project: `einklang init DIR`",
             "nennen Sie einen Ordner, der das Projekt aufnehmen soll: `einklang init DIR`",
         )),
+    )
+}
+
+fn no_folder(path: &Path) -> Problem {
+    let path = path.to_string_lossy();
+    Problem::unknown(
+        Said::both(format!("`{path}` is not a folder"), format!("`{path}` ist kein Ordner")),
+        None,
     )
 }
 

@@ -41,6 +41,9 @@ pub(super) fn answer(
     let style = common.style_err(lang);
     let mut err = io::stderr().lock();
     heard(summary::write_unreadable(&mut err, &workspace.unreadable, style))?;
+    if workspace.is_lost() {
+        return Ok(Outcome::Incomplete);
+    }
     let manual = Manual::of(&workspace);
     if manual.mistakes > 0 && !common.quiet {
         heard(why::write_mistakes(&mut err, manual.mistakes, style))?;

@@ -59,6 +59,12 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let mut err = io::stderr().lock();
     heard(summary::write_unreadable(&mut err, &workspace.unreadable, style))?;
+    if workspace.is_lost() {
+        return Ok(Outcome::Incomplete);
+    }
+    if !common.quiet {
+        heard(summary::write_empty(&mut err, &workspace, style))?;
+    }
     let text = match asked {
         Ok(text) => text,
         Err(unreadable) => {
@@ -115,6 +121,9 @@ fn read(from: io::Result<impl Read>, path: &Path) -> Result<String, workspace::U
         Ok(_) if text.len() as u64 <= LONGEST => return Ok(text),
         Ok(_) => Said::both("is longer than a query may be", "ist länger, als eine Abfrage sein darf"),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Said::both("does not exist", "existiert nicht"),
+        Err(e) if e.kind() == io::ErrorKind::InvalidData => {
+            Said::both("is not a text in UTF-8", "ist kein Text in UTF-8")
+        }
         Err(e) => Said::both(format!("cannot be read: {e}"), format!("kann nicht gelesen werden: {e}")),
     };
     Err(workspace::Unreadable { path: path.to_string_lossy().into_owned(), reason })

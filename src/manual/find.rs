@@ -27,14 +27,14 @@ impl<'w> Manual<'w> {
         let ways: [&dyn Fn(&&RuleEntry<'w>) -> bool; 3] = [&|r| r.code == code, &|r| r.name == code, &|r| {
             page::of_source(self.workspace, r.place.source).is_some_and(|p| p.has_id(code))
         }];
-        for way in ways {
-            let found: Vec<&RuleEntry<'w>> = self.rules.iter().filter(way).collect();
+        for (i, way) in ways.iter().enumerate() {
+            let found: Vec<&RuleEntry<'w>> = self.rules.iter().filter(*way).collect();
             // The same text twice is a copy of a rule, and either is meant.
             let same =
                 |r: &&RuleEntry<'w>| found.first().is_some_and(|f| self.rule_text(f) == self.rule_text(r));
             match found.first() {
                 Some(first) if found.iter().all(same) => return Ok(Meant::Rule(first)),
-                Some(_) => return Err(ambiguous(code, found.iter().map(|r| r.code.as_str()))),
+                Some(_) => return Err(ambiguous(code, i == 2, found.iter().map(|r| r.code.as_str()))),
                 None => {}
             }
         }
@@ -78,13 +78,22 @@ impl<'w> Manual<'w> {
     }
 }
 
-fn ambiguous<'a>(code: &str, all: impl Iterator<Item = &'a str>) -> Problem {
+/// Several rules go by a name, or have the same id in a catalogue.
+fn ambiguous<'a>(code: &str, is_id: bool, all: impl Iterator<Item = &'a str>) -> Problem {
     let all = listed(all);
-    let message =
-        Said::both(format!("several rules are called `{code}`"), format!("mehrere Regeln heißen `{code}`"));
+    let message = match is_id {
+        true => Said::both(
+            format!("`{code}` stands on the pages of several rules"),
+            format!("`{code}` steht auf den Seiten mehrerer Regeln"),
+        ),
+        false => Said::both(
+            format!("several rules are called `{code}`"),
+            format!("mehrere Regeln heißen `{code}`"),
+        ),
+    };
     let help = Said::both(
-        format!("name one with its pack: {all}"),
-        format!("nennen Sie eine mit ihrem Paket: {all}"),
+        format!("name the one that is meant: {all}"),
+        format!("nennen Sie die, die gemeint ist: {all}"),
     );
     Problem::unknown(message, Some(help))
 }

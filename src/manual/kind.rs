@@ -174,6 +174,10 @@ impl<'w> Manual<'w> {
 
     /// An entity of a kind as it was written: the one that is named most often, else one of a test.
     fn example(&self, kind: KindId) -> Option<(Place, String)> {
+        // A statement is what is written of an entity, and is not written itself.
+        if kind == KindId::STATEMENT {
+            return None;
+        }
         if let Some(entity) = self.most_named(kind, &[]) {
             let declared = self.model.entities.declared.get(entity.index())?;
             let source = declared.name.source;

@@ -189,16 +189,37 @@ impl<'w> Manual<'w> {
         );
         let titles = terms.iter().flat_map(|t| t.title.variants.iter().map(|(_, text)| &**text));
         let near = nearest(name, terms.iter().map(|t| t.name).chain(titles));
-        let help = match near.is_empty() {
-            true => {
+        let help = match (self.other_help(name), near.is_empty()) {
+            (Some(help), _) => help,
+            (None, true) => {
                 Said::both("`einklang vocabulary` lists all words", "`einklang vocabulary` nennt alle Wörter")
             }
-            false => Said::both(
+            (None, false) => Said::both(
                 format!("did you mean {}?", listed(near.iter().copied())),
                 format!("ist {} gemeint?", listed(near.iter().copied())),
             ),
         };
         Err(Problem::unknown(message, Some(help)))
+    }
+
+    /// Where to look for a name that is none of the vocabulary's own, but a property's or an entity's.
+    fn other_help(&self, name: &str) -> Option<Said> {
+        let symbol = self.model.symbols.get(name)?;
+        let of = self.model.properties.iter().filter(|p| p.name == symbol);
+        let kinds: Vec<&str> = of.map(|p| self.kind_name(p.owner)).collect();
+        if let Some(first) = kinds.first() {
+            let all = listed(kinds.iter().copied());
+            return Some(Said::both(
+                format!("it is a property of {all}: `einklang vocabulary {first}`"),
+                format!("so heißt eine Eigenschaft von {all}: `einklang vocabulary {first}`"),
+            ));
+        }
+        let entity = self.model.entity_names.get(&symbol)?;
+        let kind = self.kind_name(*self.model.entities.kind.get(entity.index())?);
+        Some(Said::both(
+            format!("it is an entity of the kind `{kind}`: `einklang vocabulary {kind}`"),
+            format!("so heißt ein Eintrag der Art `{kind}`: `einklang vocabulary {kind}`"),
+        ))
     }
 
     /// The values of an enumeration, in their order.

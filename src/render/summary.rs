@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 use super::{Lines, Style, text};
 use crate::check::Report;
 use crate::finding::{Lang, Severity};
-use crate::workspace::Unreadable;
+use crate::workspace::{Unreadable, Workspace};
 
 /// Writes the summary of a check.
 pub fn write(
@@ -29,6 +29,27 @@ pub fn write(
         count(s.rules, style.lang, ("rule", "rules"), ("Regel", "Regeln")),
     ];
     writeln!(out, "{}", text::wrap(&format!("{counts} ({})", seen.join(", ")), style.width, ""))
+}
+
+/// Writes that there was nothing to read, where nothing else says so.
+pub fn write_empty(out: &mut dyn Write, workspace: &Workspace, style: Style) -> io::Result<()> {
+    if !workspace.is_empty() || !workspace.unreadable.is_empty() {
+        return Ok(());
+    }
+    let (said, help) = match style.lang {
+        Lang::En => (
+            "there are no `.ekl` or `.ekl.md` files here",
+            "name a file or folder, or begin with `einklang init`; a folder with an `einklang.toml` of its own is a project \
+             of its own, and is named itself",
+        ),
+        Lang::De => (
+            "hier gibt es keine Dateien `.ekl` oder `.ekl.md`",
+            "nennen Sie eine Datei oder einen Ordner, oder beginnen Sie mit `einklang init`; ein Ordner mit eigener \
+             `einklang.toml` ist ein eigenes Projekt und selbst zu nennen",
+        ),
+    };
+    writeln!(out, "{}", text::wrap(said, style.width, style.lang.pick("note: ", "Hinweis: ")))?;
+    writeln!(out, "{}", text::wrap(help, style.width, style.lang.pick("help: ", "Hilfe: ")))
 }
 
 /// Writes what could not be read.

@@ -56,7 +56,14 @@ pub fn unknown_property(place: Place, kind: &str, name: &str, nearest: &[&str]) 
         format!("`{kind}` has no property `{name}`"),
         format!("`{kind}` hat keine Eigenschaft `{name}`"),
     );
-    with_nearest(Finding::error("rules/unknown_property", place, said), nearest)
+    let finding = with_nearest(Finding::error("rules/unknown_property", place, said), nearest);
+    match nearest.is_empty() {
+        true => finding.help(Said::both(
+            format!("`einklang vocabulary {kind}` lists those it has"),
+            format!("`einklang vocabulary {kind}` nennt alle, die es gibt"),
+        )),
+        false => finding,
+    }
 }
 
 /// The same, where a pack that is not in use adds the property.

@@ -117,6 +117,7 @@ pub(super) fn walk_project(
 }
 
 /// The files below a folder. Links are not followed: what they lead to is inside already, or outside for a reason.
+/// A folder below it with a project file is a project of its own: its files are not read from outside.
 /// Only the `.gitignore` files of the folder count, so that the result does not depend on the machine.
 pub(super) fn walk(
     root: &Path,
@@ -132,6 +133,7 @@ pub(super) fn walk(
         .git_exclude(false)
         .ignore(false)
         .parents(false)
+        .filter_entry(|entry| entry.depth() == 0 || !entry.path().join(PROJECT_FILE).is_file())
         .build();
     for entry in walk {
         match entry {

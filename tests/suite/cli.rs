@@ -292,3 +292,37 @@ fn the_title_of_a_test_that_failed_is_in_the_readers_language() {
     assert!(says("en").starts_with("failed: project \"one source\" (a.ekl:1:6)"), "{}", says("en"));
     assert!(says("de").starts_with("gescheitert: project \"eine Quelle\" (a.ekl:1:6)"), "{}", says("de"));
 }
+
+#[test]
+fn a_project_inside_a_project_is_not_read_with_it() {
+    let folder = folder(&[
+        ("einklang.toml", ""),
+        ("a.ekl", "kind house\n"),
+        ("b/einklang.toml", ""),
+        ("b/a.ekl", "kind house\n"),
+    ]);
+    let both = ["check", "--lang", "en"];
+    assert!(stderr(&run(folder.path(), &both)).ends_with("no findings (1 file, 0 entities, 0 rules)\n"));
+    assert_eq!(code(folder.path(), &["check", "b"]), 0);
+    fs::create_dir(folder.path().join("c")).unwrap();
+    let empty = run(folder.path(), &["check", "c", "--quiet", "--lang", "en"]);
+    assert_eq!(stderr(&empty), "error: `c` holds no `.ekl` or `.ekl.md` files of this project\n");
+    assert_eq!(empty.status.code(), Some(2));
+}
+
+#[test]
+fn where_there_is_nothing_to_read_that_is_said() {
+    let folder = folder(&[("notes.txt", "")]);
+    let said = |arguments: &[&str]| stderr(&run(folder.path(), arguments));
+    for command in [&["check"][..], &["query", "select today"], &["graph"]] {
+        let text = said(&[command, &["--lang", "de"]].concat());
+        assert!(text.contains("Hinweis: hier gibt es keine Dateien `.ekl` oder `.ekl.md`\n"), "{text}");
+    }
+    assert_eq!(said(&["query", "for c: clause select c", "nowhere"]), "error: `nowhere` does not exist\n");
+    assert_eq!(said(&["rules", "nowhere"]), "error: `nowhere` does not exist\n");
+    assert_eq!(
+        said(&["check", ".", "--quiet"]),
+        "error: `.` holds no `.ekl` or `.ekl.md` files of this project\n"
+    );
+    assert_eq!(said(&["init", "notes.txt"]), "error: `notes.txt` is not a folder\n");
+}

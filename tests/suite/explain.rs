@@ -174,7 +174,7 @@ fn what_cannot_be_explained_is_answered_with_the_nearest_known() {
     let says = |code: &str| run(folder.path(), &["explain", code, "--lang", "en"]);
     assert_eq!(
         says("same"),
-        "--- stderr\nerror: several rules are called `same`\nhelp: name one with its pack: `p/same`, `q/same`\n--- exit code 2\n"
+        "--- stderr\nerror: several rules are called `same`\nhelp: name the one that is meant: `p/same`, `q/same`\n--- exit code 2\n"
     );
     assert!(says("p/same").starts_with("same\n════\n\n- code: `p/same`\n"), "{}", says("p/same"));
     assert!(says("p/sane").contains("help: did you mean `p/same`"), "{}", says("p/sane"));

@@ -118,7 +118,8 @@ fn what_is_named_and_cannot_be_read_is_said_and_the_rest_is_checked() {
             assert!(o.out.contains("3,5"), "{name}: {}{}", o.out, o.err);
         }
         let o = run(folder.path(), &["check", "--format", "short", "folder.ekl"]);
-        assert_eq!(o.code, Some(0), "{}{}", o.out, o.err);
+        assert_eq!(o.code, Some(2), "{}{}", o.out, o.err);
+        assert!(o.err.contains("`folder.ekl` holds no"), "{}", o.err);
     }
 }
 
