@@ -33,7 +33,13 @@ pub fn run_tests_with_coverage(
     crate::stack::roomy(|| {
         let parts = parts(workspace, |_| true);
         let lowered = model::lower(&workspace.sources, &parts);
-        let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &overrides(workspace));
+        let (program, _) = rules::compile(
+            &workspace.sources,
+            &lowered.model,
+            &parts,
+            &overrides(workspace),
+            rules::Scope::Needed,
+        );
         let mut gathered = Gathered::of(program.rules.iter().filter(|r| wanted.contains(&r.place.source)));
         let outcomes = run_all(workspace, options, &wanted, Some(&mut gathered));
         (outcomes, gathered.done())
@@ -71,7 +77,8 @@ impl Run<'_> {
         let mut parts = parts(self.workspace, |id| sources.get(id).pack != Pack::PROJECT);
         parts.push(Part { source: self.source, items: &test.items, prose: &[], entities: true });
         let lowered = model::lower(sources, &parts);
-        let (program, language) = rules::compile(sources, &lowered.model, &parts, &overrides(self.workspace));
+        let (program, language) =
+            rules::compile(sources, &lowered.model, &parts, &overrides(self.workspace), rules::Scope::Needed);
         let mut failures = Vec::new();
         let stated = test.as_of.as_ref().and_then(|e| {
             let text = e.span.of(&sources.get(self.source).text);

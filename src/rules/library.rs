@@ -1,6 +1,6 @@
 //! What the files declare for rules to use: defines, named values and the rules themselves, by name.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -28,6 +28,8 @@ pub struct DefineDecl<'a> {
     pub params: Vec<(&'a str, Ty)>,
     /// What it yields, once it was typed on its own.
     pub body: OnceCell<Body>,
+    /// Whether it is called at run time: some call of it was not replaced by its body, or a walk goes along it.
+    pub called: Cell<bool>,
 }
 
 /// What a define yields.
@@ -111,6 +113,7 @@ impl<'a> Library<'a> {
                             origin,
                             params,
                             body: OnceCell::new(),
+                            called: Cell::new(false),
                         });
                     }
                     Item::Value(value) => {

@@ -208,7 +208,8 @@ impl<'a> Filler<'_, 'a> {
         let reader = self.it.reader(self.scope());
         let during = value.during.as_ref().map(|expr| reader.period(expr)).transpose();
         let as_of = value.as_of.as_ref().map(|expr| reader.date(expr)).transpose();
-        let source = value.cite.as_ref().map(|cite| reader.entity(cite.source.span, KindId::SOURCE)).transpose();
+        let source =
+            value.cite.as_ref().map(|cite| reader.entity(cite.source.span, KindId::SOURCE)).transpose();
         let mut sound = true;
         for fault in
             [during.as_ref().err().is_some(), as_of.as_ref().err().is_some(), source.as_ref().err().is_some()]

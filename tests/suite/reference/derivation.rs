@@ -79,7 +79,7 @@ const OPTIONS: Options = Options { as_of: 20_000, lang: Lang::En };
 #[test]
 fn what_is_found_in_the_fixtures_is_derived_soundly() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
-    let workspace = workspace::load(&[folder], &[]);
+    let workspace = workspace::load(&[folder], &[], workspace::Tests::Wanted);
     let day = workspace.settings.as_of.unwrap();
     assert!(accepted([Texts::of(&workspace).project("ghana", day, WAYS)]) > 0);
 }
@@ -119,7 +119,7 @@ fn what_is_found_in_random_programs_is_derived_soundly() {
 fn what_was_tampered_with_is_rejected() {
     let pack = Texts::of_text("use migration\n").tests(&OPTIONS, 1);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
-    let workspace = workspace::load(&[folder], &[]);
+    let workspace = workspace::load(&[folder], &[], workspace::Tests::Wanted);
     let ghana = Texts::of(&workspace).project("ghana", workspace.settings.as_of.unwrap(), 1);
     let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or);
     let (first, count) = (number("EINKLANG_SEED", 0), number("EINKLANG_PROGRAMS", 200) / 4);

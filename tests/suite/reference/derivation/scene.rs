@@ -97,7 +97,7 @@ impl Texts {
     fn scene(&self, title: &str, as_of: i32, most: usize, parts: Vec<Part<'_>>) -> Scene {
         let sources = &self.sources;
         let lowered = model::lower(sources, &parts);
-        let (program, said) = rules::compile(sources, &lowered.model, &parts, &[]);
+        let (program, said) = rules::compile(sources, &lowered.model, &parts, &[], rules::Scope::Everything);
         let settings = Settings { today: as_of, lang: Lang::En };
         let solution = engine::solve(sources, &lowered.model, &program, settings);
         let is_error = |f: &Finding| f.severity == Severity::Error;
