@@ -121,7 +121,8 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     let parts = parts(workspace, |_| true);
     let lowered = model::lower(sources, &parts);
     let model = &lowered.model;
-    let (mut program, mut language) = rules::compile(sources, model, &parts, &overrides(workspace));
+    let (mut program, mut language) =
+        rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::Needed);
     language.extend(unknown_rules(workspace, &written_rules(workspace)));
     // What is switched off is not evaluated.
     program.rules.retain(|r| !workspace.settings.is_off(&r.code));

@@ -50,7 +50,8 @@ impl<'w> Manual<'w> {
             .collect();
         let lowered = model::lower(sources, &parts);
         let overrides = crate::check::overrides(workspace);
-        let (program, found) = rules::compile(sources, &lowered.model, &parts, &overrides);
+        let (program, found) =
+            rules::compile(sources, &lowered.model, &parts, &overrides, rules::Scope::Needed);
         let mentions = mentions::Mentions::of(sources);
         let rules = rule::collect(workspace, &lowered.model, &program);
         let all = workspace.findings.iter().chain(workspace.parsed.iter().flat_map(|p| &p.findings));

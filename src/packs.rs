@@ -2,6 +2,8 @@
 
 use include_dir::{Dir, include_dir};
 
+use crate::source::EMBEDDED;
+
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// Names that are no pack's, because codes begin with them.
@@ -19,14 +21,6 @@ pub fn names() -> Vec<&'static str> {
     names
 }
 
-/// The path by which an embedded file is known; no path of a project begins like it.
-const PREFIX: &str = "einklang:";
-
-/// Whether a path is that of an embedded file.
-pub fn is_embedded(path: &str) -> bool {
-    path.starts_with(PREFIX)
-}
-
 /// The files of an embedded pack, sorted by path; `None` where there is no such pack.
 pub fn files(name: &str) -> Option<Vec<(String, &'static str)>> {
     let pack = RULES.dirs().find(|d| d.path().to_str() == Some(name))?;
@@ -35,7 +29,7 @@ pub fn files(name: &str) -> Option<Vec<(String, &'static str)>> {
         open.extend(dir.dirs());
         found.extend(dir.files().filter_map(|f| {
             let path = f.path().to_str().filter(|p| is_ekl(p))?;
-            Some((format!("{PREFIX}{}", path.replace('\\', "/")), f.contents_utf8()?))
+            Some((format!("{EMBEDDED}{}", path.replace('\\', "/")), f.contents_utf8()?))
         }));
     }
     found.sort_unstable();

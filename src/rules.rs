@@ -2,6 +2,7 @@
 //!
 //! Knows the model (for kinds, names and sizes) but nothing of how a query is evaluated.
 
+mod calls;
 pub mod ir;
 pub mod library;
 pub mod messages;
@@ -15,12 +16,12 @@ pub mod vacuity;
 
 use crate::finding::Finding;
 use crate::model::{Model, Part};
-use crate::source::{Place, Sources};
+use crate::source::{Place, SourceId, Sources};
 
 use ir::*;
 use library::{Body, Library};
 use needed::Needed;
-use plan::{CallShape, CallShapes, Keys, Plan, Planner, Source, Step};
+use plan::Planner;
 use typer::{Origin, Typer};
 
 /// All rules, ready to be evaluated over the model they were compiled for.
@@ -49,6 +50,15 @@ pub struct Override {
     pub value: Place,
 }
 
+/// How much is made of what the files say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// What rules and questions need. That nothing in the embedded packs is vacuous is known beforehand.
+    Needed,
+    /// All of it: every define is planned, called or not, and the embedded packs are looked through as well.
+    Everything,
+}
+
 /// Compiles the rules of all parts. A rule with a mistake is left out, and the mistake is an error, so that no rule
 /// is dropped silently.
 pub fn compile<'a>(
@@ -56,8 +66,9 @@ pub fn compile<'a>(
     model: &'a Model,
     parts: &[Part<'a>],
     overrides: &[Override],
+    scope: Scope,
 ) -> (Program, Vec<Finding>) {
-    compile_needed(sources, model, parts, overrides, None)
+    compile_needed(sources, model, parts, overrides, None, scope)
 }
 
 /// Compiles the rules of these names, in whatever pack, with what they use. Of conditions that can never matter nothing
@@ -70,7 +81,7 @@ pub fn compile_only<'a>(
     rules: &'a [&'a str],
 ) -> (Program, Vec<Finding>) {
     let needed = Needed::by(sources, parts, rules);
-    compile_needed(sources, model, parts, overrides, Some(&needed))
+    compile_needed(sources, model, parts, overrides, Some(&needed), Scope::Needed)
 }
 
 fn compile_needed<'a>(
@@ -79,17 +90,21 @@ fn compile_needed<'a>(
     parts: &[Part<'a>],
     overrides: &[Override],
     only: Option<&Needed<'a>>,
+    scope: Scope,
 ) -> (Program, Vec<Finding>) {
     let mut findings = Vec::new();
+    // Values that the project sets may contradict what a pack says.
+    let thorough = scope == Scope::Everything || !overrides.is_empty();
+    let doubted = |source: SourceId| only.is_none() && (thorough || !sources.get(source).is_embedded());
     let parts = Part::as_declared(sources, parts);
     let mut library = Library::collect(sources, model, &parts, only, &mut findings);
-    library.tells_idle = only.is_none();
     let mut program = Program::default();
     values(&mut library, sources, model, overrides, &mut program, &mut findings);
     if library.strata.unstratified.is_empty() {
-        defines(&library, sources, model, &mut program, &mut findings);
-        rules(&library, sources, model, &mut program, &mut findings);
+        defines(&library, sources, model, &doubted, &mut program, &mut findings);
+        rules(&library, sources, model, &doubted, &mut program, &mut findings);
         selections(&library, sources, model, &mut program, &mut findings);
+        plan_all(&library, model, &mut program, scope);
     }
     (program, findings)
 }
@@ -133,11 +148,12 @@ fn values<'a>(
     }
 }
 
-/// Types the defines on their own, callees first, and plans them.
+/// Types the defines on their own, callees first.
 fn defines<'a>(
     library: &'a Library<'a>,
     sources: &'a Sources,
     model: &'a Model,
+    doubted: &dyn Fn(SourceId) -> bool,
     program: &mut Program,
     findings: &mut Vec<Finding>,
 ) {
@@ -150,138 +166,42 @@ fn defines<'a>(
             Typer::new(library, model, sources, decl.origin, &mut program.walks, &mut program.patterns);
         let (params, reason) = typer.define(decl);
         let title = decl.tree.title.as_ref().map(|t| typer.plain(t)).unwrap_or_default();
-        let mut body = reason.clone();
-        rewrite::see_through(&mut body);
         let slots = typer.slots();
         let sound = typer.findings.is_empty();
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
-        if predicate && sound && library.tells_idle {
+        if predicate && sound && doubted(decl.origin.source) {
             let name = decl.tree.name.span.of(decl.origin.text);
             findings.extend(vacuity::of_define(model, sources, name, &reason));
         }
-        let _ = decl.body.set(if predicate { Body::Predicate } else { Body::Function(body.ty, body.many) });
-        let component = library.strata.component[i];
-        let own = |d: DefineId| library.strata.component.get(d.0 as usize) == Some(&component);
-        let two = params.len() == 2 && params.iter().all(|p| p.ty.kind().is_some());
-        let ways = || -> Vec<Alternative> {
-            let (binders, variables) = (params.clone(), params.len());
-            let query = Query { binders, variables, conditions: vec![body.clone()], plan: Plan::default() };
-            let split = rewrite::split(query, &own).into_iter();
-            // Below the steps of the plan nothing can be waited for.
-            let nested = |c: &Expr| match &c.node {
-                Node::Call(_, args) => args.iter().any(|a| traverse::calls(a, &own)),
-                _ => traverse::calls(c, &own),
-            };
-            split.map(|query| Alternative { direct: !query.conditions.iter().any(nested), query }).collect()
-        };
-        let none = || Vec::new();
+        let _ =
+            decl.body.set(if predicate { Body::Predicate } else { Body::Function(reason.ty, reason.many) });
         made[i] = Some(Define {
             name: decl.tree.name.span.of(decl.origin.text).to_owned(),
             title,
+            value: (!predicate).then(|| calls::seen_through(&reason)),
             reason,
             place: Place { source: decl.origin.source, span: decl.tree.name.span },
-            test: if predicate { ways() } else { none() },
-            forward: if predicate && two { ways() } else { none() },
+            test: Vec::new(),
+            forward: Vec::new(),
             runs_forward: false,
-            value: (!predicate).then_some(body),
             params,
             slots,
-            component,
+            component: library.strata.component[i],
             recursive: library.strata.recursive[i],
         });
     }
     program.defines = made.into_iter().flatten().collect();
-    plan_defines(model, program);
-}
-
-/// Which defines can be run forward, as far as is known.
-#[derive(Debug)]
-struct Shapes(Vec<bool>);
-
-impl Shapes {
-    /// Once the defines are planned.
-    fn known(program: &Program) -> Shapes {
-        Shapes(program.defines.iter().map(|d| d.runs_forward).collect())
-    }
-}
-
-impl CallShapes for Shapes {
-    fn shape(&self, define: DefineId) -> CallShape {
-        CallShape { forward: self.0.get(define.0 as usize).copied().unwrap_or(false) }
-    }
-}
-
-/// Plans the defines. Whether one can be run forward depends on others (and on itself): all are taken to be
-/// until a plan has to try every entity.
-fn plan_defines(model: &Model, program: &mut Program) {
-    let mut shapes = Shapes(program.defines.iter().map(|d| !d.forward.is_empty()).collect());
-    loop {
-        let planner = Planner::new(model, &shapes);
-        let planned: Vec<Vec<Alternative>> = program
-            .defines
-            .iter()
-            .map(|d| {
-                let mut ways = d.forward.clone();
-                ways.iter_mut().for_each(|way| planner.plan_from(&mut way.query, 1));
-                ways
-            })
-            .collect();
-        let scans = |step: &Step| matches!(step, Step::Bind(_, sources) if sources.iter().any(|s| matches!(s, Source::Scan(_))));
-        let forward: Vec<bool> = planned
-            .iter()
-            .zip(&shapes.0)
-            .map(|(ways, before)| *before && !ways.iter().flat_map(|w| &w.query.plan.steps).any(scans))
-            .collect();
-        if forward == shapes.0 {
-            let components: Vec<u32> = program.defines.iter().map(|d| d.component).collect();
-            for (d, ways) in program.defines.iter_mut().zip(planned) {
-                d.forward = ways;
-                let bound = d.params.len();
-                d.test.iter_mut().for_each(|way| planner.plan_from(&mut way.query, bound));
-                let own = |id: DefineId| components.get(id.0 as usize) == Some(&d.component);
-                d.forward.iter_mut().chain(&mut d.test).for_each(|way| wait_for_own(way, &own));
-                if let Some(value) = &mut d.value {
-                    planner.plan_inside(value);
-                }
-                planner.plan_inside(&mut d.reason);
-            }
-            for (d, forward) in program.defines.iter_mut().zip(&forward) {
-                d.runs_forward = *forward;
-            }
-            return;
-        }
-        shapes = Shapes(forward);
-    }
-}
-
-/// Where candidates come from a call of the define's own component, their answers are waited for: so that call is
-/// the only source. One behind further links cannot be waited for; it is a test only.
-fn wait_for_own(way: &mut Alternative, own: &dyn Fn(DefineId) -> bool) {
-    if !way.direct {
-        return;
-    }
-    for step in &mut way.query.plan.steps {
-        let Step::Bind(_, sources) = step else { continue };
-        let links = |s: &Source| match s {
-            Source::Keys(Keys::Related(id, _), links) if own(*id) => Some(links.len()),
-            _ => None,
-        };
-        match sources.iter().position(|s| links(s) == Some(0)) {
-            Some(i) => *sources = vec![sources.swap_remove(i)],
-            None => sources.retain(|s| links(s).is_none()),
-        }
-    }
 }
 
 fn rules<'a>(
     library: &'a Library<'a>,
     sources: &'a Sources,
     model: &'a Model,
+    doubted: &dyn Fn(SourceId) -> bool,
     program: &mut Program,
     findings: &mut Vec<Finding>,
 ) {
-    let shapes = Shapes::known(program);
     for (tree, origin) in &library.rules {
         let mut typer =
             Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
@@ -289,11 +209,10 @@ fn rules<'a>(
         let mut found = std::mem::take(&mut typer.findings);
         let sound = is_sound(&found);
         findings.append(&mut found);
-        let (Some(mut rule), true) = (rule, sound) else { continue };
-        if library.tells_idle {
+        let (Some(rule), true) = (rule, sound) else { continue };
+        if doubted(origin.source) {
             findings.extend(vacuity::of_rule(model, sources, &rule));
         }
-        plan_rule(&Planner::new(model, &shapes), &mut rule);
         program.rules.push(rule);
     }
 }
@@ -310,20 +229,27 @@ fn selections<'a>(
     program: &mut Program,
     findings: &mut Vec<Finding>,
 ) {
-    let shapes = Shapes::known(program);
     for (tree, origin) in &library.queries {
         let mut typer =
             Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
         let selection = typer.selection(tree);
         let mut found = std::mem::take(&mut typer.findings);
-        if let Some(mut selection) = selection.filter(|_| is_sound(&found)) {
+        if let Some(selection) = selection.filter(|_| is_sound(&found)) {
             findings.extend(vacuity::of_selection(model, sources, &selection));
-            let planner = Planner::new(model, &shapes);
-            planner.plan(&mut selection.query);
-            selection.columns.iter_mut().for_each(|(_, value)| planner.plan_inside(value));
             program.selections.push(selection);
         }
         findings.append(&mut found);
+    }
+}
+
+/// Plans all queries, those of the defines first: the others are found by way of them.
+fn plan_all(library: &Library<'_>, model: &Model, program: &mut Program, scope: Scope) {
+    let shapes = calls::plan(library, model, &mut program.defines, scope);
+    let planner = Planner::new(model, &shapes);
+    program.rules.iter_mut().for_each(|rule| plan_rule(&planner, rule));
+    for selection in &mut program.selections {
+        planner.plan(&mut selection.query);
+        selection.columns.iter_mut().for_each(|(_, value)| planner.plan_inside(value));
     }
 }
 

@@ -84,7 +84,15 @@ impl Source {
     pub fn is_markdown(&self) -> bool {
         self.path.ends_with(".md")
     }
+
+    /// Whether it is a file of a pack that travels inside the binary.
+    pub fn is_embedded(&self) -> bool {
+        self.path.starts_with(EMBEDDED)
+    }
 }
+
+/// How the paths of embedded files begin; no path of a project begins like it.
+pub const EMBEDDED: &str = "einklang:";
 
 /// All texts of a run: the project's files by path, then those of each pack by path. Everything else is numbered
 /// in this order.

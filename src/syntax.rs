@@ -35,12 +35,24 @@ const LARGEST: usize = 512 << 20;
 
 /// Parses one text. Never fails, on any text.
 pub fn parse(source: SourceId, text: &Source) -> Parsed {
+    parse_tokens(source, text, || lexer::tokens(&text.text, text.is_markdown()))
+}
+
+/// Parses a Markdown text as if the fences that begin with a `test` were prose; what else there is keeps its place.
+pub fn parse_without_tests(source: SourceId, text: &Source) -> Parsed {
+    match text.is_markdown() {
+        true => parse_tokens(source, text, || lexer::tokens_without_tests(&text.text)),
+        false => parse(source, text),
+    }
+}
+
+fn parse_tokens(source: SourceId, text: &Source, tokens: impl FnOnce() -> Vec<token::Token>) -> Parsed {
     if text.text.len() > LARGEST {
         let place = Place { source, span: Span::default() };
         let findings = vec![messages::too_large(place, LARGEST)];
         return Parsed { source, file: tree::File::default(), findings };
     }
-    let tokens = lexer::tokens(&text.text, text.is_markdown());
+    let tokens = tokens();
     let (file, findings) = parser::file(source, &text.text, &tokens);
     Parsed { source, file, findings }
 }

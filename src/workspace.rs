@@ -25,6 +25,15 @@ pub const PROJECT_FILE: &str = "einklang.toml";
 /// What stands in the place of the path of a question.
 pub const QUERY: &str = "<query>";
 
+/// Whether the tests of the embedded packs are wanted. Most of a page are tests, and only few commands look at them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tests {
+    /// They are parsed like the rest.
+    Wanted,
+    /// The fences that hold them are skipped.
+    Skipped,
+}
+
 /// Something that could not be read. The rest was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
@@ -67,8 +76,8 @@ impl Workspace {
 
     /// Whether a text is a file on disk that holds statements or rules: neither the project file nor embedded.
     pub fn is_own(&self, id: SourceId) -> bool {
-        let path = self.sources.get(id).path.as_str();
-        path != PROJECT_FILE && !crate::packs::is_embedded(path)
+        let source = self.sources.get(id);
+        source.path != PROJECT_FILE && !source.is_embedded()
     }
 
     /// Whether no file was read that holds statements or rules.
@@ -130,7 +139,7 @@ impl Workspace {
 
 /// Loads the workspace of the given paths (of the current folder, where none are given), with `packs` active beside
 /// those that the files and the project file name.
-pub fn load(paths: &[PathBuf], packs: &[String]) -> Workspace {
+pub fn load(paths: &[PathBuf], packs: &[String], tests: Tests) -> Workspace {
     let discover::Found { root, project, files, selected, mut unreadable } = discover::find(paths);
     let mut findings = Vec::new();
     let (settings, files) = match project {
@@ -143,7 +152,7 @@ pub fn load(paths: &[PathBuf], packs: &[String]) -> Workspace {
         None => (Settings::default(), read::all(&root, files, &mut unreadable)),
     };
     let mut workspace = Workspace { settings, root, selected, ..Workspace::default() };
-    uses::assemble(&mut workspace, files, packs, findings, &mut unreadable);
+    uses::assemble(&mut workspace, files, packs, tests, findings, &mut unreadable);
     workspace.misconfigured = workspace.is_misconfigured();
     workspace.name_strangers(paths, &mut unreadable);
     unreadable.sort_by(|a, b| a.path.cmp(&b.path));
@@ -160,17 +169,18 @@ pub fn of_texts(files: impl IntoIterator<Item = (String, String)>) -> Workspace 
     let project = texts.iter().find(|t| t.path == PROJECT_FILE).map(|t| settings::parse(&t.text));
     let read = project.unwrap_or_default();
     let mut workspace = Workspace { settings: read.settings, ..Workspace::default() };
-    uses::assemble(&mut workspace, texts, &[], read.findings, &mut Vec::new());
+    uses::assemble(&mut workspace, texts, &[], Tests::Wanted, read.findings, &mut Vec::new());
     workspace.misconfigured = workspace.is_misconfigured();
     workspace
 }
 
 /// Parses texts side by side; the result does not depend on how many threads there are.
-fn parse_all(texts: &[Source]) -> Vec<Parsed> {
+fn parse_all(texts: &[Source], tests: Tests) -> Vec<Parsed> {
     texts
         .par_iter()
         .map(|text| match text.path == PROJECT_FILE {
             true => Parsed { source: SourceId(0), file: Default::default(), findings: Vec::new() },
+            false if tests == Tests::Skipped => syntax::parse_without_tests(SourceId(0), text),
             false => syntax::parse(SourceId(0), text),
         })
         .collect()

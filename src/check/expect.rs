@@ -34,7 +34,13 @@ pub fn run_tests_with_coverage(
     let coverage = crate::stack::roomy(|| {
         let parts = parts(workspace, |_| true);
         let lowered = model::lower(&workspace.sources, &parts);
-        let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &overrides(workspace));
+        let (program, _) = rules::compile(
+            &workspace.sources,
+            &lowered.model,
+            &parts,
+            &overrides(workspace),
+            rules::Scope::Needed,
+        );
         let mut gathered = Gathered::of(program.rules.iter().filter(|r| wanted.contains(&r.place.source)));
         let is_wanted = |id: SourceId| wanted.contains(&id);
         for ((source, test), outcome) in tests(workspace, &is_wanted).into_iter().zip(&outcomes) {
@@ -128,7 +134,7 @@ impl Run<'_> {
         let overrides = overrides(self.workspace);
         let (program, language) = match named {
             Some(names) => rules::compile_only(sources, &lowered.model, &parts, &overrides, names),
-            None => rules::compile(sources, &lowered.model, &parts, &overrides),
+            None => rules::compile(sources, &lowered.model, &parts, &overrides, rules::Scope::Needed),
         };
         let mut failures: Vec<Finding> = self.stated(test).and_then(Result::err).into_iter().collect();
         let solution = engine::solve(sources, &lowered.model, &program, self.settings(test));
@@ -223,7 +229,8 @@ impl Run<'_> {
         let sources = &self.workspace.sources;
         let parts = self.parts(test);
         let model = model::lower(sources, &parts).model;
-        let (program, _) = rules::compile(sources, &model, &parts, &overrides(self.workspace));
+        let (program, _) =
+            rules::compile(sources, &model, &parts, &overrides(self.workspace), rules::Scope::Needed);
         let has = |rule: &rules::ir::Rule| coverage.has(rule);
         let traces = engine::coverage::traces(sources, &model, &program, self.settings(test), &has);
         let rules: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();

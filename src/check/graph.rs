@@ -11,8 +11,8 @@ use crate::graph::picture::Picture;
 use crate::model::nearest::nearest;
 use crate::model::truth::Truth;
 use crate::model::{EntityId, KindId, Model, PropertyId, Type};
-use crate::rules::Program;
 use crate::rules::ir::{Define, DefineId};
+use crate::rules::{Program, Scope};
 use crate::source::{Pack, SourceId};
 use crate::stack::roomy;
 use crate::workspace::Workspace;
@@ -39,7 +39,9 @@ pub fn graph(workspace: &Workspace, options: &Options, request: &Request) -> Ans
             Ok(finding::picture(asked.model, asked.program, &found, options.lang))
         }),
         None => roomy(|| {
-            over(workspace, &|model, program| {
+            // A define that is asked for may be called by no rule.
+            let scope = if request.via.is_empty() { Scope::Needed } else { Scope::Everything };
+            over(workspace, scope, &|model, program| {
                 let selection = select(workspace, options, request, model, program)?;
                 Ok(Picture::new(model, &selection.once(), options.lang))
             })

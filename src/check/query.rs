@@ -29,7 +29,8 @@ fn answer_here(workspace: &Workspace, options: &Options, query: SourceId) -> Ans
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);
     let Lowered { model, findings } = model::lower(sources, &parts);
-    let (program, language) = rules::compile(sources, &model, &parts, &overrides(workspace));
+    let (program, language) =
+        rules::compile(sources, &model, &parts, &overrides(workspace), rules::Scope::Needed);
     let all = mistakes(workspace, findings, language).into_iter();
     let (mut said, mut files): (Vec<_>, Vec<_>) = all.partition(|f| f.primary.place.source == query);
     withhold(&mut files, workspace);

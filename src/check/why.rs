@@ -6,7 +6,7 @@ use crate::engine::explain::{self, Explained, Question};
 use crate::engine::miss::Miss;
 use crate::finding::{Said, Severity};
 use crate::model::{self, Lowered, Model};
-use crate::rules::{self, Program};
+use crate::rules::{self, Program, Scope};
 use crate::workspace::Workspace;
 use crate::workspace::nearest::{did_you_mean, listed};
 
@@ -233,7 +233,7 @@ fn ask_here<T>(
     query: &Query,
     answer: &dyn Fn(&Asked<'_>) -> Result<T, Problem>,
 ) -> Answer<T> {
-    over(workspace, &|model, program| {
+    over(workspace, Scope::Needed, &|model, program| {
         asked(workspace, options, query, model, program).and_then(|asked| answer(&asked))
     })
 }
@@ -241,12 +241,13 @@ fn ask_here<T>(
 /// An answer over all that the files say.
 pub(super) fn over<T>(
     workspace: &Workspace,
+    scope: Scope,
     answer: &dyn Fn(&Model, &Program) -> Result<T, Problem>,
 ) -> Answer<T> {
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);
     let Lowered { model, findings } = model::lower(sources, &parts);
-    let (program, language) = rules::compile(sources, &model, &parts, &overrides(workspace));
+    let (program, language) = rules::compile(sources, &model, &parts, &overrides(workspace), scope);
     let mut mistakes = mistakes(workspace, findings, language);
     withhold(&mut mistakes, workspace);
     let mistakes = mistakes.iter().filter(|f| f.severity == Severity::Error).count();

@@ -54,7 +54,8 @@ impl From<Level> for FailOn {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
     // The process ends with this run: nobody waits until all texts and trees are taken apart.
-    let workspace = ManuallyDrop::new(workspace::load(&arguments.paths.paths, &[]));
+    let workspace =
+        ManuallyDrop::new(workspace::load(&arguments.paths.paths, &[], workspace::Tests::Skipped));
     let lang = common.lang(&workspace.settings);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let mut report = check::check(&workspace, &Options { as_of, lang });

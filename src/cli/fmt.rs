@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
-    let workspace = workspace::load(&arguments.paths.paths, &[]);
+    let workspace = workspace::load(&arguments.paths.paths, &[], workspace::Tests::Skipped);
     let lang = common.lang(&workspace.settings);
     let mut trouble = workspace.unreadable.clone();
     let (mut changed, mut broken) = (Vec::new(), Vec::new());

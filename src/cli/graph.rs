@@ -49,7 +49,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
-    let workspace = workspace::load(&arguments.paths.paths, &[]);
+    let workspace = workspace::load(&arguments.paths.paths, &[], workspace::Tests::Skipped);
     let lang = common.lang(&workspace.settings);
     let style = common.style_err(lang);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);

@@ -22,12 +22,12 @@ pub(super) enum Format {
 
 /// The workspace of the paths given; all packs that ship with Einklang, where it names none.
 pub(super) fn load(paths: &[PathBuf]) -> Workspace {
-    let workspace = workspace::load(paths, &[]);
+    let workspace = workspace::load(paths, &[], workspace::Tests::Wanted);
     if !manual::is_bare(&workspace) {
         return workspace;
     }
     let all: Vec<String> = packs::names().into_iter().map(str::to_owned).collect();
-    workspace::load(paths, &all)
+    workspace::load(paths, &all, workspace::Tests::Wanted)
 }
 
 /// Answers a question out of the manual of a workspace, and says what else there is to say.

@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         (None, Some("-")) => read(Ok(io::stdin().lock()), Path::new("-")),
         (None, query) => Ok(query.unwrap_or_default().to_owned()),
     };
-    let mut workspace = workspace::load(&paths, &[]);
+    let mut workspace = workspace::load(&paths, &[], workspace::Tests::Skipped);
     let lang = common.lang(&workspace.settings);
     let style = common.style_err(lang);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);

@@ -82,7 +82,7 @@ fn load(arguments: &Arguments) -> Workspace {
         Some(name) if paths.is_empty() => {
             workspace::of_texts([(format!("{name}.ekl"), format!("use {name}\n"))])
         }
-        _ => workspace::load(paths, &shipped.cloned().collect::<Vec<_>>()),
+        _ => workspace::load(paths, &shipped.cloned().collect::<Vec<_>>(), workspace::Tests::Wanted),
     }
 }
 

@@ -84,7 +84,7 @@ type Ask<'a> = &'a dyn Fn(
 fn answer(arguments: &Arguments, common: &Common, most: usize, ask: Ask<'_>) -> io::Result<Outcome> {
     let (with, mut paths) = split(&arguments.rest);
     paths.extend(arguments.path.iter().cloned());
-    let workspace = workspace::load(&paths, &[]);
+    let workspace = workspace::load(&paths, &[], workspace::Tests::Skipped);
     let lang = common.lang(&workspace.settings);
     let style = common.style_err(lang);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);

@@ -115,7 +115,8 @@ mod tests {
             .map(|p| Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
             .collect();
         let lowered = model::lower(&workspace.sources, &parts);
-        let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &[]);
+        let (program, _) =
+            rules::compile(&workspace.sources, &lowered.model, &parts, &[], rules::Scope::Everything);
         let settings = Settings { today: 0, lang: Lang::En };
         let mut engine = Engine::new(&workspace.sources, &lowered.model, &program, settings);
         engine.work = Work { left: Cell::new(most), most };
@@ -148,7 +149,8 @@ mod tests {
             .map(|p| Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
             .collect();
         let lowered = model::lower(&workspace.sources, &parts);
-        let (program, _) = rules::compile(&workspace.sources, &lowered.model, &parts, &[]);
+        let (program, _) =
+            rules::compile(&workspace.sources, &lowered.model, &parts, &[], rules::Scope::Everything);
         let settings = Settings { today: 0, lang: Lang::En };
         let mut engine = Engine::new(&workspace.sources, &lowered.model, &program, settings);
         engine.work = Work { left: Cell::new(most), most };

@@ -1,6 +1,6 @@
 //! What the files declare for rules to use: defines, named values and the rules themselves, by name.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -29,6 +29,8 @@ pub struct DefineDecl<'a> {
     pub params: Vec<(&'a str, Ty)>,
     /// What it yields, once it was typed on its own.
     pub body: OnceCell<Body>,
+    /// Whether it is called at run time: some call of it was not replaced by its body, or a walk goes along it.
+    pub called: Cell<bool>,
 }
 
 /// What a define yields.
@@ -53,8 +55,6 @@ pub struct Library<'a> {
     pub strata: Strata,
     /// The named values as declared.
     pub value_trees: Names<'a, (&'a tree::NamedValue, Origin<'a>)>,
-    /// Whether conditions that can never matter are told of.
-    pub tells_idle: bool,
     define_ids: Names<'a, DefineId>,
     values: Names<'a, Expr>,
 }
@@ -75,7 +75,6 @@ impl<'a> Library<'a> {
             defines: Vec::new(),
             strata: Strata::default(),
             value_trees: Names::default(),
-            tells_idle: true,
             define_ids: Names::default(),
             values: Names::default(),
         };
@@ -117,6 +116,7 @@ impl<'a> Library<'a> {
                             origin,
                             params,
                             body: OnceCell::new(),
+                            called: Cell::new(false),
                         });
                     }
                     Item::Value(value) => {

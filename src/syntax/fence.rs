@@ -32,3 +32,8 @@ pub(crate) fn stretches(text: &str) -> Vec<Range<usize>> {
     }
     stretches
 }
+
+/// Whether a stretch of program begins with a test.
+pub(super) fn is_test(code: &str) -> bool {
+    code.trim_start().strip_prefix("test").is_some_and(|rest| rest.starts_with([' ', '\t', '"']))
+}

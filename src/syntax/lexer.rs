@@ -14,8 +14,18 @@ pub fn tokens(text: &str, markdown: bool) -> Vec<Token> {
         lexer.stretch(0, text.len());
         return lexer.tokens;
     }
+    fenced(lexer, &fence::stretches(text))
+}
+
+/// The tokens of a Markdown text; fences that begin with a `test` are prose.
+pub fn tokens_without_tests(text: &str) -> Vec<Token> {
+    let mut stretches = fence::stretches(text);
+    stretches.retain(|code| !fence::is_test(text.get(code.clone()).unwrap_or("")));
+    fenced(Lexer::new(text), &stretches)
+}
+
+fn fenced(mut lexer: Lexer<'_>, stretches: &[Range<usize>]) -> Vec<Token> {
     let mut end = 0;
-    let stretches = fence::stretches(text);
     let mut fence_end = 0;
     for (i, code) in stretches.iter().enumerate() {
         if code.end > fence_end {
@@ -29,7 +39,7 @@ pub fn tokens(text: &str, markdown: bool) -> Vec<Token> {
         lexer.prose(end, start);
         end = lexer.stretch(start, code.end);
     }
-    lexer.prose(end, text.len());
+    lexer.prose(end, lexer.text.len());
     lexer.tokens
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::nearest::did_you_mean;
 use super::number::number;
 use super::read::{self, Text};
-use super::{Unreadable, Workspace, discover, parse_all, shown};
+use super::{Tests, Unreadable, Workspace, discover, parse_all, shown};
 use crate::finding::{Finding, Said};
 use crate::packs;
 use crate::source::{Place, Source, SourceId, Span};
@@ -53,6 +53,8 @@ enum Home {
 
 struct Assembly<'w> {
     workspace: &'w Workspace,
+    /// Whether those of the embedded packs are wanted.
+    tests: Tests,
     drafts: Vec<Draft>,
     /// The packs in use.
     homes: Map<String, Home>,
@@ -65,11 +67,12 @@ pub(super) fn assemble(
     workspace: &mut Workspace,
     texts: Vec<Text>,
     asked: &[String],
+    tests: Tests,
     settings_findings: Vec<Finding>,
     unreadable: &mut Vec<Unreadable>,
 ) {
     let mut assembly =
-        Assembly { workspace, drafts: Vec::new(), homes: Map::default(), findings: Vec::new() };
+        Assembly { workspace, tests, drafts: Vec::new(), homes: Map::default(), findings: Vec::new() };
     assembly.add(texts, None);
     let project = assembly.drafts.iter().position(|d| d.source.path == super::PROJECT_FILE).unwrap_or(0);
     assembly.findings.extend(settings_findings.into_iter().map(|f| (project, f)));
@@ -82,10 +85,12 @@ pub(super) fn assemble(
 }
 
 impl Assembly<'_> {
+    /// Adds the texts of an embedded pack, or of the project.
     fn add(&mut self, texts: Vec<Text>, pack: Option<&str>) {
         let lost: Vec<_> = texts.iter().map(|t| t.lost).collect();
         let sources: Vec<_> = texts.into_iter().map(Text::into_source).collect();
-        let parsed = parse_all(&sources);
+        let tests = if pack.is_some() { self.tests } else { Tests::Wanted };
+        let parsed = parse_all(&sources, tests);
         let pack = pack.map(str::to_owned);
         for ((source, mut parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {
             if lost.is_some() {

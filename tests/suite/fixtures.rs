@@ -17,7 +17,7 @@ struct Draft {
 impl Draft {
     fn load(name: &str) -> Draft {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-        let workspace = workspace::load(&[folder], &[]);
+        let workspace = workspace::load(&[folder], &[], workspace::Tests::Wanted);
         assert!(workspace.unreadable.is_empty() && !workspace.misconfigured);
         let as_of = workspace.settings.as_of.unwrap();
         Draft { workspace, as_of }

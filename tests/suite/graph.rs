@@ -53,7 +53,11 @@ fn of(text: &str) -> Workspace {
 }
 
 fn ghana() -> Workspace {
-    workspace::load(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana")], &[])
+    workspace::load(
+        &[Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana")],
+        &[],
+        workspace::Tests::Wanted,
+    )
 }
 
 fn ask(workspace: &Workspace, lang: Lang, request: &Request) -> Result<Picture, Problem> {

@@ -37,6 +37,24 @@ fn files() -> Vec<(String, &'static str, syntax::Parsed)> {
     .collect()
 }
 
+/// Commands that run no tests skip the fences that begin with one.
+#[test]
+fn without_the_tests_the_rest_of_a_page_is_as_it_was() {
+    let mut skipped = 0;
+    for (path, text, mut parsed) in files() {
+        let source = Source { path: path.clone(), text: text.to_owned(), pack: Pack::PROJECT };
+        let without = syntax::parse_without_tests(SourceId(0), &source);
+        let all = parsed.file.items.len();
+        if is_page(&path) {
+            parsed.file.items.retain(|item| !matches!(item, tree::Item::Test(_)));
+        }
+        skipped += all - parsed.file.items.len();
+        assert_eq!(format!("{:?}", without.file.items), format!("{:?}", parsed.file.items), "{path}");
+        assert!(without.findings.is_empty(), "{path}");
+    }
+    assert!(skipped > 100);
+}
+
 /// Whether a file is a rule page.
 fn is_page(path: &str) -> bool {
     path.ends_with(".ekl.md")

@@ -14,7 +14,11 @@ const README: &str = include_str!("../../fixtures/swp2024/README.md");
 const LEFT_OUT: &str = include_str!("../../fixtures/swp2024/nicht-modelliert.md");
 
 fn load() -> Workspace {
-    let workspace = workspace::load(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/swp2024")], &[]);
+    let workspace = workspace::load(
+        &[Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/swp2024")],
+        &[],
+        workspace::Tests::Wanted,
+    );
     assert!(workspace.unreadable.is_empty() && !workspace.misconfigured);
     workspace
 }

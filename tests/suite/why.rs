@@ -69,7 +69,11 @@ fn derivations(workspace: &Workspace, query: &Query) -> Vec<Derivation> {
 }
 
 fn ghana() -> Workspace {
-    workspace::load(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana")], &[])
+    workspace::load(
+        &[Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana")],
+        &[],
+        workspace::Tests::Wanted,
+    )
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Folder {
 
     fn load(&self, paths: &[&str]) -> Workspace {
         let paths: Vec<PathBuf> = paths.iter().map(|p| self.path(p)).collect();
-        workspace::load(&paths, &[])
+        workspace::load(&paths, &[], workspace::Tests::Wanted)
     }
 }
 

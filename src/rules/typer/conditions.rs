@@ -320,6 +320,7 @@ impl Typer<'_> {
                 && matches!(define.tree.body, tree::DefineBody::When(_))
             {
                 found = true;
+                define.called.set(true);
                 steps.push((*negative, WalkStep::Define(id)));
             }
             if !found {

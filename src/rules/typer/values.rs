@@ -361,6 +361,7 @@ impl<'a> Typer<'a> {
         let recursive = self.library.strata.recursive.get(id.0 as usize).copied().unwrap_or(false);
         let predicate = matches!(define.tree.body, tree::DefineBody::When(_));
         if recursive || self.depth >= INLINE_DEPTH || self.size > INLINE_LIMIT {
+            define.called.set(true);
             let node = if predicate { Node::Call(id, typed) } else { Node::Apply(id, typed) };
             let (ty, many) = match define.body.get() {
                 Some(Body::Function(ty, many)) => (*ty, *many),

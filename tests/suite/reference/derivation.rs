@@ -73,7 +73,7 @@ const OPTIONS: Options = Options { as_of: 20_000, lang: Lang::En };
 #[test]
 fn what_is_found_in_the_fixtures_is_derived_soundly() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
-    let workspace = workspace::load(&[folder], &[]);
+    let workspace = workspace::load(&[folder], &[], workspace::Tests::Wanted);
     let day = workspace.settings.as_of.unwrap();
     let texts = Texts::of(&workspace);
     assert!(accepted(1, |_| texts.project("ghana", day, WAYS)) > 0);
@@ -120,7 +120,7 @@ fn what_was_tampered_with_is_rejected() {
     let tests = texts.tests("migration");
     let pack: Vec<Scene> = tests.par_iter().map(|test| texts.test(*test, &OPTIONS, 1)).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
-    let workspace = workspace::load(&[folder], &[]);
+    let workspace = workspace::load(&[folder], &[], workspace::Tests::Wanted);
     let ghana = Texts::of(&workspace).project("ghana", workspace.settings.as_of.unwrap(), 1);
     let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or);
     let (first, count) = (number("EINKLANG_SEED", 0), number("EINKLANG_PROGRAMS", 200) / 4);

@@ -124,7 +124,7 @@ impl Texts {
         let lowered = model::lower(sources, parts);
         let (program, said) = match only {
             Some(only) => rules::compile_only(sources, &lowered.model, parts, &[], only),
-            None => rules::compile(sources, &lowered.model, parts, &[]),
+            None => rules::compile(sources, &lowered.model, parts, &[], rules::Scope::Everything),
         };
         let settings = Settings { today: as_of, lang: Lang::En };
         let solution = engine::solve(sources, &lowered.model, &program, settings);
