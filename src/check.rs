@@ -4,6 +4,7 @@ use crate::engine::{self, Settings};
 use crate::finding::{Certainty, Finding, Lang, NotChecked, Said, Severity};
 use crate::model::nearest::nearest;
 use crate::model::{self, KindId, Part};
+use crate::progress::{Progress, Stage};
 use crate::rules::{self, Override};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::stack::roomy;
@@ -113,21 +114,28 @@ pub struct TestOutcome {
 
 /// Checks a workspace.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
-    roomy(|| check_here(workspace, options))
+    check_with(workspace, options, &Progress::default())
 }
 
-fn check_here(workspace: &Workspace, options: &Options) -> Report {
+/// The same, telling how far it is.
+pub fn check_with(workspace: &Workspace, options: &Options, progress: &Progress) -> Report {
+    roomy(|| check_here(workspace, options, progress))
+}
+
+fn check_here(workspace: &Workspace, options: &Options, progress: &Progress) -> Report {
+    progress.enter(Stage::Model, 0);
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);
     let lowered = model::lower(sources, &parts);
     let model = &lowered.model;
+    progress.enter(Stage::Rules, 0);
     let (mut program, mut language) =
         rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::Needed);
     language.extend(unknown_rules(workspace, &written_rules(workspace)));
     // What is switched off is not evaluated.
     program.rules.retain(|r| !workspace.settings.is_off(&r.code));
     let evaluation = Settings { today: options.as_of, lang: options.lang };
-    let solution = engine::solve(sources, model, &program, evaluation);
+    let solution = engine::solve_with(sources, model, &program, evaluation, progress);
 
     let mut findings = solution.findings;
     findings.iter_mut().for_each(|f| configure(f, workspace));

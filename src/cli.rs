@@ -1,17 +1,19 @@
 //! The command line: one file a command, and the only place that prints.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Lang;
-use crate::render::{NARROWEST, Style};
 use crate::workspace::Settings;
 use crate::workspace::settings::day_text;
 
+use terminal::Stream;
+
+mod bar;
 mod check;
 mod completions;
 mod explain;
@@ -21,8 +23,13 @@ mod graph;
 mod help;
 mod init;
 mod look_up;
+mod man;
+mod pager;
 mod query;
+mod replace;
 mod rules;
+mod stdin;
+mod terminal;
 mod test;
 mod vocabulary;
 mod why;
@@ -63,6 +70,8 @@ enum Command {
     Init(init::Arguments),
     /// Write the completions of a shell
     Completions(completions::Arguments),
+    /// Write the manual pages
+    Man(man::Arguments),
 }
 
 /// What every command takes.
@@ -71,7 +80,7 @@ struct Common {
     /// Language of the output [default: the project's first, else the system's]
     #[arg(long, global = true, value_enum)]
     lang: Option<LangArg>,
-    /// When to use colours; the environment variable NO_COLOR is respected
+    /// When to use colours and links; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     color: ColorArg,
     /// No summary, no progress: nothing but findings and failures
@@ -132,7 +141,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Lang::En => error.print(),
             };
             return match printed {
-                Err(e) if e.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
+                Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+                    let _ = writeln!(io::stderr(), "{}", failed(&e, lang));
+                    ExitCode::from(2)
+                }
                 _ => ExitCode::from(error.exit_code() as u8),
             };
         }
@@ -150,14 +162,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Vocabulary(arguments) => vocabulary::run(arguments, &cli.common),
         Command::Init(arguments) => init::run(arguments, &cli.common),
         Command::Completions(arguments) => completions::run(arguments, command(lang)),
+        Command::Man(arguments) => man::run(arguments, &cli.common, command(lang), lang),
     };
     match done {
         Ok(outcome) => outcome.into(),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "einklang: {error}");
+            let _ = writeln!(io::stderr(), "{}", failed(&error, cli.common.first_lang()));
             Outcome::Incomplete.into()
         }
     }
+}
+
+/// That what was found cannot be told.
+fn failed(error: &io::Error, lang: Lang) -> String {
+    let output = lang.pick("error: the output", "Fehler: die Ausgabe");
+    format!("{output} {}", replace::unwritten(error).in_lang(lang))
 }
 
 /// All commands, explained in a language.
@@ -170,12 +189,11 @@ fn command(lang: Lang) -> clap::Command {
 }
 
 fn print_german(error: &clap::Error) -> io::Result<()> {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-    let says = |is_terminal: bool| german::said(error, is_terminal && !set("NO_COLOR"));
-    let (mut out, mut err) = (io::stdout(), io::stderr());
+    let says = |stream| german::said(error, terminal::shows_colors(stream));
+    let mut out = io::stdout();
     match error.use_stderr() {
-        true => err.write_all(says(err.is_terminal()).as_bytes()),
-        false => out.write_all(says(out.is_terminal()).as_bytes()).and_then(|()| out.flush()),
+        true => io::stderr().write_all(says(Stream::Err).as_bytes()),
+        false => out.write_all(says(Stream::Out).as_bytes()).and_then(|()| out.flush()),
     }
 }
 
@@ -194,7 +212,11 @@ fn wanted_lang(arguments: &[OsString]) -> Option<Lang> {
 
 fn lang_of_system() -> Option<Lang> {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-    set.into_iter().find(|value| !value.is_empty()).as_deref().and_then(Lang::from_tag)
+    match set.into_iter().find(|value| !value.is_empty()) {
+        Some(value) => Lang::from_tag(&value),
+        // Windows and macOS know it otherwise.
+        None => sys_locale::get_locale().as_deref().and_then(Lang::from_tag),
+    }
 }
 
 impl Common {
@@ -202,35 +224,10 @@ impl Common {
         self.lang.map(Lang::from).or_else(|| settings.lang()).or_else(lang_of_system).unwrap_or_default()
     }
 
-    /// For findings, on the standard output.
-    fn style_out(&self, lang: Lang) -> Style {
-        let stdout = io::stdout();
-        let width = stdout.is_terminal().then(|| terminal_size::terminal_size_of(&stdout)).flatten();
-        Style { lang, width: columns(width), color: self.color(stdout.is_terminal()) }
+    /// The reader's language before any project is known.
+    fn first_lang(&self) -> Lang {
+        self.lang.map(Lang::from).or_else(lang_of_system).unwrap_or_default()
     }
-
-    /// For the summary, on the standard error output.
-    fn style_err(&self, lang: Lang) -> Style {
-        let stderr = io::stderr();
-        let width = stderr.is_terminal().then(|| terminal_size::terminal_size_of(&stderr)).flatten();
-        Style { lang, width: columns(width), color: self.color(stderr.is_terminal()) }
-    }
-
-    fn color(&self, is_terminal: bool) -> bool {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-        let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
-        match self.color {
-            ColorArg::Always => true,
-            ColorArg::Never => false,
-            ColorArg::Auto => is_terminal && !set("NO_COLOR") && !dumb,
-        }
-    }
-}
-
-/// The terminal's columns; `COLUMNS` overrides them, and 100 where there is no terminal.
-fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
-    let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    set.or(size.map(|(width, _)| usize::from(width.0))).unwrap_or(100).max(NARROWEST)
 }
 
 /// The day of the run.

@@ -35,6 +35,7 @@ use rustc_hash::FxBuildHasher;
 use crate::finding::{Finding, Lang};
 use crate::model::truth::Truth;
 use crate::model::{Model, PropertyId};
+use crate::progress::{Progress, Stage};
 use crate::rules::Program;
 use crate::rules::ir::{DefineId, Rule, WalkId};
 use crate::source::{Place, Sources};
@@ -104,7 +105,18 @@ pub struct Engine<'a> {
 
 /// Evaluates all rules of a program.
 pub fn solve(sources: &Sources, model: &Model, program: &Program, settings: Settings) -> Solution {
-    Engine::new(sources, model, program, settings).solve()
+    solve_with(sources, model, program, settings, &Progress::default())
+}
+
+/// The same, telling how far it is.
+pub fn solve_with(
+    sources: &Sources,
+    model: &Model,
+    program: &Program,
+    settings: Settings,
+    progress: &Progress,
+) -> Solution {
+    Engine::new(sources, model, program, settings).solve(progress)
 }
 
 impl<'a> Engine<'a> {
@@ -136,10 +148,12 @@ impl<'a> Engine<'a> {
     }
 
     /// Runs every rule.
-    pub fn solve(&self) -> Solution {
+    pub fn solve(&self, progress: &Progress) -> Solution {
+        progress.enter(Stage::Solve, self.program.rules.len());
         let mut solution = Solution::default();
         let mut deciding: IndexMap<(String, Place), usize, FxBuildHasher> = IndexMap::default();
         for rule in &self.program.rules {
+            progress.advance();
             self.work.restart();
             let hits = self.hits(rule);
             let mut given_up = self.give_up();

@@ -4,6 +4,8 @@
 
 pub mod stack;
 
+pub mod progress;
+
 pub mod source;
 
 pub mod finding;

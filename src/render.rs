@@ -7,6 +7,7 @@ pub mod explain_json;
 pub mod graph;
 pub mod json;
 mod lines;
+mod links;
 pub mod markdown;
 pub mod rows;
 pub mod rules;

@@ -7,16 +7,20 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Said, Severity};
+use crate::progress::{Progress, Stage};
 use crate::source::{Pack, Source, SourceId, Sources};
 use crate::syntax::{self, Parsed};
 
 mod discover;
 pub(crate) mod nearest;
 mod number;
+mod overlay;
 mod read;
 pub mod settings;
 mod uses;
+mod watched;
 
+pub use overlay::Overlay;
 pub use settings::{FailOn, Settings};
 
 /// The name of the project file.
@@ -61,6 +65,8 @@ pub struct Workspace {
     pub misconfigured: bool,
     /// The folder that all paths are relative to.
     pub root: PathBuf,
+    /// The file whose place another text takes, relative to the root.
+    pub overlaid: Option<String>,
     /// The given paths, relative to the root; empty for all.
     selected: Vec<String>,
 }
@@ -140,19 +146,45 @@ impl Workspace {
 /// Loads the workspace of the given paths (of the current folder, where none are given), with `packs` active beside
 /// those that the files and the project file name.
 pub fn load(paths: &[PathBuf], packs: &[String], tests: Tests) -> Workspace {
-    let discover::Found { root, project, files, selected, mut unreadable } = discover::find(paths);
+    load_with(paths, packs, tests, None, &Progress::default())
+}
+
+/// The same, with a text in the place of a file, telling how far it is.
+pub fn load_with(
+    paths: &[PathBuf],
+    packs: &[String],
+    tests: Tests,
+    overlay: Option<Overlay>,
+    progress: &Progress,
+) -> Workspace {
+    progress.enter(Stage::Read, 0);
+    let discover::Found { root, mut project, mut files, selected, mut unreadable } =
+        discover::find(paths, overlay.as_ref());
     let mut findings = Vec::new();
-    let (settings, files) = match project {
+    let mut overlaid = overlay.and_then(|overlay| overlay.place(&root, &mut unreadable));
+    let place = overlaid.as_ref().map(|o| o.text.path.clone());
+    if let (Some(project), Some(overlay)) = (&mut project, overlaid.take_if(|o| o.is_project_file())) {
+        *project = overlay.text;
+    }
+    let settings = match &project {
         Some(project) => {
             let settings = settings::parse(&project.text);
             findings.extend(settings.findings);
-            let files = discover::walk_project(&root, &settings.settings, &mut findings, &mut unreadable);
-            (settings.settings, [vec![project], read::all(&root, files, &mut unreadable)].concat())
+            files = discover::walk_project(&root, &settings.settings, &mut findings, &mut unreadable);
+            settings.settings
         }
-        None => (Settings::default(), read::all(&root, files, &mut unreadable)),
+        None => Settings::default(),
     };
-    let mut workspace = Workspace { settings, root, selected, ..Workspace::default() };
-    uses::assemble(&mut workspace, files, packs, tests, findings, &mut unreadable);
+    let overlaid = overlaid.and_then(|overlay| overlay.displace(&mut files));
+    progress.enter(Stage::Read, files.len());
+    let mut texts = read::all(&root, files, progress, &mut unreadable);
+    if let Some(text) = overlaid {
+        let at = texts.partition_point(|t| t.path < text.path);
+        texts.insert(at, text);
+    }
+    texts.splice(..0, project);
+    let mut workspace = Workspace { settings, root, selected, overlaid: place, ..Workspace::default() };
+    uses::assemble(&mut workspace, texts, packs, tests, findings, progress, &mut unreadable);
     workspace.misconfigured = workspace.is_misconfigured();
     workspace.name_strangers(paths, &mut unreadable);
     unreadable.sort_by(|a, b| a.path.cmp(&b.path));
@@ -169,19 +201,24 @@ pub fn of_texts(files: impl IntoIterator<Item = (String, String)>) -> Workspace 
     let project = texts.iter().find(|t| t.path == PROJECT_FILE).map(|t| settings::parse(&t.text));
     let read = project.unwrap_or_default();
     let mut workspace = Workspace { settings: read.settings, ..Workspace::default() };
-    uses::assemble(&mut workspace, texts, &[], Tests::Wanted, read.findings, &mut Vec::new());
+    let quiet = Progress::default();
+    uses::assemble(&mut workspace, texts, &[], Tests::Wanted, read.findings, &quiet, &mut Vec::new());
     workspace.misconfigured = workspace.is_misconfigured();
     workspace
 }
 
 /// Parses texts side by side; the result does not depend on how many threads there are.
-fn parse_all(texts: &[Source], tests: Tests) -> Vec<Parsed> {
+fn parse_all(texts: &[Source], tests: Tests, progress: &Progress) -> Vec<Parsed> {
+    progress.enter(Stage::Parse, texts.len());
     texts
         .par_iter()
-        .map(|text| match text.path == PROJECT_FILE {
-            true => Parsed { source: SourceId(0), file: Default::default(), findings: Vec::new() },
-            false if tests == Tests::Skipped => syntax::parse_without_tests(SourceId(0), text),
-            false => syntax::parse(SourceId(0), text),
+        .map(|text| {
+            progress.advance();
+            match text.path == PROJECT_FILE {
+                true => Parsed { source: SourceId(0), file: Default::default(), findings: Vec::new() },
+                false if tests == Tests::Skipped => syntax::parse_without_tests(SourceId(0), text),
+                false => syntax::parse(SourceId(0), text),
+            }
         })
         .collect()
 }

@@ -5,11 +5,16 @@ use std::mem::ManuallyDrop;
 
 use clap::{Args, ValueEnum};
 
+use super::bar::Bar;
+use super::stdin::Stdin;
+use super::terminal::Stream;
 use super::{Common, Outcome, Paths, heard, out, parse_day, today};
 use crate::check::{self, Options};
 use crate::finding::Severity;
 use crate::render::{Lines, json, short, summary, terminal};
-use crate::workspace::{self, FailOn};
+use crate::workspace::{self, FailOn, Workspace};
+
+mod watch;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -24,6 +29,11 @@ pub(super) struct Arguments {
     /// The day that `today` means [default: the project's, else this day]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_of: Option<i32>,
+    #[command(flatten)]
+    stdin: Stdin,
+    /// Check again whenever a file of the project changes, until Ctrl-C
+    #[arg(long, conflicts_with = "stdin_path")]
+    watch: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -53,16 +63,30 @@ impl From<Level> for FailOn {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
+    if arguments.watch {
+        return watch::run(arguments, common);
+    }
     // The process ends with this run: nobody waits until all texts and trees are taken apart.
-    let workspace =
-        ManuallyDrop::new(workspace::load(&arguments.paths.paths, &[], workspace::Tests::Skipped));
+    let workspace = ManuallyDrop::new(load(arguments, common));
+    show(&workspace, arguments, common)
+}
+
+fn load(arguments: &Arguments, common: &Common) -> Workspace {
+    let bar = Bar::new(common);
+    arguments.stdin.load(&arguments.paths.paths, workspace::Tests::Skipped, bar.progress())
+}
+
+/// Checks what was loaded, and shows what is found.
+fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
     let lang = common.lang(&workspace.settings);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
-    let mut report = check::check(&workspace, &Options { as_of, lang });
+    let bar = Bar::new(common);
+    let mut report = check::check_with(workspace, &Options { as_of, lang }, bar.progress());
+    drop(bar);
     // A rule that could not be used matters wherever one looks.
     report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
 
-    let lines = Lines::new(&workspace.sources);
+    let lines = lines(workspace, common.links(Stream::Out));
     let mut out = out();
     let written = match arguments.format {
         Format::Pretty => terminal::write(&mut out, &report, &lines, common.style_out(lang)),
@@ -71,13 +95,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     };
     heard(written.and_then(|()| out.flush()))?;
 
+    let lines = self::lines(workspace, common.links(Stream::Err));
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
     heard(match common.quiet {
         true => summary::write_unreadable(&mut err, &workspace.unreadable, style),
         false => summary::write(&mut err, &report, &workspace.unreadable, &lines, style),
     })?;
     if !common.quiet {
-        heard(summary::write_empty(&mut err, &workspace, style))?;
+        heard(summary::write_empty(&mut err, workspace, style))?;
     }
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
@@ -88,4 +113,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     } else {
         Outcome::Fine
     })
+}
+
+fn lines(workspace: &Workspace, linked: bool) -> Lines<'_> {
+    let lines = Lines::new(&workspace.sources);
+    if linked { lines.linked(&workspace.root) } else { lines }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, look_up, out};
+use super::{Common, Outcome, look_up, out, pager};
 use crate::check::why::Problem;
 use crate::finding::Lang;
 use crate::manual::Manual;
@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Show long texts at once, not a screen at a time
+    #[arg(long)]
+    no_pager: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -50,7 +53,11 @@ fn explain(
     };
     let mut out = out();
     let written = match (arguments.format, meant) {
-        (Format::Text, _) => explain::write_text(&mut out, &text, common.style_out(lang)),
+        (Format::Text, _) => {
+            let mut shown = Vec::new();
+            return Ok(explain::write_text(&mut shown, &text, common.style_out(lang))
+                .and_then(|()| pager::show(&shown, !arguments.no_pager)));
+        }
         (Format::Markdown, _) => explain::write_markdown(&mut out, &text),
         (Format::Json, Meant::Rule(rule)) => {
             explain_json::write_rule(&mut out, manual, rule, &text, &lines, lang)

@@ -1,10 +1,12 @@
 //! `einklang fmt`
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use clap::Args;
 
+use super::bar::Bar;
+use super::replace::{replace, unwritten};
+use super::stdin::Stdin;
 use super::{Common, Outcome, Paths, heard, out};
 use crate::finding::{Lang, Said, Severity};
 use crate::render::{summary, text};
@@ -19,13 +21,19 @@ pub(super) struct Arguments {
     /// Write nothing: only name what would change
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    stdin: Stdin,
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
-    let workspace = workspace::load(&arguments.paths.paths, &[], workspace::Tests::Skipped);
+    let bar = Bar::new(common);
+    let workspace = arguments.stdin.load(&arguments.paths.paths, workspace::Tests::Skipped, bar.progress());
+    drop(bar);
     let lang = common.lang(&workspace.settings);
     let mut trouble = workspace.unreadable.clone();
     let (mut changed, mut broken) = (Vec::new(), Vec::new());
+    // What came in on the standard input goes out on the standard output.
+    let mut piped = None;
     for (id, source) in workspace.sources.iter() {
         if !workspace.is_own(id) || !workspace.is_selected(id) {
             continue;
@@ -40,11 +48,17 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
             broken.push(source.path.as_str());
         }
         let formatted = syntax::format(&source.text, source.is_markdown());
-        if formatted == source.text {
+        let is_changed = formatted != source.text;
+        if !arguments.check && workspace.overlaid.as_ref() == Some(&source.path) {
+            piped = Some(formatted);
+            continue;
+        }
+        if !is_changed {
             continue;
         }
         if !arguments.check
-            && let Err(error) = write(&workspace.root.join(&source.path), &formatted)
+            && let Err(error) =
+                replace(&workspace.root.join(&source.path), |out| out.write_all(formatted.as_bytes()))
         {
             trouble.push(Unreadable { path: source.path.clone(), reason: unwritten(&error) });
             continue;
@@ -58,7 +72,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     };
     let mut out = out();
     let named = changed.iter().try_for_each(|path| writeln!(out, "{word}: {}", text::line(path)));
-    heard(named.and_then(|()| out.flush()))?;
+    let piped_out = named.and_then(|()| out.write_all(piped.as_deref().unwrap_or_default().as_bytes()));
+    heard(piped_out.and_then(|()| out.flush()))?;
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
     heard(summary::write_unreadable(&mut err, &trouble, style))?;
     if workspace.misconfigured {
@@ -68,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         lang.pick("has mistakes that `einklang check` names", "enthält Fehler, die `einklang check` nennt");
     let said = broken.iter().try_for_each(|path| writeln!(err, "`{}` {says}", text::line(path)));
     heard(said)?;
-    if !common.quiet && changed.is_empty() && trouble.is_empty() {
+    if !common.quiet && changed.is_empty() && trouble.is_empty() && piped.is_none() {
         heard(writeln!(err, "{}", lang.pick("nothing to change", "nichts zu ändern")))?;
     }
     Ok(if workspace.misconfigured || !trouble.is_empty() {
@@ -88,23 +103,8 @@ fn is_broken(workspace: &Workspace, id: SourceId) -> bool {
         .any(|p| p.source == id && p.findings.iter().any(|f| f.severity == Severity::Error))
 }
 
-/// Replaces a file as a whole or not at all: what is written lies beside it until it is complete.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut new = tempfile::NamedTempFile::new_in(folder)?;
-    new.write_all(text.as_bytes())?;
-    new.as_file().set_permissions(std::fs::metadata(path)?.permissions())?;
-    new.as_file().sync_all()?;
-    new.persist(path).map_err(|e| e.error)?;
-    Ok(())
-}
-
 /// Why a file is not laid out.
 fn left_alone(why: &Said) -> Said {
     let (en, de) = (why.in_lang(Lang::En), why.in_lang(Lang::De));
     Said::both(format!("is left as it is: {en}"), format!("bleibt, wie es ist: {de}"))
-}
-
-fn unwritten(error: &io::Error) -> Said {
-    Said::both(format!("cannot be written: {error}"), format!("kann nicht geschrieben werden: {error}"))
 }

@@ -22,17 +22,28 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("init", "Legt ein kleines Projekt für den Anfang an: einen Entwurf, eine Regel und ihre Tests"),
     ("completions", "Schreibt die Befehlsvervollständigung für eine Shell"),
+    ("man", "Schreibt die Handbuchseiten (man)"),
 ];
 
 /// By the name of an argument; by `COMMAND ARGUMENT`, where it says something else in a command.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("lang", "Sprache der Ausgabe [Vorgabe: die erste des Projekts, sonst die des Systems]"),
-    ("color", "Ob die Ausgabe farbig ist; die Umgebungsvariable NO_COLOR wird beachtet"),
+    ("color", "Ob die Ausgabe Farben und Verweise hat; NO_COLOR und CLICOLOR_FORCE werden beachtet"),
     ("quiet", "Nur das Ergebnis, ohne Zusammenfassung"),
     ("paths", "Dateien oder Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
     ("format", "Form der Ausgabe"),
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
+    (
+        "stdin_path",
+        "Mit `-` als Pfad: die Datei, deren Platz der Text der Standardeingabe einnimmt [Vorgabe: stdin.ekl]",
+    ),
+    ("watch", "Prüft erneut, sobald sich eine Datei des Projekts ändert, bis Strg+C"),
+    ("no_pager", "Zeigt auch lange Texte am Stück, nicht seitenweise"),
+    (
+        "man folder",
+        "Der Ordner für alle Seiten: `einklang.1` und eine je Befehl [Vorgabe: `einklang.1` auf der Standardausgabe]",
+    ),
     ("pack", "Nur die Tests dieses Pakets"),
     (
         "coverage",
@@ -159,6 +170,22 @@ pub(super) fn said(error: &Error, color: bool) -> String {
 
 fn help(text: String) -> String {
     HELP.iter().fold(text, |text, (en, de)| text.replace(en, de))
+}
+
+/// What stands in every manual page.
+const MANUAL: [(&str, &str); 7] = [
+    (".SH NAME\n", ".SH BEZEICHNUNG\n"),
+    (".SH SYNOPSIS\n", ".SH ÜBERSICHT\n"),
+    (".SH DESCRIPTION\n", ".SH BESCHREIBUNG\n"),
+    (".SH OPTIONS\n", ".SH OPTIONEN\n"),
+    (".SH SUBCOMMANDS\n", ".SH BEFEHLE\n"),
+    ("\\fIsubcommands\\fR", "\\fIbefehl\\fR"),
+    ("Possible values:", "Mögliche Werte:"),
+];
+
+/// A manual page that was made of commands in German, with what stands around them in German too.
+pub(super) fn manual(page: String) -> String {
+    help(MANUAL.iter().fold(page, |page, (en, de)| page.replace(en, de)))
 }
 
 fn message(error: &Error) -> Option<String> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::replace::unwritten;
 use super::{Common, Outcome, heard, lang_of_system, out};
 use crate::check::why::Problem;
 use crate::finding::{Lang, Said};
@@ -107,11 +108,11 @@ fn no_folder(path: &Path) -> Problem {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Problem {
-    let path = path.to_string_lossy();
+    let (path, why) = (path.to_string_lossy(), unwritten(error));
     Problem::unknown(
         Said::both(
-            format!("`{path}` cannot be written: {error}"),
-            format!("`{path}` kann nicht geschrieben werden: {error}"),
+            format!("`{path}` {}", why.in_lang(Lang::En)),
+            format!("`{path}` {}", why.in_lang(Lang::De)),
         ),
         None,
     )

@@ -104,6 +104,7 @@ mod tests {
     use crate::engine::{Engine, Settings};
     use crate::finding::Lang;
     use crate::model::{self, Part};
+    use crate::progress::Progress;
     use crate::{rules, workspace};
 
     /// The codes of what is found where each rule may cost so much.
@@ -120,7 +121,7 @@ mod tests {
         let settings = Settings { today: 0, lang: Lang::En };
         let mut engine = Engine::new(&workspace.sources, &lowered.model, &program, settings);
         engine.work = Work { left: Cell::new(most), most };
-        engine.solve().findings.into_iter().map(|f| f.code).collect()
+        engine.solve(&Progress::default()).findings.into_iter().map(|f| f.code).collect()
     }
 
     fn entities(n: usize) -> String {

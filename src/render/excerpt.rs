@@ -127,7 +127,7 @@ impl Excerpts {
             self.add_line(span, span.of(lines.text(file)), &here, columns);
             count += 1;
         }
-        let path = text::line(lines.path(file)).into_owned();
+        let path = lines.shown_path(file);
         self.parts.push(Excerpt { path, line: first, range: start..self.text.len(), count });
     }
 

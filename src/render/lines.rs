@@ -1,7 +1,9 @@
 //! Lines and columns, computed once a text and only where something is shown.
 
 use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
 
+use super::links;
 use crate::source::{LineIndex, Place, Position, SourceId, Sources, Span};
 
 /// The line indices of all texts.
@@ -9,12 +11,20 @@ use crate::source::{LineIndex, Place, Position, SourceId, Sources, Span};
 pub struct Lines<'s> {
     sources: &'s Sources,
     indices: Vec<OnceCell<LineIndex>>,
+    /// The folder of the texts, where places are to be links.
+    linked: Option<PathBuf>,
 }
 
 impl<'s> Lines<'s> {
     /// Of all texts of a run.
     pub fn new(sources: &'s Sources) -> Lines<'s> {
-        Lines { sources, indices: sources.files.iter().map(|_| OnceCell::new()).collect() }
+        let indices = sources.files.iter().map(|_| OnceCell::new()).collect();
+        Lines { sources, indices, linked: None }
+    }
+
+    /// The same, with places that open the files below this folder where they are shown to people.
+    pub fn linked(self, root: &Path) -> Lines<'s> {
+        Lines { linked: Some(root.to_owned()), ..self }
     }
 
     /// The path of a text.
@@ -58,6 +68,25 @@ impl<'s> Lines<'s> {
         let span = self.with(id, |index| (line < index.count()).then(|| index.span(line, self.text(id))))?;
         let ends_in_cr = span.of(self.text(id)).ends_with('\r');
         Some(Span { end: span.end - u32::from(ends_in_cr), ..span })
+    }
+
+    /// The path of a text, a link where that is wanted. What ships with Einklang is no file.
+    pub(super) fn shown_path(&self, id: SourceId) -> String {
+        self.link(id, super::text::line(self.path(id)).into_owned())
+    }
+
+    /// `path:line:column`, a link where that is wanted.
+    pub(super) fn shown_at(&self, place: Place) -> String {
+        self.link(place.source, self.at(place))
+    }
+
+    fn link(&self, id: SourceId, text: String) -> String {
+        let source = self.sources.get(id);
+        let root = self.linked.as_ref().filter(|_| !source.is_embedded());
+        match root.and_then(|root| links::address(&root.join(&source.path))) {
+            Some(address) => links::link(&address, &text),
+            None => text,
+        }
     }
 
     /// `path:line:column`

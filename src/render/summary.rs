@@ -96,7 +96,7 @@ fn write_deciding(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, style
     writeln!(out, "{}", text::wrap(title, style.width, ""))?;
     for deciding in &report.deciding {
         let findings = count(deciding.findings, style.lang, ("finding", "findings"), ("Befund", "Befunde"));
-        let place = lines.at(deciding.place);
+        let place = lines.shown_at(deciding.place);
         let line = format!("{} ({place}): {findings}", text::line(deciding.what.in_lang(style.lang)));
         writeln!(out, "{}", text::wrap(&line, style.width, "  - "))?;
     }

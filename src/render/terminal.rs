@@ -38,7 +38,7 @@ pub fn write_finding(
     let mut drawn = String::new();
     // Writing to a string does not fail; and a label that cannot be drawn must not cost the finding.
     if handler(style).render_report(&mut drawn, &shown).is_err() {
-        drawn.push_str(&format!("  {}\n", lines.at(finding.primary.place)));
+        drawn.push_str(&format!("  {}\n", lines.shown_at(finding.primary.place)));
     }
     for line in drawn.lines() {
         writeln!(out, "{}", line.trim_end())?;
@@ -75,7 +75,7 @@ fn write_notes(out: &mut dyn Write, finding: &Finding, lines: &Lines<'_>, style:
     let because = lang.pick("because:", "weil:");
     writeln!(out, "  {}", style.paint("36", because))?;
     for (i, step) in finding.because.iter().enumerate().take(STEPS) {
-        let place = step.place.map(|p| format!(" ({})", lines.at(p))).unwrap_or_default();
+        let place = step.place.map(|p| format!(" ({})", lines.shown_at(p))).unwrap_or_default();
         let body = format!("{}{place}", text::line(step.text.in_lang(lang)));
         writeln!(out, "{}", text::wrap(&body, style.width, &format!("    {}. ", i + 1)))?;
     }
@@ -106,7 +106,7 @@ fn accepted_line(finding: &Finding, accepted: &Acceptance, lines: &Lines<'_>, st
         "{}[{}] {}: {} – {}",
         lang.pick("accepted", "akzeptiert"),
         text::line(&finding.code),
-        lines.at(finding.primary.place),
+        lines.shown_at(finding.primary.place),
         text::line(finding.message.in_lang(lang)),
         text::line(&accepted.because),
     );

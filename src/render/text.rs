@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::links;
+
 /// Whether a character would act on the terminal or reorder what stands around it, instead of being shown.
 pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -40,7 +42,7 @@ pub fn lines(text: &str) -> String {
 
 /// The columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    links::shown(text).width()
 }
 
 /// Breaks a text between words (inside them where they are too long) so that it fits the width, with `first` before
@@ -69,7 +71,8 @@ fn break_line(line: &str, room: usize) -> Vec<String> {
             used += wide;
             continue;
         }
-        for c in word.chars() {
+        // A link does not survive being broken.
+        for c in links::shown(word).chars() {
             let wide = c.width().unwrap_or(0);
             if used + wide > room {
                 lines.push(std::mem::take(&mut current));

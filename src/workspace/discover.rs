@@ -1,12 +1,13 @@
 //! Which files there are: the project above the first path, or the given paths themselves.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{Walk, WalkBuilder};
 
 use super::read::{self, Text};
-use super::{PROJECT_FILE, Settings, Unreadable, shown};
+use super::{Overlay, PROJECT_FILE, Settings, Unreadable, shown};
 use crate::finding::{Finding, Said};
 use crate::packs::is_ekl;
 
@@ -26,15 +27,15 @@ pub(super) struct Found {
 }
 
 /// Finds the project, or the files where there is none.
-pub(super) fn find(paths: &[PathBuf]) -> Found {
+pub(super) fn find(paths: &[PathBuf], overlay: Option<&Overlay>) -> Found {
     let mut found = Found::default();
     let here = [PathBuf::from(".")];
     let given = if paths.is_empty() { &here[..] } else { paths };
     let mut real: Vec<(PathBuf, &PathBuf)> = Vec::new();
     for path in given {
-        match path.canonicalize() {
+        match Overlay::canonicalize(overlay, path) {
             Ok(canonical) => real.push((canonical, path)),
-            Err(e) => found.unreadable.push(Unreadable { path: shown(path), reason: read::reason(&e) }),
+            Err(e) => found.unreadable.push(Unreadable { path: shown(path), reason: unreachable(path, &e) }),
         }
     }
     let Some((first, _)) = real.first() else { return found };
@@ -98,6 +99,22 @@ pub(super) fn walk_project(
     findings: &mut Vec<Finding>,
     unreadable: &mut Vec<Unreadable>,
 ) -> Vec<PathBuf> {
+    let exclude = excluded(root, settings, findings);
+    let mut files = walk(root, root, exclude, unreadable);
+    sort(&mut files, root);
+    files
+}
+
+/// The folders that the files below a folder are looked for in, the folder itself among them.
+pub(super) fn folders(folder: &Path, settings: &Settings) -> Vec<PathBuf> {
+    let exclude = excluded(folder, settings, &mut Vec::new());
+    let entries = walker(folder, exclude).filter_map(Result::ok);
+    let folders = entries.filter(|e| e.file_type().is_some_and(|t| t.is_dir()));
+    folders.map(ignore::DirEntry::into_path).collect()
+}
+
+/// The paths that a project excludes.
+fn excluded(root: &Path, settings: &Settings, findings: &mut Vec<Finding>) -> Override {
     let mut exclude = OverrideBuilder::new(root);
     for (glob, place) in &settings.exclude {
         if exclude.add(&format!("!{}", glob.strip_prefix("./").unwrap_or(glob))).is_err() {
@@ -111,9 +128,7 @@ pub(super) fn walk_project(
             ));
         }
     }
-    let mut files = walk(root, root, exclude.build().unwrap_or_else(|_| Override::empty()), unreadable);
-    sort(&mut files, root);
-    files
+    exclude.build().unwrap_or_else(|_| Override::empty())
 }
 
 /// The files below a folder. Links are not followed: what they lead to is inside already, or outside for a reason.
@@ -126,16 +141,7 @@ pub(super) fn walk(
     unreadable: &mut Vec<Unreadable>,
 ) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let walk = WalkBuilder::new(folder)
-        .overrides(exclude)
-        .require_git(false)
-        .git_global(false)
-        .git_exclude(false)
-        .ignore(false)
-        .parents(false)
-        .filter_entry(|entry| entry.depth() == 0 || !entry.path().join(PROJECT_FILE).is_file())
-        .build();
-    for entry in walk {
+    for entry in walker(folder, exclude) {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|t| t.is_file());
@@ -147,6 +153,35 @@ pub(super) fn walk(
         }
     }
     files
+}
+
+fn walker(folder: &Path, exclude: Override) -> Walk {
+    WalkBuilder::new(folder)
+        .overrides(exclude)
+        .require_git(false)
+        .git_global(false)
+        .git_exclude(false)
+        .ignore(false)
+        .parents(false)
+        .filter_entry(|entry| entry.depth() == 0 || !entry.path().join(PROJECT_FILE).is_file())
+        .build()
+}
+
+/// Why a path leads to nothing.
+fn unreachable(path: &Path, error: &io::Error) -> Said {
+    match error.kind() {
+        io::ErrorKind::NotFound if path.is_symlink() => {
+            Said::both("is a link that leads nowhere", "ist ein Verweis, der ins Leere führt")
+        }
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::PermissionDenied => {
+            read::reason(error)
+        }
+        _ if path.is_symlink() => Said::both(
+            "is a link that leads back to itself",
+            "ist ein Verweis, der auf sich selbst zurückführt",
+        ),
+        _ => read::reason(error),
+    }
 }
 
 fn unwalkable(root: &Path, error: &ignore::Error) -> Unreadable {

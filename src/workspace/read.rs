@@ -8,10 +8,11 @@ use rayon::prelude::*;
 
 use super::{Unreadable, shown};
 use crate::finding::Said;
+use crate::progress::Progress;
 use crate::source::Span;
 
 /// Spans count bytes in 32 bits, and no draft comes near this.
-const LIMIT: u64 = 256 << 20;
+pub(super) const LIMIT: u64 = 256 << 20;
 
 /// A file's text.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +26,17 @@ pub(super) struct Text {
 }
 
 /// Reads files side by side, in their order.
-pub(super) fn all(root: &Path, files: Vec<PathBuf>, unreadable: &mut Vec<Unreadable>) -> Vec<Text> {
-    let read: Vec<_> = files.par_iter().map(|path| text(root, path)).collect();
+pub(super) fn all(
+    root: &Path,
+    files: Vec<PathBuf>,
+    progress: &Progress,
+    unreadable: &mut Vec<Unreadable>,
+) -> Vec<Text> {
+    let read = |path: &PathBuf| {
+        progress.advance();
+        text(root, path)
+    };
+    let read: Vec<_> = files.par_iter().map(read).collect();
     let (texts, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
     unreadable.extend(errors.into_iter().filter_map(Result::err));
     texts.into_iter().filter_map(Result::ok).collect()
@@ -35,13 +45,22 @@ pub(super) fn all(root: &Path, files: Vec<PathBuf>, unreadable: &mut Vec<Unreada
 /// Reads one file.
 pub(super) fn text(root: &Path, path: &Path) -> Result<Text, Unreadable> {
     let name = shown(path.strip_prefix(root).unwrap_or(path));
-    let failed = |reason| Unreadable { path: name.clone(), reason };
-    let bytes = bytes(path).map_err(|e| failed(reason(&e)))?;
+    match bytes(path) {
+        Ok(bytes) => decoded(name, bytes),
+        Err(e) => Err(Unreadable { path: name, reason: reason(&e) }),
+    }
+}
+
+/// The text of a file's bytes.
+pub(super) fn decoded(path: String, bytes: Vec<u8>) -> Result<Text, Unreadable> {
     if bytes.len() as u64 > LIMIT {
-        return Err(failed(Said::both("is larger than 256 MiB", "ist größer als 256 MiB")));
+        return Err(Unreadable {
+            path,
+            reason: Said::both("is larger than 256 MiB", "ist größer als 256 MiB"),
+        });
     }
     let (text, lost) = decode(bytes);
-    Ok(Text { path: name, text, lost })
+    Ok(Text { path, text, lost })
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

@@ -12,6 +12,7 @@ use super::read::{self, Text};
 use super::{Tests, Unreadable, Workspace, discover, parse_all, shown};
 use crate::finding::{Finding, Said};
 use crate::packs;
+use crate::progress::Progress;
 use crate::source::{Place, Source, SourceId, Span};
 use crate::syntax::tree::{Item, UsePack};
 use crate::syntax::{Parsed, unquote};
@@ -55,6 +56,7 @@ struct Assembly<'w> {
     workspace: &'w Workspace,
     /// Whether those of the embedded packs are wanted.
     tests: Tests,
+    progress: &'w Progress,
     drafts: Vec<Draft>,
     /// The packs in use.
     homes: Map<String, Home>,
@@ -69,10 +71,17 @@ pub(super) fn assemble(
     asked: &[String],
     tests: Tests,
     settings_findings: Vec<Finding>,
+    progress: &Progress,
     unreadable: &mut Vec<Unreadable>,
 ) {
-    let mut assembly =
-        Assembly { workspace, tests, drafts: Vec::new(), homes: Map::default(), findings: Vec::new() };
+    let mut assembly = Assembly {
+        workspace,
+        tests,
+        progress,
+        drafts: Vec::new(),
+        homes: Map::default(),
+        findings: Vec::new(),
+    };
     assembly.add(texts, None);
     let project = assembly.drafts.iter().position(|d| d.source.path == super::PROJECT_FILE).unwrap_or(0);
     assembly.findings.extend(settings_findings.into_iter().map(|f| (project, f)));
@@ -90,7 +99,7 @@ impl Assembly<'_> {
         let lost: Vec<_> = texts.iter().map(|t| t.lost).collect();
         let sources: Vec<_> = texts.into_iter().map(Text::into_source).collect();
         let tests = if pack.is_some() { self.tests } else { Tests::Wanted };
-        let parsed = parse_all(&sources, tests);
+        let parsed = parse_all(&sources, tests, self.progress);
         let pack = pack.map(str::to_owned);
         for ((source, mut parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {
             if lost.is_some() {
@@ -268,7 +277,7 @@ impl Assembly<'_> {
         let mut files = discover::walk(root, &path, ignore::overrides::Override::empty(), unreadable);
         files.retain(|f| !known(f));
         let first = self.drafts.len();
-        self.add(read::all(root, files, unreadable), None);
+        self.add(read::all(root, files, self.progress, unreadable), None);
         (first..self.drafts.len()).flat_map(|i| self.uses_in(i)).collect()
     }
 

@@ -38,8 +38,9 @@ fn is_test(name: &str) -> bool {
 }
 
 /// From the bottom to the top: a layer knows those before it.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "stack",
+    "progress",
     "source",
     "finding",
     "syntax",
