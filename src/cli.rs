@@ -22,6 +22,7 @@ mod german;
 mod graph;
 mod help;
 mod init;
+mod leftovers;
 mod look_up;
 mod man;
 mod pager;

@@ -1,13 +1,15 @@
 //! `einklang fmt`
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::bar::Bar;
 use super::replace::{replace, unwritten};
 use super::stdin::Stdin;
-use super::{Common, Outcome, Paths, heard, out};
+use super::{Common, Outcome, Paths, heard, leftovers, out};
 use crate::finding::{Lang, Said, Severity};
 use crate::render::{summary, text};
 use crate::source::SourceId;
@@ -34,6 +36,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let (mut changed, mut broken) = (Vec::new(), Vec::new());
     // What came in on the standard input goes out on the standard output.
     let mut piped = None;
+    let mut swept = BTreeSet::new();
     for (id, source) in workspace.sources.iter() {
         if !workspace.is_own(id) || !workspace.is_selected(id) {
             continue;
@@ -57,8 +60,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
             continue;
         }
         if !arguments.check
-            && let Err(error) =
-                replace(&workspace.root.join(&source.path), |out| out.write_all(formatted.as_bytes()))
+            && let Err(error) = write(&workspace.root.join(&source.path), &formatted, &mut swept)
         {
             trouble.push(Unreadable { path: source.path.clone(), reason: unwritten(&error) });
             continue;
@@ -107,4 +109,14 @@ fn is_broken(workspace: &Workspace, id: SourceId) -> bool {
 fn left_alone(why: &Said) -> Said {
     let (en, de) = (why.in_lang(Lang::En), why.in_lang(Lang::De));
     Said::both(format!("is left as it is: {en}"), format!("bleibt, wie es ist: {de}"))
+}
+
+/// Writes a file; in each folder what was left by a run that was killed is removed first.
+fn write(path: &Path, text: &str, swept: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+    if let Some(folder) = path.parent()
+        && swept.insert(folder.to_path_buf())
+    {
+        leftovers::sweep(folder);
+    }
+    replace(path, |out| out.write_all(text.as_bytes()))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::replace::unwritten;
+use super::replace::{beside, unwritten};
 use super::{Common, Outcome, heard, lang_of_system, out};
 use crate::check::why::Problem;
 use crate::finding::{Lang, Said};
@@ -72,14 +72,7 @@ fn write_all(folder: &Path, files: &Files) -> Result<(), (PathBuf, io::Error)> {
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    // As readable as files are that one writes oneself: temporary ones are private.
-    #[cfg(unix)]
-    let mut file = {
-        use std::os::unix::fs::PermissionsExt as _;
-        tempfile::Builder::new().permissions(std::fs::Permissions::from_mode(0o666)).tempfile_in(folder)?
-    };
-    #[cfg(not(unix))]
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = beside(path)?;
     file.write_all(text.as_bytes())?;
     file.persist_noclobber(path).map_err(|e| e.error)?;
     Ok(())

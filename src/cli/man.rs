@@ -59,6 +59,8 @@ fn file_stem(command: &Command) -> String {
 fn page(command: &Command, lang: Lang) -> io::Result<Vec<u8>> {
     let man = Man::new(command.clone().disable_help_subcommand(true))
         .title(file_stem(command).to_uppercase())
+        // No day: the same program writes the same page. An empty argument would be none.
+        .date(" ")
         .source(concat!("einklang ", env!("CARGO_PKG_VERSION")))
         .manual(lang.pick("Einklang manual", "Einklang-Handbuch"));
     let mut page = Vec::new();

@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::finding::Said;
 
+/// How the names of files begin that are not complete.
+pub(super) const PREFIX: &str = ".einklang-";
+/// How they end.
+pub(super) const SUFFIX: &str = ".tmp";
+
 /// Writes a file, new or in the place of an old one. What is written lies beside it until it is complete, so that who kills
 /// the process finds the old file or the new one. What is no file (a device, a pipe) is written to as it is.
 pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -37,11 +42,11 @@ pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
 }
 
 /// A file in the same folder, where renaming is one step.
-fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+pub(super) fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".einklang-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

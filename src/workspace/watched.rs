@@ -9,11 +9,9 @@ impl Workspace {
     /// The folders whose entries decide what the workspace of the given paths is, sorted: those that its files are looked
     /// for in, and those in which what is gone may appear again.
     pub fn folders(&self, paths: &[PathBuf]) -> Vec<PathBuf> {
-        let here = [PathBuf::from(".")];
-        let given = if paths.is_empty() { &here[..] } else { paths };
         let mut folders = BTreeSet::new();
         let mut add = |folder: &Path| folders.insert(folder.to_owned());
-        for path in given {
+        for path in paths {
             let Ok(path) = std::path::absolute(path) else { continue };
             // A folder that vanishes as a whole is seen from the one it lies in.
             let there = path.ancestors().find(|a| a.is_dir() && **a != *path);

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
 mod cli;
+mod comfort;
 mod contract;
 mod coverage;
 mod docs;
@@ -21,9 +22,11 @@ mod rules;
 mod swp2024;
 mod syntax;
 mod tidy;
+mod trouble;
 mod vacuity;
 mod values;
 mod vocabulary;
 mod walks;
+mod watch;
 mod why;
 mod workspace;

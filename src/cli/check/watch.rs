@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -29,10 +30,17 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     end_as(Arc::clone(&last));
     let mut changes = Changes::new();
     let mut shown = None;
+    let here = std::env::current_dir()?;
+    let watched: Vec<PathBuf> = match paths.is_empty() {
+        true => vec![here.clone()],
+        false => paths.iter().map(|path| here.join(path)).collect(),
+    };
     loop {
+        // The folder that one stands in may be removed, and made anew.
+        let _ = std::env::set_current_dir(&here);
         let mut workspace = load(arguments, common);
         // What changes between reading and watching is read once more.
-        while changes.follow(&workspace.folders(paths)) {
+        while changes.follow(&workspace.folders(&watched)) {
             workspace = load(arguments, common);
         }
         let read = Some(digest(&workspace));
