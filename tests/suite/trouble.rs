@@ -45,7 +45,7 @@ fn a_full_disk_behind_the_output() {
         &["rules"],
         &["vocabulary"],
         &["graph"],
-        &["query", "for k: clause select k"],
+        &["query", "select today"],
         &["man"],
         &["completions", "bash"],
         &["--help"],
@@ -76,7 +76,7 @@ fn a_full_disk_behind_a_file() {
 #[test]
 fn a_folder_that_may_not_be_written() {
     // Whoever may do everything is still refused by a file system that is mounted for reading only.
-    let refused = |folder: &&str| {
+    let refused = |folder: &&&str| {
         let error = File::create(Path::new(folder).join("einklang-test")).err();
         error.is_some_and(|e| e.kind() == std::io::ErrorKind::ReadOnlyFilesystem)
     };
