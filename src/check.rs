@@ -219,6 +219,21 @@ fn written_rules(workspace: &Workspace) -> Vec<String> {
     all
 }
 
+/// The rules that stand in files of the project, by code, and where.
+pub fn own_rules(workspace: &Workspace) -> Vec<(String, SourceId)> {
+    let mut all = Vec::new();
+    for Parsed { source: id, file, .. } in workspace.parsed.iter().filter(|p| workspace.is_own(p.source)) {
+        let source = workspace.sources.get(*id);
+        let pack = workspace.sources.pack_name(source.pack);
+        for item in &file.items {
+            if let tree::Item::Rule(rule) = item {
+                all.push((format!("{pack}/{}", rule.name.span.of(&source.text)), *id));
+            }
+        }
+    }
+    all
+}
+
 /// Where a pack that is asked for cannot be had, names that nobody knows are no mistakes of their own.
 fn withhold(findings: &mut Vec<Finding>, workspace: &Workspace) {
     const NO_PACK: [&str; 4] =

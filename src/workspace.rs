@@ -2,7 +2,7 @@
 //!
 //! A workspace knows texts, trees and settings; what they mean is the model's business.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -225,11 +225,19 @@ fn parse_all(texts: &[Source], tests: Tests, progress: &Progress) -> Vec<Parsed>
 
 /// A path as shown: with `/`, whatever the machine.
 fn shown(path: &Path) -> String {
-    let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
-    match parts.first().map(|p| &**p) {
-        Some("/") => format!("/{}", parts.get(1..).unwrap_or_default().join("/")),
-        _ => parts.join("/"),
+    let mut shown = String::new();
+    for component in path.components() {
+        if !shown.is_empty() && !shown.ends_with('/') {
+            shown.push('/');
+        }
+        match component {
+            Component::RootDir if shown.is_empty() => shown.push('/'),
+            // On Windows, behind the drive.
+            Component::RootDir => {}
+            part => shown.push_str(&part.as_os_str().to_string_lossy()),
+        }
     }
+    shown
 }
 
 impl read::Text {

@@ -57,10 +57,11 @@ fn draw(progress: &Progress, lang: Lang, ended: &Receiver<()>) {
     if !goes_on(LONG) {
         return;
     }
-    let bar = ProgressBar::new(0);
     let style =
         |template| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     let (counted, open) = (style("{spinner} {msg} {bar:24} {pos}/{len}"), style("{spinner} {msg}"));
+    let first = words(progress.now().0, lang);
+    let bar = ProgressBar::new(0).with_style(open.clone()).with_message(first);
     loop {
         let (stage, done, total) = progress.now();
         bar.set_style(if total > 0 { counted.clone() } else { open.clone() });

@@ -117,5 +117,5 @@ fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Re
 
 fn lines(workspace: &Workspace, linked: bool) -> Lines<'_> {
     let lines = Lines::new(&workspace.sources);
-    if linked { lines.linked(&workspace.root) } else { lines }
+    if linked { lines.linked(&workspace.root, check::own_rules(workspace)) } else { lines }
 }

@@ -23,7 +23,7 @@ impl Stream {
 
     /// Whether the cursor can be moved there.
     pub(super) fn can_redraw(self) -> bool {
-        self.is_terminal() && !is_dumb()
+        self.is_terminal() && !is_dumb() && acts_on_escapes()
     }
 
     /// Columns and lines.
@@ -53,7 +53,10 @@ impl Common {
 
     fn color(&self, stream: Stream) -> bool {
         match self.color {
-            ColorArg::Always => true,
+            ColorArg::Always => {
+                acts_on_escapes();
+                true
+            }
             ColorArg::Never => false,
             ColorArg::Auto => shows_colors(stream),
         }
@@ -62,7 +65,7 @@ impl Common {
     /// Whether places are links. They are asked for as colours are; a pipeline's log shows them as noise.
     pub(super) fn links(&self, stream: Stream) -> bool {
         let is_forced = is_on("FORCE_HYPERLINK");
-        let may = is_forced || stream.is_terminal() && !is_dumb() && !is_set("CI");
+        let may = is_forced || stream.can_redraw() && !is_set("CI");
         may && self.color != ColorArg::Never && supports_hyperlinks::supports_hyperlinks()
     }
 }
@@ -72,10 +75,12 @@ pub(super) fn shows_colors(stream: Stream) -> bool {
     if is_set("NO_COLOR") {
         return false;
     }
-    let shown = is_on("CLICOLOR_FORCE")
-        || stream.is_terminal() && !is_dumb() && std::env::var_os("CLICOLOR").is_none_or(|v| v != "0");
-    // Old Windows consoles want to be asked; elsewhere there is nothing to ask.
-    shown && anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
+    is_on("CLICOLOR_FORCE") || stream.can_redraw() && std::env::var_os("CLICOLOR").is_none_or(|v| v != "0")
+}
+
+/// Whether the terminal acts on escape sequences. Windows consoles want to be asked to; elsewhere there is nobody to ask.
+fn acts_on_escapes() -> bool {
+    anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
 }
 
 fn is_set(name: &str) -> bool {

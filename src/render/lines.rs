@@ -13,18 +13,30 @@ pub struct Lines<'s> {
     indices: Vec<OnceCell<LineIndex>>,
     /// The folder of the texts, where places are to be links.
     linked: Option<PathBuf>,
+    /// Rules that stand in one of the texts.
+    rules: Vec<(String, SourceId)>,
 }
 
 impl<'s> Lines<'s> {
     /// Of all texts of a run.
     pub fn new(sources: &'s Sources) -> Lines<'s> {
         let indices = sources.files.iter().map(|_| OnceCell::new()).collect();
-        Lines { sources, indices, linked: None }
+        Lines { sources, indices, linked: None, rules: Vec::new() }
     }
 
-    /// The same, with places that open the files below this folder where they are shown to people.
-    pub fn linked(self, root: &Path) -> Lines<'s> {
-        Lines { linked: Some(root.to_owned()), ..self }
+    /// The same, with places that open the files below this folder where they are shown to people, and codes that open the
+    /// texts that their rules stand in.
+    pub fn linked(self, root: &Path, rules: Vec<(String, SourceId)>) -> Lines<'s> {
+        Lines { linked: Some(root.to_owned()), rules, ..self }
+    }
+
+    /// A code, a link where that is wanted and its rule is the project's own.
+    pub(super) fn shown_code(&self, code: &str) -> String {
+        let shown = super::text::line(code).into_owned();
+        match self.rules.iter().find(|(rule, _)| rule == code) {
+            Some((_, id)) => self.link(*id, shown),
+            None => shown,
+        }
     }
 
     /// The path of a text.

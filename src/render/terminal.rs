@@ -33,6 +33,8 @@ pub fn write_finding(
         return writeln!(out, "{}\n", style.paint("2", &line));
     }
     let heading = heading(finding, style.lang);
+    let code = text::line(&finding.code);
+    let heading = heading.replacen(&*code, &lines.shown_code(&finding.code), 1);
     writeln!(out, "{}", style.paint(Style::severity_color(finding.severity), &heading))?;
     let shown = Shown { finding, style, excerpts: Excerpts::of(finding, lines, style.lang, style.width) };
     let mut drawn = String::new();

@@ -152,6 +152,11 @@ fn places_open_their_drafts_and_nothing_else() {
     );
     assert!(linked.contains(&link), "{linked:?}");
     assert_eq!(linked.matches('\u{1b}').count(), 4, "of a link, and no others: {linked:?}");
+    let rule = "kind house\nrule red { for h: house report h \"red\" }\nhouse h\n";
+    fs::write(folder.path().join("rule.ekl"), rule).unwrap();
+    let code = format!("[\u{1b}]8;;file://{}/rule.ekl\u{1b}\\project/red\u{1b}]8;;\u{1b}\\]", root.display());
+    let linked = said(&[], &[("FORCE_HYPERLINK", "1")]);
+    assert!(linked.contains(&code), "the rule is the project's own: {linked:?}");
     for (arguments, environment) in [
         (&[][..], &[][..]),
         (&[], &[("WT_SESSION", "1")]),
