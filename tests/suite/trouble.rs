@@ -4,7 +4,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
@@ -79,46 +79,62 @@ fn a_full_disk_behind_a_file() {
     );
 }
 
+/// Runs in a folder over which something else is mounted, seen by nobody else; `None` where nothing can be mounted.
+fn mounted(folder: &Path, mount: &str, arguments: &[&str]) -> Option<(String, i32)> {
+    const CANNOT: i32 = 77;
+    let script = format!("{mount} || exit {CANNOT}; exec \"$@\"");
+    let mut command = Command::new("unshare");
+    command.args(["-rm", "sh", "-c", &script, "sh", env!("CARGO_BIN_EXE_einklang")]).args(arguments);
+    let output = command.current_dir(folder).env("COLUMNS", "200").stdin(Stdio::null()).output().ok()?;
+    let err = String::from_utf8(output.stderr).unwrap();
+    let code = output.status.code().filter(|code| *code != CANNOT && !err.starts_with("unshare:"))?;
+    Some((err, code))
+}
+
 #[test]
 fn a_folder_that_may_not_be_written() {
-    // Whoever may do everything is still refused by a file system that is mounted for reading only.
-    let refused = |folder: &&&str| {
-        let error = File::create(Path::new(folder).join("einklang-test")).err();
-        error.is_some_and(|e| e.kind() == std::io::ErrorKind::ReadOnlyFilesystem)
-    };
-    if let Some(folder) = ["/sys", "/proc/sys", "/boot", "/usr"].iter().find(refused) {
-        goes_wrong(
-            Path::new("/"),
-            None,
-            &["init", &format!("{folder}/einklang-test")],
-            &format!(
-                "error: `{folder}/einklang-test/einklang.toml` cannot be written: the disk is write-protected"
-            ),
-            &format!(
-                "Fehler: `{folder}/einklang-test/einklang.toml` kann nicht geschrieben werden: der Datenträger ist \
-                 schreibgeschützt"
-            ),
-        );
-    } else {
-        skipped("no file system here is mounted for reading only");
-    }
+    const LOCK: &str = "mount --bind . . && cd \"$PWD\" && mount -o remount,bind,ro .";
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.ekl");
     fs::write(&path, "kind    house\n").unwrap();
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
-    if File::create(folder.path().join("b")).is_ok() {
-        skipped("whoever runs this may write everywhere");
-    } else {
-        goes_wrong(
-            folder.path(),
-            None,
-            &["fmt"],
-            "error: `a.ekl` cannot be written: it is write-protected",
-            "Fehler: `a.ekl` kann nicht geschrieben werden: er ist schreibgeschützt",
-        );
-        assert_eq!(fs::read_to_string(&path).unwrap(), "kind    house\n");
+    for (arguments, said) in [
+        (["fmt", ".", "--lang", "en"], "error: `a.ekl` cannot be written: the disk is write-protected\n"),
+        (
+            ["fmt", ".", "--lang", "de"],
+            "Fehler: `a.ekl` kann nicht geschrieben werden: der Datenträger ist schreibgeschützt\n",
+        ),
+        (
+            ["init", "new", "--lang", "en"],
+            "error: `new/einklang.toml` cannot be written: the disk is write-protected\n",
+        ),
+        (
+            ["man", ".", "--lang", "de"],
+            "Fehler: `./einklang.1` kann nicht geschrieben werden: der Datenträger ist schreibgeschützt\n",
+        ),
+    ] {
+        let Some(ended) = mounted(folder.path(), LOCK, &arguments) else {
+            return skipped("nothing can be mounted for reading only");
+        };
+        assert_eq!(ended, (said.to_owned(), 2));
     }
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "kind    house\n");
+}
+
+#[test]
+fn a_disk_that_is_full_keeps_the_old_file() {
+    let folder = TempDir::new().unwrap();
+    let project = folder.path().join("project");
+    fs::create_dir(&project).unwrap();
+    fs::write(project.join("a.ekl"), "kind    house\n".repeat(900)).unwrap();
+    // The old file fits, a new one beside it does not; afterwards all is as before.
+    let small = "cp a.ekl ../old && mount -t tmpfs -o size=16k none . && cd \"$PWD\" && cp ../old a.ekl";
+    let fmt = "\"$@\"; code=$?; cmp a.ekl ../old && test \"$(ls -A)\" = a.ekl || exit 3; exit $code";
+    let Some((err, code)) =
+        mounted(&project, &format!("{{ {small}; }} || exit 77; {fmt}"), &["fmt", "--lang", "en"])
+    else {
+        return skipped("nothing can be mounted");
+    };
+    assert_eq!((err.as_str(), code), ("error: `a.ekl` cannot be written: the disk is full\n", 2));
 }
 
 #[test]
