@@ -72,6 +72,8 @@ pub(super) struct Deriver<'e, 'm> {
     known: IndexMap<(DefineId, Vec<Val>), Option<Derivation>, FxBuildHasher>,
     /// Whether the shortest derivation is being looked for, so that no choice is offered to others.
     comparing: bool,
+    /// Whether the conditions of an aggregate are looked at for the references that admit an element.
+    admitting: bool,
 }
 
 impl Engine<'_> {
@@ -124,6 +126,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             met: 0,
             known: IndexMap::default(),
             comparing: false,
+            admitting: false,
         }
     }
 

@@ -308,6 +308,7 @@ impl Deriver<'_, '_> {
         let total = engine.value(e, frame);
         let members = engine.members(a, frame);
         let count = members.len();
+        let mut admitted = self.admitted(a, ELEMENTS, frame);
         let scope = self.scope.len();
         let mut parts = Vec::new();
         for m in members.into_iter().take(ELEMENTS) {
@@ -340,7 +341,8 @@ impl Deriver<'_, '_> {
                 _ => None,
             };
             let place = first_place(&inner).or(own);
-            let step = self.step(By::Element, m.truth, text, place, inner);
+            let mut step = self.step(By::Element, m.truth, text, place, inner);
+            step.references = admitted.shift_remove(&m.key).unwrap_or_default();
             parts.push(step);
             self.scope.truncate(scope);
         }
