@@ -161,7 +161,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             let part = self.holds(c, &mut frame).unwrap_or_else(|| self.cut(c, &mut frame));
             parts.push(part);
         }
-        let text = self.words(|this| this.engine.fill(&rule.message, &mut frame));
+        let text = self.words(|this| this.engine.fill(rule, &rule.message, &mut frame));
         let mut derivation = self.step(By::Rule(rule.code.clone()), hit.truth, text, Some(rule.place), parts);
         derivation.cites = rule.cites.clone();
         derivation

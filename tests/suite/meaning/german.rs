@@ -46,3 +46,25 @@ fn each_step_of_an_explanation_is_german() {
         only(TEXT, Lang::De).because.iter().map(|s| s.text.in_lang(Lang::De).to_owned()).collect();
     insta::assert_snapshot!(steps.join("\n"));
 }
+
+#[test]
+fn the_value_of_a_statement_is_printed_as_what_it_states() {
+    let text = r#"
+unit EUR | euro
+source A
+source B
+choice rank { low de "niedrig"  high de "hoch" }
+kind thing { rank: rank ?  cost: quantity in EUR/month ? }
+thing x { rank: low cite A  rank: high cite B  cost: 3 EUR/month }
+rule r {
+  for s: statement, t: statement
+  let v = s.value
+  where s.source == A and s.value != t.value and t.property == "cost"
+  report s.of "{s.value}, {v}, {t.value}"
+}
+"#;
+    let found = only(text, Lang::De);
+    assert_eq!(found.message.in_lang(Lang::De), "niedrig, niedrig, 3 EUR/Monat");
+    let steps: Vec<&str> = found.because.iter().map(|s| s.text.in_lang(Lang::De)).collect();
+    assert!(steps.iter().any(|s| s.ends_with("`x.rank`: niedrig")), "{steps:?}");
+}
