@@ -31,16 +31,15 @@ impl<'w> Manual<'w> {
         let by_id = |r: &&RuleEntry<'w>| {
             page::of_source(self.workspace, r.place.source).is_some_and(|p| p.has_id(code))
         };
-        let ways: [(&dyn Fn(&&RuleEntry<'w>) -> bool, bool); 3] =
-            [(&by_code, false), (&by_name, false), (&by_id, true)];
-        for (way, for_several) in ways {
+        let ways: [&dyn Fn(&&RuleEntry<'w>) -> bool; 3] = [&by_code, &by_name, &by_id];
+        for (i, way) in ways.into_iter().enumerate() {
             let found: Vec<&RuleEntry<'w>> = self.rules.iter().filter(way).collect();
             // The same text twice is a copy of a rule, and either is meant.
             let same =
                 |r: &&RuleEntry<'w>| found.first().is_some_and(|f| self.rule_text(f) == self.rule_text(r));
             match found.first() {
                 Some(first) if found.iter().all(same) => return Ok(Meant::Rule(first)),
-                Some(_) if for_several => return Ok(Meant::Rules(found)),
+                Some(_) if i == 2 => return Ok(Meant::Rules(found)),
                 Some(_) => return Err(ambiguous(code, found.iter().map(|r| r.code.as_str()))),
                 None => {}
             }

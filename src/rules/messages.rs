@@ -129,9 +129,10 @@ pub fn wrong_type(place: Place, expected: (&str, &str), found: (&str, &str)) -> 
 
 /// Two things that can never be equal, or never be compared.
 pub fn never_comparable(place: Place, a: (&str, &str), b: (&str, &str)) -> Finding {
+    let dative = b.1.replacen("eine ", "einer ", 1).replacen("ein ", "einem ", 1);
     let said = Said::both(
         format!("{} can never be compared with {}", a.0, b.0),
-        format!("{} lässt sich mit {} nicht vergleichen", a.1, b.1),
+        format!("{} lässt sich mit {dative} nicht vergleichen", a.1),
     );
     let help = Said::both(
         "a comparison needs the same kind of thing on both sides",

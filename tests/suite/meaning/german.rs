@@ -68,3 +68,31 @@ rule r {
     let steps: Vec<&str> = found.because.iter().map(|s| s.text.in_lang(Lang::De)).collect();
     assert!(steps.iter().any(|s| s.ends_with("`x.rank`: niedrig")), "{steps:?}");
 }
+
+#[test]
+fn a_unit_is_suggested_by_what_it_is_called() {
+    let said = |value: &str| {
+        let text = format!(
+            "unit person | persons en \"person | persons\" de \"Person | Personen\"\n\
+             kind thing {{ term: duration ?  n: quantity in persons/year ? }}\nthing x {{ {value} }}\n"
+        );
+        let found = only(&text, Lang::De);
+        let help = found.help.map_or(String::new(), |help| help.in_lang(Lang::De).to_owned());
+        (found.message.in_lang(Lang::De).to_owned(), help)
+    };
+    let expected = "eine Dauer wie `6 months` wird erwartet, gefunden:";
+    assert_eq!(
+        said("term: 5 Jahre"),
+        (format!("{expected} `5 Jahre`"), "meinten Sie `years` (Jahre)?".to_owned())
+    );
+    assert_eq!(said("term: 5 Monaten").1, "meinten Sie `months` (Monate)?");
+    assert_eq!(
+        said("term: 5 persons").1,
+        "die Einheiten der Zeit sind `days` (Tage), `weeks` (Wochen), `months` (Monate), `years` (Jahre)"
+    );
+    assert_eq!(said("n: 5 Person/year").1, "meinten Sie `person` (Personen)?");
+    assert_eq!(
+        said("n: 5 persons").0,
+        "eine Menge in `persons/year` (Personen/Jahr) wird erwartet, gefunden: `5 persons`"
+    );
+}
