@@ -1,10 +1,10 @@
 //! `einklang fmt`
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use clap::Args;
 
+use super::replace::{replace, unwritten};
 use super::{Common, Outcome, Paths, heard, out};
 use crate::finding::{Lang, Said, Severity};
 use crate::render::{summary, text};
@@ -44,7 +44,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
             continue;
         }
         if !arguments.check
-            && let Err(error) = write(&workspace.root.join(&source.path), &formatted)
+            && let Err(error) =
+                replace(&workspace.root.join(&source.path), |out| out.write_all(formatted.as_bytes()))
         {
             trouble.push(Unreadable { path: source.path.clone(), reason: unwritten(&error) });
             continue;
@@ -88,23 +89,8 @@ fn is_broken(workspace: &Workspace, id: SourceId) -> bool {
         .any(|p| p.source == id && p.findings.iter().any(|f| f.severity == Severity::Error))
 }
 
-/// Replaces a file as a whole or not at all: what is written lies beside it until it is complete.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut new = tempfile::NamedTempFile::new_in(folder)?;
-    new.write_all(text.as_bytes())?;
-    new.as_file().set_permissions(std::fs::metadata(path)?.permissions())?;
-    new.as_file().sync_all()?;
-    new.persist(path).map_err(|e| e.error)?;
-    Ok(())
-}
-
 /// Why a file is not laid out.
 fn left_alone(why: &Said) -> Said {
     let (en, de) = (why.in_lang(Lang::En), why.in_lang(Lang::De));
     Said::both(format!("is left as it is: {en}"), format!("bleibt, wie es ist: {de}"))
-}
-
-fn unwritten(error: &io::Error) -> Said {
-    Said::both(format!("cannot be written: {error}"), format!("kann nicht geschrieben werden: {error}"))
 }

@@ -31,6 +31,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("quiet", "Nur das Ergebnis, ohne Zusammenfassung"),
     ("paths", "Dateien oder Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
     ("format", "Form der Ausgabe"),
+    (
+        "output",
+        "Schreibt stattdessen in eine Datei; mit `FORM=` davor in dieser Form und neben der Ausgabe. Mehrfach möglich",
+    ),
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
     ("pack", "Nur die Tests dieses Pakets"),
@@ -94,6 +98,7 @@ const VALUES: &[(&str, &str)] = &[
     ("DATE", "TAG"),
     ("QUERY", "FRAGE"),
     ("FILE", "DATEI"),
+    ("[FORMAT=]FILE", "[FORM=]DATEI"),
     ("DIR", "ORDNER"),
     ("KIND", "ART"),
     ("WORDS", "WÖRTER"),
