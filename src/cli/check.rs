@@ -62,23 +62,22 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let outcome = outcome(&workspace, &report, fail_on);
     let lines = Lines::new(&workspace.sources);
     let manual = arguments.outputs.list_rules().then(|| ManuallyDrop::new(Manual::of(&workspace)));
-    let unwritten = arguments.outputs.write(
-        &Run {
-            report: &report,
-            lines: &lines,
-            lang,
-            unreadable: &workspace.unreadable,
-            fail_on,
-            exit: outcome as u8,
-            folder: &output::folder(&workspace.root),
-            manual: manual.as_deref(),
-            changes: None,
-        },
-        common,
-    )?;
+    let run = Run {
+        report: &report,
+        lines: &lines,
+        lang,
+        unreadable: &workspace.unreadable,
+        fail_on,
+        exit: outcome as u8,
+        folder: &output::folder(&workspace.root),
+        manual: manual.as_deref(),
+        changes: None,
+    };
+    let unwritten = arguments.outputs.write(&run, common)?;
 
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
-    let trouble = [&workspace.unreadable[..], &unwritten].concat();
+    let mut trouble = [&workspace.unreadable[..], &unwritten].concat();
+    trouble.extend(arguments.outputs.append_summary(&run));
     heard(match common.quiet {
         true => summary::write_unreadable(&mut err, &trouble, style),
         false => summary::write(&mut err, &report, &trouble, &lines, style),

@@ -211,6 +211,9 @@ fn reason(error: &Error) -> String {
     let said = error.source().map(ToString::to_string).unwrap_or_default();
     let said = match said.strip_prefix("write it as ") {
         Some(example) => format!("schreiben Sie etwa {example}"),
+        None if said.starts_with("FORMAT is one of ") => {
+            said.replace("FORMAT is one of", "die FORM ist eine von")
+        }
         None if said.contains("..=") => said.replace("is not in", "liegt nicht in"),
         None if said.is_empty() => return said,
         None => "nötig ist eine ganze Zahl".to_owned(),

@@ -12,13 +12,12 @@ const MOST: usize = 10;
 /// Writes a run: the worst first, and of each level no more than is shown.
 pub fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     for unreadable in run.unreadable {
-        let path = run.from_repository(&unreadable.path);
         let words = text::line(unreadable.reason.in_lang(run.lang));
         writeln!(
             out,
             "::error title={}::{}",
             property(run.lang.pick("not read", "nicht gelesen")),
-            data(&format!("`{}` {words}", text::line(&path)))
+            data(&format!("`{}` {words}", text::line(&unreadable.path)))
         )?;
     }
     for (severity, command) in

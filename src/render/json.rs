@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::Lines;
+use super::{Lines, json_text};
 use crate::check::Report;
 use crate::finding::{Acceptance, Citation, Finding, Label, Lang, Step};
 use crate::source::{Place, Position};
@@ -34,7 +34,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
             rules: s.rules,
         },
     };
-    serde_json::to_writer(&mut *out, &file)?;
+    json_text::write(out, &file)?;
     writeln!(out)
 }
 

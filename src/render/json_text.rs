@@ -12,6 +12,16 @@ pub(super) fn write<T: Serialize + ?Sized>(out: &mut dyn Write, value: &T) -> io
     value.serialize(&mut Serializer::with_formatter(out, Escaping)).map_err(io::Error::from)
 }
 
+/// A value as JSON without spaces.
+pub(super) fn text<T: Serialize + ?Sized>(value: &T) -> String {
+    let mut out = Vec::new();
+    match write(&mut out, value) {
+        Ok(()) => String::from_utf8_lossy(&out).into_owned(),
+        // Nothing can go wrong in memory, with values whose keys are texts.
+        Err(_) => "null".to_owned(),
+    }
+}
+
 struct Escaping;
 
 impl Formatter for Escaping {

@@ -38,7 +38,7 @@ pub fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
         let name = run.lang.pick("not read", "nicht gelesen");
         let (mut body, mut of_them) = (String::new(), Sums::default());
         for u in run.unreadable {
-            let path = xml(&run.from_repository(&u.path));
+            let path = xml(&u.path);
             let words = xml(u.reason.in_lang(run.lang));
             let _ = writeln!(
                 body,

@@ -108,10 +108,10 @@ impl<'a> Page<'_, 'a> {
 
     fn unreadable(&mut self) -> io::Result<()> {
         let run = self.run;
-        let items = run.unreadable.iter().map(|u| {
-            let path = run.from_repository(&u.path);
-            format!("{} {}", inline::code(&path), inline::message(u.reason.in_lang(run.lang)))
-        });
+        let items = run
+            .unreadable
+            .iter()
+            .map(|u| format!("{} {}", inline::code(&u.path), inline::message(u.reason.in_lang(run.lang))));
         let items = items.collect();
         self.list(self.pick("Not read", "Nicht gelesen"), items)
     }

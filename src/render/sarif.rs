@@ -47,7 +47,7 @@ pub fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
             // What was asked could be done, unless something could not be read.
             execution_successful: run.exit < 2,
             exit_code: run.exit,
-            tool_execution_notifications: notifications(run, &rules, places, left_out),
+            tool_execution_notifications: notifications(run, &rules, left_out),
         }],
         results,
         automation_details: AutomationDetails { id: format!("einklang/{}", run.folder) },
@@ -76,25 +76,17 @@ fn worst(mut findings: Vec<&Finding>) -> Vec<&Finding> {
 }
 
 /// What could not be read, what was not checked, and what is left out here.
-fn notifications<'a>(
-    run: &Run<'a>,
-    rules: &Rules<'a>,
-    places: Places<'a>,
-    left_out: usize,
-) -> Vec<Notification<'a>> {
+fn notifications<'a>(run: &Run<'a>, rules: &Rules<'a>, left_out: usize) -> Vec<Notification<'a>> {
     let mut all = Vec::new();
     let of = |id, level, text: String| Notification {
         descriptor: NotificationId { id },
         associated_rule: None,
-        locations: Vec::new(),
         message: Message::of(text),
         level,
     };
     for u in run.unreadable {
         let words = format!("`{}` {}.", plain(&u.path), plain(u.reason.in_lang(run.lang)));
-        // A path outside the project may tell of the machine; it stands in the message, as it was given.
-        let locations = places.of_path(&u.path).into_iter().collect();
-        all.push(Notification { locations, ..of("unreadable", "error", words) });
+        all.push(of("unreadable", "error", words));
     }
     for not in &run.report.not_checked {
         let reason = run.lang.pick(&not.reason.0, &not.reason.1);

@@ -7,6 +7,7 @@ mod coverage;
 mod docs;
 mod explain;
 mod fixtures;
+mod formats;
 mod graph;
 mod help;
 mod init;

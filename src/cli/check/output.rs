@@ -28,21 +28,13 @@ pub(super) struct Outputs {
 /// A form of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people, with the lines that matter
     Pretty,
-    /// One line a finding, for editors
     Short,
-    /// For programs
     Json,
-    /// SARIF 2.1.0, for code hosts and editors
     Sarif,
-    /// Workflow commands of GitHub
     Github,
-    /// Code quality report of GitLab
     Gitlab,
-    /// JUnit, a test case a rule and file
     Junit,
-    /// A comment for a merge request
     Markdown,
 }
 
@@ -62,12 +54,12 @@ impl Output {
             return Ok(Output { format: None, path: written.into() });
         };
         match Format::from_str(word, false) {
-            Ok(_) if path.is_empty() => Err("FORMAT=FILE".to_owned()),
+            Ok(_) if path.is_empty() => Err("write it as `FORMAT=FILE`".to_owned()),
             Ok(format) => Ok(Output { format: Some(format), path: path.into() }),
             Err(_) => {
                 let all = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
                 let all: Vec<String> = all.map(|v| v.get_name().to_owned()).collect();
-                Err(format!("FORMAT: {}", all.join(", ")))
+                Err(format!("FORMAT is one of {}", all.join(", ")))
             }
         }
     }
@@ -110,10 +102,21 @@ impl Outputs {
             let written = self.format.write(&mut out, run, common.style_out(run.lang));
             heard(written.and_then(|()| out.flush()))?;
         }
-        if self.formats().any(|f| f == Format::Github) {
-            trouble.extend(append_summary(run));
-        }
         Ok(trouble)
+    }
+
+    /// All findings as the summary of a job on GitHub, where there is one: the commands show only the worst. It is an extra:
+    /// that it could not be written is said, and no failure.
+    pub(super) fn append_summary(&self, run: &Run<'_>) -> Option<Unreadable> {
+        let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|p| !p.is_empty())?;
+        let append = || {
+            let mut page = Vec::new();
+            review::write(&mut page, run, &links(), Room::Summary)?;
+            OpenOptions::new().append(true).create(true).open(&path)?.write_all(&page)
+        };
+        let is_for_github = self.formats().any(|f| f == Format::Github);
+        let error = is_for_github.then(append)?.err()?;
+        Some(Unreadable { path: "GITHUB_STEP_SUMMARY".to_owned(), reason: unwritten(&error) })
     }
 }
 
@@ -131,17 +134,6 @@ impl Format {
             Format::Markdown => review::write(out, run, &links(), Room::Comment),
         }
     }
-}
-
-/// All findings as the summary of a job on GitHub, where there is one: the commands show only the worst.
-fn append_summary(run: &Run<'_>) -> Option<Unreadable> {
-    let path = PathBuf::from(std::env::var_os("GITHUB_STEP_SUMMARY").filter(|p| !p.is_empty())?);
-    let append = || {
-        let mut page = Vec::new();
-        review::write(&mut page, run, &links(), Room::Summary)?;
-        OpenOptions::new().append(true).create(true).open(&path)?.write_all(&page)
-    };
-    append().err().map(|e| Unreadable { path: "GITHUB_STEP_SUMMARY".to_owned(), reason: unwritten(&e) })
 }
 
 /// The address of the files of the version that is checked, where the pipeline tells it.

@@ -91,8 +91,6 @@ pub(super) struct Notification<'a> {
     pub(super) descriptor: NotificationId,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) associated_rule: Option<RuleReference<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) locations: Vec<Location<'a>>,
     pub(super) message: Message<'a>,
     pub(super) level: &'static str,
 }
@@ -196,8 +194,9 @@ pub(super) struct Location<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: ArtifactLocation,
+    pub(super) region: Region,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) region: Option<Region>,
+    pub(super) context_region: Option<Region>,
 }
 
 #[derive(Serialize)]
@@ -216,6 +215,8 @@ pub(super) struct Region {
     pub(super) start_column: u32,
     pub(super) end_line: u32,
     pub(super) end_column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) snippet: Option<Message<'static>>,
 }
 
 #[derive(Serialize)]

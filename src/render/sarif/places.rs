@@ -6,7 +6,10 @@ use super::log::{ArtifactLocation, Location, LogicalLocation, Message, PhysicalL
 use crate::finding::Label;
 use crate::render::run::Run;
 use crate::render::{text, uri};
-use crate::source::{EMBEDDED, Place};
+use crate::source::{EMBEDDED, Place, Span};
+
+/// What is longer than this, in bytes, is not quoted.
+const LONGEST: usize = 4_096;
 
 /// From places to locations.
 #[derive(Clone, Copy)]
@@ -21,7 +24,8 @@ impl<'a> Places<'a> {
             id: None,
             physical_location: PhysicalLocation {
                 artifact_location: self.artifact(place),
-                region: Some(self.region(place)),
+                region: self.region(place),
+                context_region: None,
             },
             logical_locations: Vec::new(),
             message: words.map(Message::of),
@@ -37,18 +41,6 @@ impl<'a> Places<'a> {
         location
     }
 
-    /// A file that could not be read, if its path is one of the project.
-    pub(super) fn of_path(&self, path: &'a str) -> Option<Location<'a>> {
-        let is_inside = !path.starts_with('/') && !path.contains(':') && !path.split('/').any(|p| p == "..");
-        let artifact = artifact(&self.run.from_repository(path));
-        is_inside.then(|| Location {
-            id: None,
-            physical_location: PhysicalLocation { artifact_location: artifact, region: None },
-            logical_locations: Vec::new(),
-            message: None,
-        })
-    }
-
     pub(super) fn artifact(&self, place: Place) -> ArtifactLocation {
         artifact(&self.run.path(place.source))
     }
@@ -60,7 +52,28 @@ impl<'a> Places<'a> {
             start_column: start.column,
             end_line: end.line,
             end_column: end.column,
+            snippet: None,
         }
+    }
+
+    /// The place of a finding: with the words that stand there, and the lines around them.
+    pub(super) fn primary(&self, label: &'a Label) -> Location<'a> {
+        let (mut location, lines) = (self.label(label), self.run.lines);
+        let Place { source, span } = label.place;
+        let words = |span: Span| Some(Message::of(span.of(lines.text(source)).to_owned()));
+        let first = lines.line(source, span.start).saturating_sub(1);
+        let last = lines.line(source, span.end) + 1;
+        let last = lines.span(source, last).or_else(|| lines.span(source, last - 1));
+        if let (Some(first), Some(last)) = (lines.span(source, first), last) {
+            let around = first.to(last);
+            if (around.end - around.start) as usize > LONGEST {
+                return location;
+            }
+            let region = |span: Span| Region { snippet: words(span), ..self.region(Place { source, span }) };
+            location.physical_location.region = region(span);
+            location.physical_location.context_region = (around != span).then(|| region(around));
+        }
+        location
     }
 
     /// A link to a related location.

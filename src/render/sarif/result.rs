@@ -24,7 +24,7 @@ pub(super) fn result<'a>(finding: &'a Finding, rules: &Rules<'a>, places: Places
         rule_index: rules.index(&finding.code),
         level: level(finding.severity),
         message: Message::of(message(finding, places)),
-        locations: [places.label(&finding.primary)],
+        locations: [places.primary(&finding.primary)],
         related_locations: related
             .map(|(i, label)| super::log::Location { id: Some(i + 1), ..places.label(label) })
             .collect(),
