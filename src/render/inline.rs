@@ -37,9 +37,9 @@ pub(super) fn plain(words: &str) -> String {
     said
 }
 
-/// A name as code. Within code nothing has a meaning but the backtick, and in a table the bar.
+/// A name as code, which stands in no table: nothing in it has a meaning but the backtick.
 pub(super) fn code(name: &str) -> String {
-    let name = text::line(name).replace('`', "'").replace('|', "\\|");
+    let name = text::line(name).replace('`', "'");
     match name.trim().is_empty() {
         true => String::new(),
         false => format!("`{name}`"),
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn names_are_code_and_the_rest_means_nothing() {
-        assert_eq!(message("`a|b` contradicts *c*"), "`a\\|b` contradicts \\*c\\*");
+        assert_eq!(message("`a|b` contradicts *c*"), "`a|b` contradicts \\*c\\*");
         assert_eq!(message("a ` b"), "a \\` b");
         assert_eq!(message("@everyone #12 !3"), "@&#8203;everyone \\#&#8203;12 !&#8203;3");
         assert_eq!(message("[x](javascript:alert)"), "\\[x\\](javascript:alert)");

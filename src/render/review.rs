@@ -4,10 +4,13 @@
 
 use std::io::{self, Write};
 
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
 use super::run::Run;
 use super::{inline, severity_plural, summary};
 use crate::check::changes::{Changes, Record};
-use crate::finding::{Certainty, Finding, Severity};
+use crate::finding::{Certainty, Finding, Lang, Severity};
 use crate::source::Place;
 use crate::workspace::settings::day_text;
 
@@ -42,10 +45,14 @@ pub fn write(out: &mut dyn Write, run: &Run<'_>, links: &Links, room: Room) -> i
     if let Some(changes) = run.changes {
         page.changes(changes)?;
     }
+    // What stands among the changes is not said twice.
+    let changed =
+        run.changes.iter().flat_map(|c| c.introduced.iter().chain(c.changed.iter().map(|c| &c.now)));
+    let changed: IndexSet<u64, FxBuildHasher> = changed.map(|f| f.fingerprint).collect();
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        let findings: Vec<&Finding> = run.of_severity(severity).collect();
-        let heading = severity_plural(severity, run.lang);
-        page.list(heading, findings.iter().map(|f| page_item(run, links, f)).collect())?;
+        let findings = run.of_severity(severity).filter(|f| !changed.contains(&f.fingerprint));
+        let items = findings.map(|f| page_item(run, links, f)).collect();
+        page.list(severity_plural(severity, run.lang), items)?;
     }
     page.accepted()?;
     page.not_checked()?;
@@ -155,8 +162,8 @@ impl<'a> Page<'_, 'a> {
                 let rest = many - i;
                 self.room = 0;
                 return match self.run.lang {
-                    crate::finding::Lang::En => writeln!(self.out, "- … and {rest} more"),
-                    crate::finding::Lang::De => writeln!(self.out, "- … und {rest} weitere"),
+                    Lang::En => writeln!(self.out, "- … and {rest} more"),
+                    Lang::De => writeln!(self.out, "- … und {rest} weitere"),
                 };
             }
             self.room -= item.len();

@@ -61,8 +61,8 @@ pub fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
 
 fn root(run: &Run<'_>) -> &'static str {
     run.lang.pick(
-        "The folder of the repository; without one, that of the project.",
-        "Der Ordner des Repositorys; wo es keines gibt, der des Projekts.",
+        "The folder of the repository; without one, the folder in which Einklang was called.",
+        "Der Ordner des Repositorys; wo es keines gibt, der Ordner, in dem Einklang aufgerufen wurde.",
     )
 }
 

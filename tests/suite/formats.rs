@@ -1,6 +1,7 @@
 //! What pipelines read: each form with the input it comes from, files that are whole or not there, and texts of files that do
 //! nothing but say something.
 
+mod changes;
 mod files;
 mod hostile;
 mod sarif;

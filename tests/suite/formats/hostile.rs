@@ -23,7 +23,7 @@ fn draft() -> tempfile::TempDir {
          deal north \"{evil}\" {{ places: 9\n partner: south }}\n\
          deal south \"\"\"{evil}\n::error::on a line of its own\"\"\" {{ places: 8\n partner: north }}\n\
          accept many at south {{ because \"{evil}\" }}\n\
-         rule many \"{evil}\" {{\n  for d: deal, e: deal where d.places > 1 and d.partner = e\n  report d \"{{d}} contradicts {{e}}\"\n  \
+         rule many \"{evil}\" {{\n  for d: deal, e: deal where d.places > 1 and d.partner == e\n  report d \"{{d}} contradicts {{e}}\"\n  \
          with e.places \"{{e}} {evil}\"\n  help \"do {evil}\"\n}}\n"
     );
     folder(&[("einklang.toml", "as_of = \"2026-01-01\"\n"), (&name, &text)])
