@@ -11,6 +11,7 @@ use crate::syntax::{Parsed, tree};
 use crate::workspace::Workspace;
 
 pub mod accept;
+pub mod changes;
 pub mod coverage;
 mod expect;
 pub mod graph;
