@@ -11,6 +11,7 @@ use crate::syntax::{Parsed, tree};
 use crate::workspace::Workspace;
 
 pub mod accept;
+pub mod baseline;
 pub mod changes;
 pub mod coverage;
 mod expect;
@@ -53,6 +54,8 @@ pub struct Report {
     pub deciding: Vec<Deciding>,
     /// The counts.
     pub summary: Summary,
+    /// What lies between a baseline and now, where there is one: then `findings` are those that it does not know.
+    pub baseline: Option<changes::Changes>,
 }
 
 /// Counts.
@@ -66,6 +69,8 @@ pub struct Summary {
     pub notes: usize,
     /// Accepted findings of any severity.
     pub accepted: usize,
+    /// Findings of any severity that the baseline knows.
+    pub known: usize,
     /// Files of the workspace, without those of the packs that ship with Einklang.
     pub files: usize,
     /// Entities.
@@ -89,8 +94,16 @@ impl Summary {
 impl Report {
     /// Keeps some findings, and counts them anew.
     pub fn retain(&mut self, keep: impl Fn(&Finding) -> bool) {
-        self.findings.retain(keep);
+        self.findings.retain(&keep);
+        if let Some(changes) = &mut self.baseline {
+            changes.retain(keep);
+        }
         self.summary.count(&self.findings);
+        self.count_known();
+    }
+
+    fn count_known(&mut self) {
+        self.summary.known = self.baseline.as_ref().map_or(0, changes::Changes::known);
     }
 
     /// The worst severity among the findings that are not accepted.
@@ -153,7 +166,8 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     let entities = model.entities.kind.len() - model.kind(KindId::STATEMENT).extent.len();
     let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
     summary.count(&findings);
-    Report { as_of: options.as_of, findings, not_checked, deciding: deciding.collect(), summary }
+    let deciding = deciding.collect();
+    Report { as_of: options.as_of, findings, not_checked, deciding, summary, baseline: None }
 }
 
 /// All errors of the language itself.

@@ -22,6 +22,7 @@ mod help;
 mod init;
 mod look_up;
 mod query;
+mod replace;
 mod rules;
 mod test;
 mod vocabulary;

@@ -17,6 +17,7 @@ mod read;
 pub mod settings;
 mod uses;
 
+pub(crate) use read::reason;
 pub use settings::{FailOn, Settings};
 
 /// The name of the project file.

@@ -104,6 +104,13 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// Keeps some of the findings there are now; what is gone stays.
+    pub fn retain(&mut self, keep: impl Fn(&Finding) -> bool) {
+        self.introduced.retain(&keep);
+        self.changed.retain(|c| keep(&c.now));
+        self.kept.retain(&keep);
+    }
+
     /// The worst severity of what is new or has become worse; what is accepted does not count.
     pub fn worst(&self) -> Option<Severity> {
         let worse = self.changed.iter().filter(|c| c.is_worse()).map(|c| &c.now);

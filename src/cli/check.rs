@@ -11,6 +11,8 @@ use crate::finding::Severity;
 use crate::render::{Lines, json, short, summary, terminal};
 use crate::workspace::{self, FailOn};
 
+mod baseline;
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -24,6 +26,8 @@ pub(super) struct Arguments {
     /// The day that `today` means [default: the project's, else this day]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_of: Option<i32>,
+    #[command(flatten)]
+    baseline: baseline::Arguments,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -59,6 +63,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let lang = common.lang(&workspace.settings);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let mut report = check::check(&workspace, &Options { as_of, lang });
+    let known = arguments.baseline.apply(&mut report, &workspace, lang);
     // A rule that could not be used matters wherever one looks.
     report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
 
@@ -72,16 +77,18 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     heard(written.and_then(|()| out.flush()))?;
 
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
+    let trouble = [&workspace.unreadable[..], &known.trouble].concat();
     heard(match common.quiet {
-        true => summary::write_unreadable(&mut err, &workspace.unreadable, style),
-        false => summary::write(&mut err, &report, &workspace.unreadable, &lines, style),
+        true => summary::write_unreadable(&mut err, &trouble, style),
+        false => summary::write(&mut err, &report, &trouble, &lines, style),
     })?;
     if !common.quiet {
+        heard(known.say(&mut err, style))?;
         heard(summary::write_empty(&mut err, &workspace, style))?;
     }
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
-    Ok(if workspace.misconfigured || !workspace.unreadable.is_empty() {
+    Ok(if workspace.misconfigured || !trouble.is_empty() {
         Outcome::Incomplete
     } else if report.worst().is_some_and(|worst| fail_on.is_met_by(worst)) {
         Outcome::Found

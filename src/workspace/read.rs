@@ -67,7 +67,7 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Span>) {
 }
 
 /// Why something could not be read, in words.
-pub(super) fn reason(error: &io::Error) -> Said {
+pub(crate) fn reason(error: &io::Error) -> Said {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             Said::both("does not exist", "existiert nicht")

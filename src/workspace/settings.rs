@@ -71,6 +71,8 @@ pub struct Settings {
     pub as_of: Option<i32>,
     /// From which severity on a run fails.
     pub fail_on: Option<FailOn>,
+    /// The file that lists the findings that are known, from the project's folder.
+    pub baseline: Option<(String, Place)>,
     /// Patterns of paths that do not belong to the project.
     pub exclude: Vec<(String, Place)>,
     /// Severities by rule.
@@ -109,7 +111,8 @@ pub(super) struct Read {
     pub(super) findings: Vec<Finding>,
 }
 
-const KEYS: [&str; 7] = ["packs", "languages", "as_of", "fail_on", "exclude", "severity", "values"];
+const KEYS: [&str; 8] =
+    ["packs", "languages", "as_of", "fail_on", "exclude", "baseline", "severity", "values"];
 const FAIL_LEVELS: [&str; 4] = ["error", "warning", "note", "never"];
 const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 
@@ -161,6 +164,7 @@ impl Reader {
                 "languages" => self.languages(value),
                 "as_of" => self.as_of(value),
                 "fail_on" => self.fail_on(value),
+                "baseline" => self.baseline(value),
                 "severity" => self.severities(value),
                 "values" => self.values(value),
                 other => self.error(
@@ -236,6 +240,21 @@ impl Reader {
         self.read.settings.fail_on = value.get_ref().as_str().and_then(FailOn::from_name);
         if self.read.settings.fail_on.is_none() {
             self.one_of("fail_on", &FAIL_LEVELS, value);
+        }
+    }
+
+    fn baseline(&mut self, value: &Spanned<DeValue<'_>>) {
+        let file = value.get_ref().as_str().filter(|file| !file.trim().is_empty());
+        self.read.settings.baseline = file.map(|file| (file.to_owned(), self.place(value.span())));
+        if file.is_none() {
+            self.error(
+                value.span(),
+                Said::both("`baseline` takes the path of a file", "`baseline` erwartet den Pfad einer Datei"),
+                Some(Said::both(
+                    "write it as seen from the project's folder: `baseline = \"baseline.json\"`",
+                    "schreiben Sie ihn vom Projektordner aus: `baseline = \"baseline.json\"`",
+                )),
+            );
         }
     }
 

@@ -54,7 +54,7 @@ fn what_becomes_certain_weighs_more_and_what_is_accepted_less() {
 fn a_mistake_made_twice_counts_twice() {
     let one = with("promise a { price: 1 EUR }");
     let two = with("promise a { price: 1 EUR }\npromise b { price: 1 EUR }");
-    let said = "kind `promise` has no property `price`";
+    let said = "`promise` has no property `price`";
     assert_eq!(between(&one, &two), format!("+ {said}\n= {said}"));
     assert_eq!(between(&two, &one), format!("= {said}\n- {said}"));
 }
