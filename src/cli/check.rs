@@ -37,8 +37,9 @@ enum Format {
     Json,
 }
 
+/// From which severity on a run fails.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Level {
+pub(super) enum Level {
     Error,
     Warning,
     Note,
