@@ -10,6 +10,7 @@ use crate::finding::{Finding, Said, Severity};
 use crate::source::{Pack, Source, SourceId, Sources};
 use crate::syntax::{self, Parsed};
 
+pub(crate) mod catalogue;
 mod discover;
 mod git;
 pub(crate) mod nearest;
