@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_of: Option<i32>,
     #[command(flatten)]
-    baseline: baseline::Arguments,
+    baseline: baseline::Baseline,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -17,7 +17,7 @@ use crate::workspace::{self, Unreadable, Workspace};
 const LIMIT: u64 = 256 << 20;
 
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
+pub(super) struct Baseline {
     /// Report only what this file does not list [default: the project's baseline]
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -39,7 +39,7 @@ pub(super) struct Applied {
     written: Option<(usize, usize)>,
 }
 
-impl Arguments {
+impl Baseline {
     /// Takes out of a report what is known. The report is still that of the whole project: a baseline always is.
     pub(super) fn apply(&self, report: &mut Report, workspace: &Workspace, lang: Lang) -> Applied {
         if let Some(file) = &self.write_baseline {
