@@ -14,6 +14,7 @@ use crate::workspace::{Settings, Workspace};
 
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod fmt;
 mod german;
@@ -42,6 +43,8 @@ struct Cli {
 enum Command {
     /// Check drafts, and show what contradicts what
     Check(check::Arguments),
+    /// Compare two versions of a draft: which findings are new, which are gone
+    Diff(diff::Arguments),
     /// Run the `test` blocks of rules and drafts
     Test(test::Arguments),
     /// Lay files out the one canonical way
@@ -140,6 +143,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.common),
+        Command::Diff(arguments) => diff::run(arguments, &cli.common),
         Command::Test(arguments) => test::run(arguments, &cli.common),
         Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
         Command::Why(arguments) => why::why(arguments, &cli.common),

@@ -1,5 +1,8 @@
 //! From a report to bytes: one file a format. Only [`terminal`] knows miette, only what writes JSON has serialisable types.
 
+pub mod changes;
+pub mod changes_json;
+pub mod changes_markdown;
 pub mod csv;
 mod excerpt;
 pub mod explain;

@@ -10,8 +10,9 @@ use crate::check::{self, Options, Report};
 use crate::finding::Severity;
 use crate::manual::Manual;
 use crate::render::{Lines, Run, summary};
-use crate::workspace::{self, FailOn, Workspace};
+use crate::workspace::{self, FailOn, Unreadable};
 
+mod baseline;
 mod output;
 
 #[derive(Debug, Args)]
@@ -26,10 +27,13 @@ pub(super) struct Arguments {
     /// The day that `today` means [default: the project's, else this day]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_of: Option<i32>,
+    #[command(flatten)]
+    baseline: baseline::Baseline,
 }
 
+/// From which severity on a run fails.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Level {
+pub(super) enum Level {
     Error,
     Warning,
     Note,
@@ -54,42 +58,45 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let lang = common.lang(&workspace.settings);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let mut report = check::check(&workspace, &Options { as_of, lang });
+    let known = arguments.baseline.apply(&mut report, &workspace, lang);
     // A rule that could not be used matters wherever one looks.
     report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
 
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
-    let outcome = outcome(&workspace, &report, fail_on);
+    let unreadable = [&workspace.unreadable[..], &known.trouble].concat();
+    let outcome = outcome(workspace.misconfigured, &unreadable, &report, fail_on);
     let lines = Lines::new(&workspace.sources);
     let manual = arguments.outputs.list_rules().then(|| ManuallyDrop::new(Manual::of(&workspace)));
     let run = Run {
         report: &report,
         lines: &lines,
         lang,
-        unreadable: &workspace.unreadable,
+        unreadable: &unreadable,
         fail_on,
         exit: outcome as u8,
         folder: &output::folder(&workspace.root),
         manual: manual.as_deref(),
-        changes: None,
+        changes: report.baseline.as_ref(),
     };
     let unwritten = arguments.outputs.write(&run, common)?;
 
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
-    let mut trouble = [&workspace.unreadable[..], &unwritten].concat();
+    let mut trouble = [&unreadable[..], &unwritten].concat();
     trouble.extend(arguments.outputs.append_summary(&run));
     heard(match common.quiet {
         true => summary::write_unreadable(&mut err, &trouble, style),
         false => summary::write(&mut err, &report, &trouble, &lines, style),
     })?;
     if !common.quiet {
+        heard(known.say(&mut err, style))?;
         heard(summary::write_empty(&mut err, &workspace, style))?;
     }
     Ok(if unwritten.is_empty() { outcome } else { Outcome::Incomplete })
 }
 
-fn outcome(workspace: &Workspace, report: &Report, fail_on: FailOn) -> Outcome {
-    if workspace.misconfigured || !workspace.unreadable.is_empty() {
+fn outcome(misconfigured: bool, unreadable: &[Unreadable], report: &Report, fail_on: FailOn) -> Outcome {
+    if misconfigured || !unreadable.is_empty() {
         Outcome::Incomplete
     } else if report.worst().is_some_and(|worst| fail_on.is_met_by(worst)) {
         Outcome::Found

@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 /// What each command does, and what each argument says.
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "Prüft Entwürfe und zeigt, was wem widerspricht"),
+    ("diff", "Vergleicht zwei Fassungen eines Entwurfs: welche Befunde neu sind und welche erledigt"),
     ("test", "Führt die `test`-Blöcke von Regeln und Entwürfen aus"),
     ("fmt", "Bringt Dateien in die einheitliche Form"),
     ("why", "Sagt, warum es einen Befund gibt: seine Herleitung, Schritt für Schritt"),
@@ -37,6 +38,25 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
+    ("baseline", "Nur melden, was diese Datei nicht aufführt [Vorgabe: der Ausgangsstand des Projekts]"),
+    (
+        "write_baseline",
+        "Alle Befunde des Projekts in diese Datei schreiben: Sie gelten von da an als bekannt",
+    ),
+    (
+        "old",
+        "Die alte Fassung: eine Datei oder ein Ordner; mit `--git` der Pfad, dessen Projekt verglichen wird",
+    ),
+    ("new", "Die neue Fassung"),
+    ("git", "Vergleicht eine Git-Revision mit den Dateien, wie sie sind; oder zwei: `A..B`"),
+    (
+        "diff fail_on",
+        "Ab welcher Schwere Neues den Lauf scheitern lässt [Vorgabe: die des Projekts, sonst error]",
+    ),
+    (
+        "diff as_of",
+        "Der Tag, auf den sich `today` in beiden Fassungen bezieht [Vorgabe: der des neuen Projekts, sonst heute]",
+    ),
     ("pack", "Nur die Tests dieses Pakets"),
     (
         "coverage",
@@ -106,6 +126,9 @@ const VALUES: &[(&str, &str)] = &[
     ("PROPERTIES", "EIGENSCHAFTEN"),
     ("CODE@PLACE", "REGEL@STELLE"),
     ("with NAME … | PATH", "with NAME … | PFAD"),
+    ("OLD | PATH", "ALT | PFAD"),
+    ("NEW", "NEU"),
+    ("REVISION", "REVISION"),
 ];
 
 /// The same commands, explained in German.

@@ -54,7 +54,7 @@ fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
 /// Why a file could not be written.
 pub(super) fn unwritten(error: &io::Error) -> Said {
     let (en, de) = match error.kind() {
-        io::ErrorKind::NotFound => ("its folder does not exist", "ihren Ordner gibt es nicht"),
+        io::ErrorKind::NotFound => ("its folder does not exist", "den Ordner dafür gibt es nicht"),
         io::ErrorKind::PermissionDenied => {
             ("the file or its folder is write-protected", "die Datei oder ihr Ordner ist schreibgeschützt")
         }

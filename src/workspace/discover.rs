@@ -98,6 +98,14 @@ pub(super) fn walk_project(
     findings: &mut Vec<Finding>,
     unreadable: &mut Vec<Unreadable>,
 ) -> Vec<PathBuf> {
+    let exclude = excluded(root, settings, findings);
+    let mut files = walk(root, root, exclude, unreadable);
+    sort(&mut files, root);
+    files
+}
+
+/// The paths that a project excludes.
+pub(super) fn excluded(root: &Path, settings: &Settings, findings: &mut Vec<Finding>) -> Override {
     let mut exclude = OverrideBuilder::new(root);
     for (glob, place) in &settings.exclude {
         if exclude.add(&format!("!{}", glob.strip_prefix("./").unwrap_or(glob))).is_err() {
@@ -111,9 +119,7 @@ pub(super) fn walk_project(
             ));
         }
     }
-    let mut files = walk(root, root, exclude.build().unwrap_or_else(|_| Override::empty()), unreadable);
-    sort(&mut files, root);
-    files
+    exclude.build().unwrap_or_else(|_| Override::empty())
 }
 
 /// The files below a folder. Links are not followed: what they lead to is inside already, or outside for a reason.

@@ -11,7 +11,7 @@ use crate::finding::Said;
 use crate::source::Span;
 
 /// Spans count bytes in 32 bits, and no draft comes near this.
-const LIMIT: u64 = 256 << 20;
+pub(super) const LIMIT: u64 = 256 << 20;
 
 /// A file's text.
 #[derive(Debug, Clone, Default)]
@@ -38,10 +38,20 @@ pub(super) fn text(root: &Path, path: &Path) -> Result<Text, Unreadable> {
     let failed = |reason| Unreadable { path: name.clone(), reason };
     let bytes = bytes(path).map_err(|e| failed(reason(&e)))?;
     if bytes.len() as u64 > LIMIT {
-        return Err(failed(Said::both("is larger than 256 MiB", "ist größer als 256 MiB")));
+        return Err(too_large(name));
     }
+    Ok(decoded(name, bytes))
+}
+
+/// A file that is not read.
+pub(super) fn too_large(path: String) -> Unreadable {
+    Unreadable { path, reason: Said::both("is larger than 256 MiB", "ist größer als 256 MiB") }
+}
+
+/// The text of a file's bytes.
+pub(super) fn decoded(path: String, bytes: Vec<u8>) -> Text {
     let (text, lost) = decode(bytes);
-    Ok(Text { path: name, text, lost })
+    Text { path, text, lost }
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
@@ -67,7 +77,7 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Span>) {
 }
 
 /// Why something could not be read, in words.
-pub(super) fn reason(error: &io::Error) -> Said {
+pub(crate) fn reason(error: &io::Error) -> Said {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             Said::both("does not exist", "existiert nicht")

@@ -1,6 +1,6 @@
 //! The page about forms of output: its draft is checked, and each form is what the program says.
 //!
-//! Behind a command, `| jq 'PATH'` takes a part out of JSON, and breaks it into lines.
+//! Behind a command, `| jq -S 'PATH'` takes a part out of JSON, sorts its keys, and breaks it into lines.
 
 use std::fs;
 use std::process::Command;
@@ -36,7 +36,7 @@ fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
 }
 
 fn output(folder: &TempDir, command: &str) -> String {
-    let (arguments, filter) = match command.split_once(" | jq '") {
+    let (arguments, filter) = match command.split_once(" | jq -S '") {
         Some((arguments, filter)) => (arguments, filter.strip_suffix('\'')),
         None => (command, None),
     };

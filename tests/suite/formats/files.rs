@@ -61,7 +61,10 @@ fn a_file_that_cannot_be_written_is_named_with_the_reason() {
         "error: `rules.ekl/a` cannot be written: its path leads through a file\n"
     );
     let german = refused(folder, "gone/a.json", "de");
-    assert_eq!(german, "Fehler: `gone/a.json` kann nicht geschrieben werden: ihren Ordner gibt es nicht\n");
+    assert_eq!(
+        german,
+        "Fehler: `gone/a.json` kann nicht geschrieben werden: den Ordner dafür gibt es nicht\n"
+    );
     let old = folder.join("old.json");
     fs::write(&old, "old").unwrap();
     let mut permissions = fs::metadata(&old).unwrap().permissions();
