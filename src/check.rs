@@ -1,8 +1,7 @@
 //! The whole pipeline on one screen: from a workspace to a report.
 
 use crate::engine::{self, Settings};
-use crate::finding::{Certainty, Finding, Lang, NotChecked, Said, Severity};
-use crate::model::nearest::nearest;
+use crate::finding::{Finding, Lang, NotChecked, Said, Severity};
 use crate::model::{self, KindId, Part};
 use crate::progress::{Progress, Stage};
 use crate::rules::{self, Override};
@@ -12,10 +11,13 @@ use crate::syntax::{Parsed, tree};
 use crate::workspace::Workspace;
 
 pub mod accept;
+pub mod baseline;
+pub mod changes;
 pub mod coverage;
 mod expect;
 pub mod graph;
 pub mod query;
+mod severities;
 pub mod why;
 
 pub use expect::{run_tests, run_tests_with_coverage};
@@ -53,6 +55,8 @@ pub struct Report {
     pub deciding: Vec<Deciding>,
     /// The counts.
     pub summary: Summary,
+    /// What lies between a baseline and now, where there is one: then `findings` are those that it does not know.
+    pub baseline: Option<changes::Changes>,
 }
 
 /// Counts.
@@ -66,6 +70,8 @@ pub struct Summary {
     pub notes: usize,
     /// Accepted findings of any severity.
     pub accepted: usize,
+    /// Findings of any severity that the baseline knows.
+    pub known: usize,
     /// Files of the workspace, without those of the packs that ship with Einklang.
     pub files: usize,
     /// Entities.
@@ -89,8 +95,16 @@ impl Summary {
 impl Report {
     /// Keeps some findings, and counts them anew.
     pub fn retain(&mut self, keep: impl Fn(&Finding) -> bool) {
-        self.findings.retain(keep);
+        self.findings.retain(&keep);
+        if let Some(changes) = &mut self.baseline {
+            changes.retain(keep);
+        }
         self.summary.count(&self.findings);
+        self.count_known();
+    }
+
+    fn count_known(&mut self) {
+        self.summary.known = self.baseline.as_ref().map_or(0, changes::Changes::known);
     }
 
     /// The worst severity among the findings that are not accepted.
@@ -131,14 +145,14 @@ fn check_here(workspace: &Workspace, options: &Options, progress: &Progress) -> 
     progress.enter(Stage::Rules, 0);
     let (mut program, mut language) =
         rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::Needed);
-    language.extend(unknown_rules(workspace, &written_rules(workspace)));
+    language.extend(severities::unknown(workspace, &written_rules(workspace)));
     // What is switched off is not evaluated.
     program.rules.retain(|r| !workspace.settings.is_off(&r.code));
     let evaluation = Settings { today: options.as_of, lang: options.lang };
     let solution = engine::solve_with(sources, model, &program, evaluation, progress);
 
     let mut findings = solution.findings;
-    findings.iter_mut().for_each(|f| configure(f, workspace));
+    findings.iter_mut().for_each(|f| severities::configure(f, workspace));
     let mut mistakes = mistakes(workspace, lowered.findings, language);
     mistakes.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     let is_sound = mistakes.iter().all(|f| f.severity != Severity::Error);
@@ -160,7 +174,8 @@ fn check_here(workspace: &Workspace, options: &Options, progress: &Progress) -> 
     let entities = model.entities.kind.len() - model.kind(KindId::STATEMENT).extent.len();
     let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
     summary.count(&findings);
-    Report { as_of: options.as_of, findings, not_checked, deciding: deciding.collect(), summary }
+    let deciding = deciding.collect();
+    Report { as_of: options.as_of, findings, not_checked, deciding, summary, baseline: None }
 }
 
 /// All errors of the language itself.
@@ -245,57 +260,6 @@ fn withhold(findings: &mut Vec<Finding>, workspace: &Workspace) {
             _ => false,
         };
         findings.retain(|f| !follows(&f.code));
-    }
-}
-
-/// Rules and packs that `[severity]` names and that there are not.
-fn unknown_rules(workspace: &Workspace, written: &[String]) -> Vec<Finding> {
-    let packs = || workspace.sources.packs.iter().map(String::as_str).chain(["project"]);
-    let mut findings = Vec::new();
-    for setting in &workspace.settings.severity {
-        let (message, near) = match setting.rule.strip_suffix("/*") {
-            Some(pack) if packs().any(|p| p == pack) => continue,
-            Some(pack) => {
-                let message = Said::both(
-                    format!("no pack in use is called `{pack}`"),
-                    format!("keines der verwendeten Pakete heißt `{pack}`"),
-                );
-                (message, nearest(pack, packs()).into_iter().map(|p| format!("{p}/*")).collect())
-            }
-            None if written.contains(&setting.rule) => continue,
-            None => {
-                let message = Said::both(
-                    format!("no pack in use has a rule `{}`", setting.rule),
-                    format!("keines der verwendeten Pakete hat eine Regel `{}`", setting.rule),
-                );
-                (message, meant(&setting.rule, written))
-            }
-        };
-        let finding = Finding::error(crate::workspace::settings::CODE, setting.place, message);
-        findings.push(match near.first() {
-            Some(n) => {
-                finding.help(Said::both(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")))
-            }
-            None => finding,
-        });
-    }
-    findings
-}
-
-/// The rules that a setting may mean: of that name in some pack, else the nearest.
-fn meant(rule: &str, written: &[String]) -> Vec<String> {
-    let same = |code: &&String| code.rsplit('/').next() == Some(rule);
-    let named: Vec<String> = written.iter().filter(same).cloned().collect();
-    if !named.is_empty() {
-        return named;
-    }
-    nearest(rule, written.iter().map(String::as_str)).into_iter().map(str::to_owned).collect()
-}
-
-/// Gives a finding the severity that the project file sets for its rule.
-fn configure(finding: &mut Finding, workspace: &Workspace) {
-    if let Some(Some(set)) = workspace.settings.set_for(&finding.code) {
-        finding.severity = if finding.certainty == Certainty::Possible { set.lowered() } else { set };
     }
 }
 

@@ -8,11 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Lang;
-<<<<<<< HEAD
-use crate::workspace::Settings;
-=======
-use crate::render::{NARROWEST, Style, summary};
->>>>>>> main
+use crate::render::{Style, summary};
 use crate::workspace::settings::day_text;
 use crate::workspace::{Settings, Workspace};
 
@@ -21,6 +17,7 @@ use terminal::Stream;
 mod bar;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod fmt;
 mod german;
@@ -54,6 +51,8 @@ struct Cli {
 enum Command {
     /// Check drafts, and show what contradicts what
     Check(check::Arguments),
+    /// Compare two versions of a draft: which findings are new, which are gone
+    Diff(diff::Arguments),
     /// Run the `test` blocks of rules and drafts
     Test(test::Arguments),
     /// Lay files out the one canonical way
@@ -157,6 +156,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.common),
+        Command::Diff(arguments) => diff::run(arguments, &cli.common),
         Command::Test(arguments) => test::run(arguments, &cli.common),
         Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
         Command::Why(arguments) => why::why(arguments, &cli.common),

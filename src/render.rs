@@ -1,28 +1,41 @@
-//! From a report to bytes: one file a format. Only [`terminal`] knows miette, only [`json`] has serialisable types.
+//! From a report to bytes: one file a format. Only [`terminal`] knows miette, only what writes JSON has serialisable types.
 
+pub mod changes;
+pub mod changes_json;
+pub mod changes_markdown;
 pub mod csv;
 mod excerpt;
 pub mod explain;
 pub mod explain_json;
+pub mod github;
+pub mod gitlab;
 pub mod graph;
+mod inline;
 pub mod json;
+mod json_text;
+pub mod junit;
 mod lines;
 mod links;
 pub mod markdown;
+pub mod review;
 pub mod rows;
 pub mod rules;
+pub mod run;
+pub mod sarif;
 pub mod short;
 pub mod summary;
 pub mod table;
 pub mod table_json;
 pub mod terminal;
 pub mod text;
+mod uri;
 pub mod vocabulary;
 pub mod vocabulary_json;
 pub mod why;
 pub mod why_json;
 
 pub use lines::Lines;
+pub use run::Run;
 
 use crate::finding::{Certainty, Finding, Lang, Severity};
 
@@ -47,6 +60,24 @@ pub fn severity_word(severity: Severity, lang: Lang) -> &'static str {
         Severity::Warning => lang.pick("warning", "Warnung"),
         Severity::Note => lang.pick("note", "Hinweis"),
     }
+}
+
+/// Several findings of a severity, as a heading.
+fn severity_plural(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.pick("Errors", "Fehler"),
+        Severity::Warning => lang.pick("Warnings", "Warnungen"),
+        Severity::Note => lang.pick("Notes", "Hinweise"),
+    }
+}
+
+/// Words as a sentence of their own: with a capital and a full stop, where they have none.
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+    let stop = if words.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
+    format!("{first}{}{stop}", chars.as_str())
 }
 
 /// A certainty in the reader's language.

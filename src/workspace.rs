@@ -11,16 +11,21 @@ use crate::progress::{Progress, Stage};
 use crate::source::{Pack, Source, SourceId, Sources};
 use crate::syntax::{self, Parsed};
 
+pub(crate) mod catalogue;
 mod discover;
+mod git;
 pub(crate) mod nearest;
 mod number;
 mod overlay;
 mod read;
+mod revision;
 pub mod settings;
 mod uses;
 mod watched;
 
 pub use overlay::Overlay;
+pub(crate) use read::reason;
+pub use revision::at_revision;
 pub use settings::{FailOn, Settings};
 
 /// The name of the project file.
@@ -205,6 +210,16 @@ pub fn of_texts(files: impl IntoIterator<Item = (String, String)>) -> Workspace 
     uses::assemble(&mut workspace, texts, &[], Tests::Wanted, read.findings, &quiet, &mut Vec::new());
     workspace.misconfigured = workspace.is_misconfigured();
     workspace
+}
+
+/// The project of a workspace without one of its files, as a workspace in memory; itself where there is no such file.
+pub fn without(workspace: Workspace, file: &str) -> Workspace {
+    if workspace.find(PROJECT_FILE).is_none() || workspace.find(file).is_none() {
+        return workspace;
+    }
+    let own = workspace.sources.files.iter().filter(|s| !s.is_embedded() && s.path != file);
+    let rest = of_texts(own.map(|s| (s.path.clone(), s.text.clone())));
+    Workspace { selected: workspace.selected, unreadable: workspace.unreadable, root: workspace.root, ..rest }
 }
 
 /// Parses texts side by side; the result does not depend on how many threads there are.

@@ -1,6 +1,7 @@
 //! `why` and `why-not`: from the names a user writes to a derivation, or to the nearest miss.
 
-use super::{Options, accept, accepts, configure, mistakes, overrides, parts, withhold, written_rules};
+use super::severities::configure;
+use super::{Options, accept, accepts, mistakes, overrides, parts, withhold, written_rules};
 use crate::engine::Settings;
 use crate::engine::explain::{self, Explained, Question};
 use crate::engine::miss::Miss;

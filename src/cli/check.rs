@@ -1,6 +1,6 @@
 //! `einklang check`
 
-use std::io::{self, Write};
+use std::io;
 use std::mem::ManuallyDrop;
 
 use clap::{Args, ValueEnum};
@@ -8,21 +8,23 @@ use clap::{Args, ValueEnum};
 use super::bar::Bar;
 use super::stdin::Stdin;
 use super::terminal::Stream;
-use super::{Common, Outcome, Paths, heard, out, parse_day, today};
-use crate::check::{self, Options};
+use super::{Common, Outcome, Paths, heard, parse_day, today};
+use crate::check::{self, Options, Report};
 use crate::finding::Severity;
-use crate::render::{Lines, json, short, summary, terminal};
-use crate::workspace::{self, FailOn, Workspace};
+use crate::manual::Manual;
+use crate::render::{Lines, Run, summary};
+use crate::workspace::{FailOn, Unreadable, Workspace};
 
+mod baseline;
+mod output;
 mod watch;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     paths: Paths,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = Format::Pretty)]
-    format: Format,
+    #[command(flatten)]
+    outputs: output::Outputs,
     /// From which severity on the run fails [default: the project's, else error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
@@ -34,17 +36,13 @@ pub(super) struct Arguments {
     /// Check again whenever a file of the project changes, until Ctrl-C
     #[arg(long, conflicts_with = "stdin_path")]
     watch: bool,
+    #[command(flatten)]
+    baseline: baseline::Baseline,
 }
 
+/// From which severity on a run fails.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Pretty,
-    Short,
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Level {
+pub(super) enum Level {
     Error,
     Warning,
     Note,
@@ -73,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
 
 fn load(arguments: &Arguments, common: &Common) -> Workspace {
     let bar = Bar::new(common);
-    arguments.stdin.load(&arguments.paths.paths, workspace::Tests::Skipped, bar.progress())
+    arguments.stdin.load(&arguments.paths.paths, arguments.outputs.tests(), bar.progress())
 }
 
 /// Checks what was loaded, and shows what is found.
@@ -83,39 +81,57 @@ fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Re
     let bar = Bar::new(common);
     let mut report = check::check_with(workspace, &Options { as_of, lang }, bar.progress());
     drop(bar);
+    let known = arguments.baseline.apply(&mut report, workspace, lang);
     // A rule that could not be used matters wherever one looks.
     report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
 
-    let lines = lines(workspace, common.links(Stream::Out));
-    let mut out = out();
-    let written = match arguments.format {
-        Format::Pretty => terminal::write(&mut out, &report, &lines, common.style_out(lang)),
-        Format::Short => short::write(&mut out, &report, &lines, lang),
-        Format::Json => json::write(&mut out, &report, &lines, lang),
-    };
-    heard(written.and_then(|()| out.flush()))?;
-
-    let lines = self::lines(workspace, common.links(Stream::Err));
-    let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
-    heard(match common.quiet {
-        true => summary::write_unreadable(&mut err, &workspace.unreadable, style),
-        false => summary::write(&mut err, &report, &workspace.unreadable, &lines, style),
-    })?;
-    if !common.quiet {
-        heard(summary::write_empty(&mut err, workspace, style))?;
-    }
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
-    Ok(if workspace.misconfigured || !workspace.unreadable.is_empty() {
+    let unreadable = [&workspace.unreadable[..], &known.trouble].concat();
+    let outcome = outcome(workspace.misconfigured, &unreadable, &report, fail_on);
+    let lines = Lines::new(&workspace.sources);
+    let manual = arguments.outputs.list_rules().then(|| Manual::of(workspace));
+    let run = Run {
+        report: &report,
+        lines: &lines,
+        lang,
+        unreadable: &unreadable,
+        fail_on,
+        exit: outcome as u8,
+        folder: &output::folder(&workspace.root),
+        manual: manual.as_ref(),
+        changes: report.baseline.as_ref(),
+    };
+    let shown = linked(workspace, common.links(Stream::Out));
+    let unwritten = arguments.outputs.write(&run, &shown, common)?;
+
+    let shown = linked(workspace, common.links(Stream::Err));
+    let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
+    let mut trouble = [&unreadable[..], &unwritten].concat();
+    trouble.extend(arguments.outputs.append_summary(&run));
+    heard(match common.quiet {
+        true => summary::write_unreadable(&mut err, &trouble, style),
+        false => summary::write(&mut err, &report, &trouble, &shown, style),
+    })?;
+    if !common.quiet {
+        heard(known.say(&mut err, style))?;
+        heard(summary::write_empty(&mut err, workspace, style))?;
+    }
+    Ok(if unwritten.is_empty() { outcome } else { Outcome::Incomplete })
+}
+
+fn outcome(misconfigured: bool, unreadable: &[Unreadable], report: &Report, fail_on: FailOn) -> Outcome {
+    if misconfigured || !unreadable.is_empty() {
         Outcome::Incomplete
     } else if report.worst().is_some_and(|worst| fail_on.is_met_by(worst)) {
         Outcome::Found
     } else {
         Outcome::Fine
-    })
+    }
 }
 
-fn lines(workspace: &Workspace, linked: bool) -> Lines<'_> {
+/// Places, as links where those are wanted.
+fn linked(workspace: &Workspace, wanted: bool) -> Lines<'_> {
     let lines = Lines::new(&workspace.sources);
-    if linked { lines.linked(&workspace.root, check::own_rules(workspace)) } else { lines }
+    if wanted { lines.linked(&workspace.root, check::own_rules(workspace)) } else { lines }
 }

@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 /// What each command does, and what each argument says.
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "Prüft Entwürfe und zeigt, was wem widerspricht"),
+    ("diff", "Vergleicht zwei Fassungen eines Entwurfs: welche Befunde neu sind und welche erledigt"),
     ("test", "Führt die `test`-Blöcke von Regeln und Entwürfen aus"),
     ("fmt", "Bringt Dateien in die einheitliche Form"),
     ("why", "Sagt, warum es einen Befund gibt: seine Herleitung, Schritt für Schritt"),
@@ -32,6 +33,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("quiet", "Nur das Ergebnis, ohne Zusammenfassung"),
     ("paths", "Dateien oder Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
     ("format", "Form der Ausgabe"),
+    (
+        "output",
+        "Schreibt stattdessen in eine Datei; mit `FORM=` davor in dieser Form und neben der Ausgabe. Mehrfach möglich",
+    ),
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
     (
@@ -43,6 +48,25 @@ const ARGUMENTS: &[(&str, &str)] = &[
     (
         "man folder",
         "Der Ordner für alle Seiten: `einklang.1` und eine je Befehl [Vorgabe: `einklang.1` auf der Standardausgabe]",
+    ),
+    ("baseline", "Nur melden, was diese Datei nicht aufführt [Vorgabe: der Ausgangsstand des Projekts]"),
+    (
+        "write_baseline",
+        "Alle Befunde des Projekts in diese Datei schreiben: Sie gelten von da an als bekannt",
+    ),
+    (
+        "old",
+        "Die alte Fassung: eine Datei oder ein Ordner; mit `--git` der Pfad, dessen Projekt verglichen wird",
+    ),
+    ("new", "Die neue Fassung"),
+    ("git", "Vergleicht eine Git-Revision mit den Dateien, wie sie sind; oder zwei: `A..B`"),
+    (
+        "diff fail_on",
+        "Ab welcher Schwere Neues den Lauf scheitern lässt [Vorgabe: die des Projekts, sonst error]",
+    ),
+    (
+        "diff as_of",
+        "Der Tag, auf den sich `today` in beiden Fassungen bezieht [Vorgabe: der des neuen Projekts, sonst heute]",
     ),
     ("pack", "Nur die Tests dieses Pakets"),
     (
@@ -105,6 +129,7 @@ const VALUES: &[(&str, &str)] = &[
     ("DATE", "TAG"),
     ("QUERY", "FRAGE"),
     ("FILE", "DATEI"),
+    ("[FORMAT=]FILE", "[FORM=]DATEI"),
     ("DIR", "ORDNER"),
     ("KIND", "ART"),
     ("WORDS", "WÖRTER"),
@@ -112,6 +137,9 @@ const VALUES: &[(&str, &str)] = &[
     ("PROPERTIES", "EIGENSCHAFTEN"),
     ("CODE@PLACE", "REGEL@STELLE"),
     ("with NAME … | PATH", "with NAME … | PFAD"),
+    ("OLD | PATH", "ALT | PFAD"),
+    ("NEW", "NEU"),
+    ("REVISION", "REVISION"),
 ];
 
 /// The same commands, explained in German.
@@ -233,6 +261,9 @@ fn reason(error: &Error) -> String {
     let said = error.source().map(ToString::to_string).unwrap_or_default();
     let said = match said.strip_prefix("write it as ") {
         Some(example) => format!("schreiben Sie etwa {example}"),
+        None if said.starts_with("FORMAT is one of ") => {
+            said.replace("FORMAT is one of", "die FORM ist eine von")
+        }
         None if said.contains("..=") => said.replace("is not in", "liegt nicht in"),
         None if said.is_empty() => return said,
         None => "nötig ist eine ganze Zahl".to_owned(),

@@ -64,7 +64,7 @@ impl Engine<'_> {
         let fixes =
             rule.fixes.iter().filter_map(|(title, edit)| self.fix(rule, title, edit, frame)).collect();
         Finding {
-            fingerprint: fingerprint(&rule.code, &bindings),
+            fingerprint: fingerprint(&rule.code, &unordered(rule, &bindings)),
             code: rule.code.clone(),
             severity,
             certainty,
@@ -271,6 +271,30 @@ fn mentions(rule: &Rule, property: PropertyId) -> bool {
 
 fn owns(rule: &Rule, place: Place) -> bool {
     rule.query.binders.iter().any(|b| matches!(&b.domain, Domain::Path(e) if e.place == place))
+}
+
+/// Bindings of which those of a pair stand in an order of their own: which of the two comes first depends on the order of
+/// the files, and what moves must stay the same finding.
+fn unordered(rule: &Rule, bindings: &[(String, String)]) -> Vec<(String, String)> {
+    let slots: Vec<_> = rule.query.binders.iter().take(rule.variables).map(|b| b.slot).collect();
+    let is_pair = |two: &[u16]| {
+        let is = |c: &Expr| matches!(c.node, Node::PairOnce(a, b) if [a, b] == *two);
+        rule.query.conditions.iter().any(is)
+    };
+    let mut ordered = bindings.to_vec();
+    let mut start = 0;
+    for end in 1..=slots.len() {
+        let goes_on = slots.get(end - 1..=end).is_some_and(is_pair);
+        if !goes_on {
+            if let Some(run) = ordered.get_mut(start..end) {
+                let mut values: Vec<String> = run.iter().map(|(_, value)| value.clone()).collect();
+                values.sort_unstable();
+                run.iter_mut().zip(values).for_each(|((_, value), sorted)| *value = sorted);
+            }
+            start = end;
+        }
+    }
+    ordered
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use crate::source::SourceId;
 use crate::syntax::tree::Item;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, catalogue};
 
 /// The heading of the section that is in German, and of no use to others.
 pub const GERMAN: &str = "Auf Deutsch";
@@ -12,9 +12,6 @@ pub const GERMAN: &str = "Auf Deutsch";
 pub const RULE: &str = "The rule";
 /// The sections of a page, in their order.
 pub const SECTIONS: [&str; 6] = ["Why", RULE, "What it finds", "What it leaves alone", "What to do", GERMAN];
-
-/// Behind it stands, in the summary, the id that a page has in a catalogue.
-const ID: &str = "Catalogue id:";
 
 /// A page taken apart. Its texts are Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,12 +94,12 @@ impl<'t> Page<'t> {
 
     /// The ids that the page has in a catalogue.
     pub fn ids(&self) -> impl Iterator<Item = &'t str> {
-        self.summary.split(ID).skip(1).filter_map(|rest| rest.split('`').nth(1))
+        catalogue::ids(self.summary)
     }
 
     /// The summary without the line that names its id.
     pub fn summary_alone(&self) -> &'t str {
-        self.summary.split(ID).next().unwrap_or("").trim_end()
+        catalogue::without_ids(self.summary)
     }
 }
 

@@ -170,7 +170,7 @@ fn composed(
 }
 
 /// A text with the names of a rule's variables where a finding would have what they stand for.
-fn with_names(text: &str) -> String {
+pub(super) fn with_names(text: &str) -> String {
     let (mut said, mut in_code) = (String::with_capacity(text.len()), false);
     for c in text.chars() {
         in_code ^= c == '`';

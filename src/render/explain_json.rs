@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Lines;
 use super::explain::own_title;
+use super::{Lines, json_text};
 use crate::finding::Lang;
 use crate::manual::rule::Expectation;
 use crate::manual::{Manual, RuleEntry, codes};
@@ -128,7 +128,7 @@ pub fn write_code(out: &mut dyn Write, entry: &codes::Entry, text: &str) -> io::
 }
 
 fn write(out: &mut dyn Write, explanation: &Explanation<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, explanation)?;
+    json_text::write(out, explanation)?;
     writeln!(out)
 }
 

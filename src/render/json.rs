@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::Lines;
+use super::changes_json::{RecordJson, record};
+use super::{Lines, json_text};
 use crate::check::Report;
 use crate::finding::{Acceptance, Citation, Finding, Label, Lang, Step};
 use crate::source::{Place, Position};
@@ -19,11 +20,16 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
         .iter()
         .map(|n| NotChecked { code: &n.code, reason: lang.pick(&n.reason.0, &n.reason.1) });
     let s = &report.summary;
+    let baseline = report.baseline.as_ref().map(|changes| Baseline {
+        known: s.known,
+        stale: changes.resolved.iter().map(|r| record(r, lang)).collect(),
+    });
     let file = File {
         format: "einklang-findings/1",
         as_of: day_text(report.as_of),
         findings,
         not_checked: not_checked.collect(),
+        baseline,
         summary: Summary {
             errors: s.errors,
             warnings: s.warnings,
@@ -34,7 +40,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
             rules: s.rules,
         },
     };
-    serde_json::to_writer(&mut *out, &file)?;
+    json_text::write(out, &file)?;
     writeln!(out)
 }
 
@@ -44,11 +50,20 @@ struct File<'a> {
     as_of: String,
     findings: Vec<FindingJson<'a>>,
     not_checked: Vec<NotChecked<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline<'a>>,
     summary: Summary,
 }
 
+/// What a baseline knows, and what it lists though it is no longer found.
 #[derive(Serialize)]
-struct FindingJson<'a> {
+struct Baseline<'a> {
+    known: usize,
+    stale: Vec<RecordJson<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct FindingJson<'a> {
     code: &'a str,
     severity: &'static str,
     certainty: &'static str,
@@ -76,7 +91,7 @@ struct LabelJson<'a> {
 }
 
 #[derive(Serialize)]
-struct PositionJson {
+pub(super) struct PositionJson {
     line: u32,
     column: u32,
     offset: u32,
@@ -148,9 +163,9 @@ impl From<Position> for PositionJson {
     }
 }
 
-struct Context<'a> {
-    lines: &'a Lines<'a>,
-    lang: Lang,
+pub(super) struct Context<'a> {
+    pub(super) lines: &'a Lines<'a>,
+    pub(super) lang: Lang,
 }
 
 impl<'a> Context<'a> {
@@ -158,7 +173,7 @@ impl<'a> Context<'a> {
         (self.lines.path(place.source), self.lines.start(place).into(), self.lines.end(place).into())
     }
 
-    fn finding(&self, f: &'a Finding) -> FindingJson<'a> {
+    pub(super) fn finding(&self, f: &'a Finding) -> FindingJson<'a> {
         FindingJson {
             code: &f.code,
             severity: f.severity.name(),

@@ -146,7 +146,8 @@ impl Writer<'_> {
 
     /// Writes the block whose words are complete, if there is one.
     fn end_block(&mut self, kind: Option<Within>) -> io::Result<()> {
-        let words = std::mem::take(&mut self.words);
+        // Once more as a whole: what is harmless in pieces need not be so in one.
+        let words = text::lines(&std::mem::take(&mut self.words));
         if words.is_empty() {
             return Ok(());
         }

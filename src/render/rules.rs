@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::explain::{or_name, own_title};
-use super::{Lines, Style, rows, severity_word, text};
+use super::{Lines, Style, json_text, rows, severity_word, text};
 use crate::finding::{Lang, Severity};
 use crate::manual::{Manual, PROJECT, RuleEntry};
 use crate::model::KindId;
@@ -116,6 +116,6 @@ pub fn write_json(
             line: lines.start(r.place).line,
         }
     });
-    serde_json::to_writer(&mut *out, &File { format: "einklang-rules/1", rules: rules.collect() })?;
+    json_text::write(out, &File { format: "einklang-rules/1", rules: rules.collect() })?;
     writeln!(out)
 }

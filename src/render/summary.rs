@@ -21,14 +21,19 @@ pub fn write(
     write_unreadable(out, unreadable, style)?;
     write_deciding(out, report, lines, style)?;
     write_not_checked(out, report, style)?;
-    let counts = counts(report, style);
+    let line = format!("{} ({})", counts(report, style.lang), seen(report, style.lang));
+    writeln!(out, "{}", text::wrap(&line, style.width, ""))
+}
+
+/// What was looked at.
+pub(super) fn seen(report: &Report, lang: Lang) -> String {
     let s = &report.summary;
     let seen = [
-        count(s.files, style.lang, ("file", "files"), ("Datei", "Dateien")),
-        count(s.entities, style.lang, ("entity", "entities"), ("Eintrag", "Einträge")),
-        count(s.rules, style.lang, ("rule", "rules"), ("Regel", "Regeln")),
+        count(s.files, lang, ("file", "files"), ("Datei", "Dateien")),
+        count(s.entities, lang, ("entity", "entities"), ("Eintrag", "Einträge")),
+        count(s.rules, lang, ("rule", "rules"), ("Regel", "Regeln")),
     ];
-    writeln!(out, "{}", text::wrap(&format!("{counts} ({})", seen.join(", ")), style.width, ""))
+    seen.join(", ")
 }
 
 /// Writes that there was nothing to read, where nothing else says so.
@@ -70,13 +75,18 @@ pub fn count(n: usize, lang: Lang, en: (&str, &str), de: (&str, &str)) -> String
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-fn counts(report: &Report, style: Style) -> String {
-    let (s, lang) = (&report.summary, style.lang);
+/// How many findings there are of each severity.
+pub(super) fn counts(report: &Report, lang: Lang) -> String {
+    let s = &report.summary;
     let found = [
         (s.errors, count(s.errors, lang, ("error", "errors"), ("Fehler", "Fehler"))),
         (s.warnings, count(s.warnings, lang, ("warning", "warnings"), ("Warnung", "Warnungen"))),
         (s.notes, count(s.notes, lang, ("note", "notes"), ("Hinweis", "Hinweise"))),
         (s.accepted, format!("{} {}", s.accepted, lang.pick("accepted", "akzeptiert"))),
+        (
+            s.known,
+            format!("{} {}", s.known, lang.pick("known from the baseline", "aus dem Ausgangsstand bekannt")),
+        ),
     ];
     let found: Vec<String> = found.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
     if found.is_empty() {
@@ -107,17 +117,21 @@ fn write_not_checked(out: &mut dyn Write, report: &Report, style: Style) -> io::
     if report.not_checked.is_empty() {
         return Ok(());
     }
-    // Many rules want the same: what is missing is said once, and below it what it is missing for.
-    let mut reasons: IndexMap<&str, Vec<&str>, FxBuildHasher> = IndexMap::default();
-    for not in &report.not_checked {
-        reasons.entry(style.lang.pick(&not.reason.0, &not.reason.1)).or_default().push(&not.code);
-    }
     writeln!(out, "{}", style.lang.pick("not checked:", "nicht geprüft:"))?;
-    for (reason, codes) in reasons {
+    for (reason, codes) in reasons(report, style.lang) {
         let rules = count(codes.len(), style.lang, ("rule", "rules"), ("Regel", "Regeln"));
         let line = format!("{}: {rules}", text::line(reason));
         writeln!(out, "{}", text::wrap(&line, style.width, "  - "))?;
         writeln!(out, "{}", text::wrap(&text::line(&codes.join(", ")), style.width, "      "))?;
     }
     writeln!(out)
+}
+
+/// Why rules were not checked. Many want the same: what is missing is said once, with what it is missing for.
+pub(super) fn reasons(report: &Report, lang: Lang) -> IndexMap<&str, Vec<&str>, FxBuildHasher> {
+    let mut reasons: IndexMap<&str, Vec<&str>, FxBuildHasher> = IndexMap::default();
+    for not in &report.not_checked {
+        reasons.entry(lang.pick(&not.reason.0, &not.reason.1)).or_default().push(&not.code);
+    }
+    reasons
 }

@@ -2,20 +2,19 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
-
+use super::json_text;
 use crate::engine::cell::Cell;
 use crate::engine::select::{Row, Table};
 
 /// Writes an answer as one line of JSON. Its rows may be many: they are written one by one.
 pub fn write(out: &mut dyn Write, table: &Table) -> io::Result<()> {
-    write!(out, "{{\"columns\":{},\"rows\":[", json!(table.columns))?;
+    write!(out, "{{\"columns\":{},\"rows\":[", json_text::text(&table.columns))?;
     for (i, row) in table.rows.iter().enumerate() {
         let comma = if i > 0 { "," } else { "" };
         write!(out, "{comma}{}", line(row))?;
     }
     let certainty: Vec<&str> = table.rows.iter().map(|row| row.certainty.name()).collect();
-    writeln!(out, "],\"certainty\":{}}}", json!(certainty))
+    writeln!(out, "],\"certainty\":{}}}", json_text::text(&certainty))
 }
 
 fn line(row: &Row) -> String {
@@ -29,11 +28,11 @@ fn cell(cell: &Cell) -> String {
         Cell::Number(word) => word.plain.clone(),
         Cell::Many(list) => all(list),
         Cell::OneOf(list) => format!("{{\"one_of\":{}}}", all(list)),
-        Cell::None => Value::Null.to_string(),
-        Cell::Truth(yes) => json!(yes).to_string(),
-        Cell::Unknown => json!("unknown").to_string(),
-        Cell::Text(text) => json!(text).to_string(),
-        Cell::Entity(word) | Cell::Word(word) => json!(word.plain).to_string(),
+        Cell::None => "null".to_owned(),
+        Cell::Truth(yes) => yes.to_string(),
+        Cell::Unknown => json_text::text("unknown"),
+        Cell::Text(text) => json_text::text(&**text),
+        Cell::Entity(word) | Cell::Word(word) => json_text::text(&word.plain),
     }
 }
 

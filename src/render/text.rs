@@ -23,16 +23,22 @@ pub(super) fn escaped(c: char) -> String {
     }
 }
 
+/// How commands to a pipeline begin, which reads them in whatever is printed; each with what is shown in its stead.
+const COMMANDS: [(&str, &str); 3] = [("::", ":\\u{3a}"), ("##[", "#\\u{23}["), ("##vso[", "#\\u{23}vso[")];
+
 /// A text as one line.
 pub fn line(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
-        return Cow::Borrowed(text);
+    let mut shown = Cow::Borrowed(text);
+    if text.contains(is_hidden) {
+        let visible = |c: char| if is_hidden(c) { escaped(c) } else { c.to_string() };
+        shown = Cow::Owned(text.chars().map(visible).collect());
     }
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_hidden(c) { shown.push_str(&escaped(c)) } else { shown.push(c) }
+    for (command, instead) in COMMANDS {
+        if shown.contains(command) {
+            shown = Cow::Owned(shown.replace(command, instead));
+        }
     }
-    Cow::Owned(shown)
+    shown
 }
 
 /// A text whose line breaks count.
@@ -93,6 +99,7 @@ mod tests {
     #[test]
     fn nothing_from_a_file_acts_on_the_terminal() {
         assert_eq!(line("a\u{1b}[31mb\nc\u{202e}d\u{7}"), "a\\u{1b}[31mb\\nc\\u{202e}d\\u{7}");
+        assert_eq!(line("::error::x ##[y] ##vso[z]"), ":\\u{3a}error:\\u{3a}x #\\u{23}[y] #\\u{23}vso[z]");
         assert_eq!(line("Fachkräfte 👩🏽‍⚕️"), "Fachkräfte 👩🏽‍⚕️");
     }
 

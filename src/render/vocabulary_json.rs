@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Lines;
 use super::vocabulary::title;
+use super::{Lines, json_text};
 use crate::finding::Lang;
 use crate::manual::kind::{PropertyDetail, TypeDetail};
 use crate::manual::vocabulary::{ChoiceValue, Term, What};
@@ -90,7 +90,7 @@ pub fn write(
     lang: Lang,
 ) -> io::Result<()> {
     let terms = terms.iter().map(|t| term(manual, t, detail, lines, lang)).collect();
-    serde_json::to_writer(&mut *out, &File { format: "einklang-vocabulary/1", terms })?;
+    json_text::write(out, &File { format: "einklang-vocabulary/1", terms })?;
     writeln!(out)
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::Lines;
+use super::{Lines, json_text};
 use crate::engine::derivation::{By, Derivation};
 use crate::engine::explain::Explained;
 use crate::engine::miss::{Failed, Miss};
@@ -31,7 +31,8 @@ pub fn write(out: &mut dyn Write, found: &[Explained], lines: &Lines<'_>, lang: 
             })
         })
         .collect();
-    writeln!(out, "{}", json!({ "format": "einklang-derivations/1", "findings": findings }))
+    json_text::write(out, &json!({ "format": "einklang-derivations/1", "findings": findings }))?;
+    writeln!(out)
 }
 
 /// Writes nearest misses as one line of JSON.
@@ -54,7 +55,8 @@ pub fn write_misses(out: &mut dyn Write, misses: &[Miss], lines: &Lines<'_>) -> 
             })
         })
         .collect();
-    writeln!(out, "{}", json!({ "format": "einklang-misses/1", "misses": misses }))
+    json_text::write(out, &json!({ "format": "einklang-misses/1", "misses": misses }))?;
+    writeln!(out)
 }
 
 fn bindings(pairs: &[(String, String)]) -> Value {

@@ -114,7 +114,7 @@ pub(super) fn folders(folder: &Path, settings: &Settings) -> Vec<PathBuf> {
 }
 
 /// The paths that a project excludes.
-fn excluded(root: &Path, settings: &Settings, findings: &mut Vec<Finding>) -> Override {
+pub(super) fn excluded(root: &Path, settings: &Settings, findings: &mut Vec<Finding>) -> Override {
     let mut exclude = OverrideBuilder::new(root);
     for (glob, place) in &settings.exclude {
         if exclude.add(&format!("!{}", glob.strip_prefix("./").unwrap_or(glob))).is_err() {

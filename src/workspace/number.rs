@@ -41,6 +41,9 @@ pub(super) fn number(
     for places in [&mut workspace.settings.packs, &mut workspace.settings.exclude] {
         places.iter_mut().for_each(|(_, place)| place.source = project_id(&drafts, &ids));
     }
+    if let Some((_, place)) = &mut workspace.settings.baseline {
+        place.source = project_id(&drafts, &ids);
+    }
     for setting in &mut workspace.settings.severity {
         setting.place.source = project_id(&drafts, &ids);
     }

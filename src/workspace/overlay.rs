@@ -50,13 +50,11 @@ impl Overlay {
     pub(super) fn place(self, root: &Path, unreadable: &mut Vec<Unreadable>) -> Option<Placed> {
         let real = Overlay::canonicalize(Some(&self), &self.path).ok()?;
         let name = shown(real.strip_prefix(root).ok()?);
-        match read::decoded(name, self.bytes) {
-            Ok(text) => Some(Placed { real, text }),
-            Err(error) => {
-                unreadable.push(error);
-                None
-            }
+        if self.bytes.len() as u64 > LIMIT {
+            unreadable.push(read::too_large(name));
+            return None;
         }
+        Some(Placed { real, text: read::decoded(name, self.bytes) })
     }
 }
 

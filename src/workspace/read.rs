@@ -45,22 +45,22 @@ pub(super) fn all(
 /// Reads one file.
 pub(super) fn text(root: &Path, path: &Path) -> Result<Text, Unreadable> {
     let name = shown(path.strip_prefix(root).unwrap_or(path));
-    match bytes(path) {
-        Ok(bytes) => decoded(name, bytes),
-        Err(e) => Err(Unreadable { path: name, reason: reason(&e) }),
+    let bytes = bytes(path).map_err(|e| Unreadable { path: name.clone(), reason: reason(&e) })?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(too_large(name));
     }
+    Ok(decoded(name, bytes))
+}
+
+/// A file that is not read.
+pub(super) fn too_large(path: String) -> Unreadable {
+    Unreadable { path, reason: Said::both("is larger than 256 MiB", "ist größer als 256 MiB") }
 }
 
 /// The text of a file's bytes.
-pub(super) fn decoded(path: String, bytes: Vec<u8>) -> Result<Text, Unreadable> {
-    if bytes.len() as u64 > LIMIT {
-        return Err(Unreadable {
-            path,
-            reason: Said::both("is larger than 256 MiB", "ist größer als 256 MiB"),
-        });
-    }
+pub(super) fn decoded(path: String, bytes: Vec<u8>) -> Text {
     let (text, lost) = decode(bytes);
-    Ok(Text { path, text, lost })
+    Text { path, text, lost }
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
@@ -86,7 +86,7 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Span>) {
 }
 
 /// Why something could not be read, in words.
-pub(super) fn reason(error: &io::Error) -> Said {
+pub(crate) fn reason(error: &io::Error) -> Said {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             Said::both("does not exist", "existiert nicht")

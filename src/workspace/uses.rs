@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::nearest::did_you_mean;
 use super::number::number;
 use super::read::{self, Text};
-use super::{Tests, Unreadable, Workspace, discover, parse_all, shown};
+use super::{Tests, Unreadable, Workspace, catalogue, discover, parse_all, shown};
 use crate::finding::{Finding, Said};
 use crate::packs;
 use crate::progress::Progress;
@@ -91,6 +91,7 @@ pub(super) fn assemble(
     assembly.names(open);
     let Assembly { drafts, homes, findings, .. } = assembly;
     number(workspace, drafts, homes.into_keys(), findings);
+    catalogue::resolve(workspace);
 }
 
 impl Assembly<'_> {

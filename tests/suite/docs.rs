@@ -2,6 +2,8 @@
 //!
 //! The conventions stand at the head of each page: one fence, one project of one file, on 2026-01-01.
 
+mod formats;
+mod new_against_old;
 mod rules_index;
 mod tutorial;
 

@@ -1,15 +1,19 @@
 //! All integration tests, in one binary: a module a concern.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
+mod baseline;
 mod cli;
 mod comfort;
 mod contract;
 mod coverage;
+mod diff;
 mod docs;
 mod explain;
 mod fixtures;
+mod formats;
 mod graph;
 mod help;
+mod history;
 mod init;
 mod lowering;
 mod meaning;
@@ -19,6 +23,7 @@ mod reference;
 mod render;
 mod robust;
 mod rules;
+mod schema;
 mod swp2024;
 mod syntax;
 mod tidy;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::super::Lines;
+use super::super::{Lines, json_text};
 use crate::graph::picture::{Edge, Node, Picture};
 use crate::source::Place;
 
@@ -17,7 +17,7 @@ pub fn write(out: &mut dyn Write, picture: &Picture, lines: &Lines<'_>) -> io::R
         "format": "einklang-graph/1", "findings": picture.captions, "complete": picture.complete,
         "nodes": nodes, "edges": edges,
     });
-    serde_json::to_writer(&mut *out, &graph)?;
+    json_text::write(out, &graph)?;
     writeln!(out)
 }
 
