@@ -274,6 +274,27 @@ fn whoever_kills_fmt_finds_old_files_or_new_ones() {
 }
 
 #[test]
+fn whoever_kills_a_check_finds_old_reports_or_new_ones() {
+    let folder = TempDir::new().unwrap();
+    let mistakes: String = (0..300).map(|i| format!("source A{i} {{ author: 3,5 }}\n")).collect();
+    fs::write(folder.path().join("a.ekl"), mistakes).unwrap();
+    let arguments =
+        ["check", "-q", "--output", "sarif=a.sarif", "--output", "junit=a.xml", "--output", "json=a.json"];
+    let reports = ["a.sarif", "a.xml", "a.json"].map(|name| folder.path().join(name));
+    command(folder.path(), &arguments).stdout(Stdio::null()).status().unwrap();
+    let new = reports.each_ref().map(|path| fs::read(path).unwrap());
+    let mut schedule = Schedule(0x56);
+    for _ in 0..30 {
+        reports.iter().for_each(|path| fs::write(path, "old").unwrap());
+        kill_after(command(folder.path(), &arguments), schedule.next(60_000));
+        for (path, new) in reports.iter().zip(&new) {
+            let bytes = fs::read(path).unwrap();
+            assert!(bytes == b"old" || bytes == *new, "{} is neither", path.display());
+        }
+    }
+}
+
+#[test]
 fn whoever_kills_init_or_man_finds_whole_files() {
     let whole = TempDir::new().unwrap();
     for arguments in [&["init", "init", "--lang", "en"][..], &["man", "man", "--lang", "en"]] {
