@@ -108,7 +108,9 @@ fn record(entry: Entry) -> Result<Record, Broken> {
         return Err(Broken {
             reason: Said::both(
                 format!("is not a baseline: `{written}` is not a fingerprint of 16 hexadecimal digits"),
-                format!("ist kein Ausgangsstand: `{written}` ist kein `fingerprint` aus 16 Hexadezimalziffern"),
+                format!(
+                    "ist kein Ausgangsstand: `{written}` ist kein `fingerprint` aus 16 Hexadezimalziffern"
+                ),
             ),
             at: None,
         });

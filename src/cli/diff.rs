@@ -123,7 +123,8 @@ impl Arguments {
             }
             // As git has it: what is left out is the newest commit.
             Some((old, new)) => {
-                let named = |revision: &'_ str| if revision.is_empty() { "HEAD" } else { revision }.to_owned();
+                let named =
+                    |revision: &'_ str| if revision.is_empty() { "HEAD" } else { revision }.to_owned();
                 (at(&named(old)), at(&named(new)))
             }
         }

@@ -35,8 +35,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
     ("baseline", "Nur melden, was diese Datei nicht aufführt [Vorgabe: der Ausgangsstand des Projekts]"),
-    ("write_baseline", "Alle Befunde des Projekts in diese Datei schreiben: Sie gelten von da an als bekannt"),
-    ("old", "Die alte Fassung: eine Datei oder ein Ordner; mit `--git` der Pfad, dessen Projekt verglichen wird"),
+    (
+        "write_baseline",
+        "Alle Befunde des Projekts in diese Datei schreiben: Sie gelten von da an als bekannt",
+    ),
+    (
+        "old",
+        "Die alte Fassung: eine Datei oder ein Ordner; mit `--git` der Pfad, dessen Projekt verglichen wird",
+    ),
     ("new", "Die neue Fassung"),
     ("git", "Vergleicht eine Git-Revision mit den Dateien, wie sie sind; oder zwei: `A..B`"),
     (

@@ -56,12 +56,19 @@ pub(super) fn unwritten(error: &io::Error) -> Said {
     let (en, de) = match error.kind() {
         io::ErrorKind::NotFound => ("its folder does not exist", "seinen Ordner gibt es nicht"),
         io::ErrorKind::PermissionDenied => ("it is write-protected", "er ist schreibgeschützt"),
-        io::ErrorKind::ReadOnlyFilesystem => ("the disk is write-protected", "der Datenträger ist schreibgeschützt"),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ("the disk is full", "der Datenträger ist voll"),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            ("the disk is write-protected", "der Datenträger ist schreibgeschützt")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            ("the disk is full", "der Datenträger ist voll")
+        }
         io::ErrorKind::IsADirectory => ("it is a folder", "es ist ein Ordner"),
         io::ErrorKind::NotADirectory => ("its path leads through a file", "der Pfad führt durch eine Datei"),
         _ => {
-            return Said::both(format!("cannot be written: {error}"), format!("kann nicht geschrieben werden: {error}"));
+            return Said::both(
+                format!("cannot be written: {error}"),
+                format!("kann nicht geschrieben werden: {error}"),
+            );
         }
     };
     Said::both(format!("cannot be written: {en}"), format!("kann nicht geschrieben werden: {de}"))

@@ -20,7 +20,8 @@ pub fn write(
 ) -> io::Result<()> {
     let cx = Context { lines, lang };
     let changed = changes.changed.iter();
-    let changed = changed.map(|c| ChangedJson { was: record(&c.was, lang), now: cx.finding(&c.now) }).collect();
+    let changed =
+        changed.map(|c| ChangedJson { was: record(&c.was, lang), now: cx.finding(&c.now) }).collect();
     let worse = changes.changed.iter().filter(|c| c.is_worse()).count();
     let file = File {
         format: "einklang-diff/1",

@@ -77,7 +77,10 @@ fn counts(report: &Report, style: Style) -> String {
         (s.warnings, count(s.warnings, lang, ("warning", "warnings"), ("Warnung", "Warnungen"))),
         (s.notes, count(s.notes, lang, ("note", "notes"), ("Hinweis", "Hinweise"))),
         (s.accepted, format!("{} {}", s.accepted, lang.pick("accepted", "akzeptiert"))),
-        (s.known, format!("{} {}", s.known, lang.pick("known from the baseline", "aus dem Ausgangsstand bekannt"))),
+        (
+            s.known,
+            format!("{} {}", s.known, lang.pick("known from the baseline", "aus dem Ausgangsstand bekannt")),
+        ),
     ];
     let found: Vec<String> = found.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
     if found.is_empty() {

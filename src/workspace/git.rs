@@ -116,7 +116,8 @@ fn entry(bytes: &[u8]) -> Option<Entry> {
     let mut words = head.split_ascii_whitespace();
     let (mode, kind, object, size) = (words.next()?, words.next()?, words.next()?, words.next()?);
     let is_file = kind == "blob" && mode.starts_with("100") && is_object(object);
-    is_file.then(|| Some(Entry { path: path.to_owned(), size: size.parse().ok()?, object: object.to_owned() }))?
+    is_file
+        .then(|| Some(Entry { path: path.to_owned(), size: size.parse().ok()?, object: object.to_owned() }))?
 }
 
 fn read_batch(child: &mut Child, entries: &[&Entry]) -> io::Result<Vec<Vec<u8>>> {

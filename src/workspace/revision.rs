@@ -42,12 +42,7 @@ struct Tree<'r> {
 }
 
 impl<'r> Tree<'r> {
-    fn new(
-        repository: &'r Repository<'r>,
-        files: Vec<Entry>,
-        folder: &str,
-        name: Option<&str>,
-    ) -> Tree<'r> {
+    fn new(repository: &'r Repository<'r>, files: Vec<Entry>, folder: &str, name: Option<&str>) -> Tree<'r> {
         let files: IndexMap<String, Entry, FxBuildHasher> =
             files.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
         let root = above(folder).find(|dir| files.contains_key(&join(dir, PROJECT_FILE)));
@@ -95,9 +90,9 @@ impl<'r> Tree<'r> {
             let mut folders: Vec<&str> = above(path).skip(1).filter(|dir| !dir.is_empty()).collect();
             folders.reverse();
             let is_skipped = folders.iter().any(|dir| {
-                *skipped.entry(dir).or_insert_with(|| {
-                    projects.contains(*dir) || is_left_out(dir, true, excluded, &ignores)
-                })
+                *skipped
+                    .entry(dir)
+                    .or_insert_with(|| projects.contains(*dir) || is_left_out(dir, true, excluded, &ignores))
             });
             if !is_skipped && !is_left_out(path, false, excluded, &ignores) {
                 inside.push(entry);

@@ -12,7 +12,8 @@ const RULES: &str = "unit EUR | euro
 kind promise { cost: quantity in EUR ? }
 rule dear { for p: promise where p.cost > 10 EUR report p \"{p} is dear\" }
 ";
-const OLD: &str = "promise a { cost: 20 EUR }\npromise b { cost: 5 EUR .. 20 EUR }\npromise c { cost: 20 EUR }\n";
+const OLD: &str =
+    "promise a { cost: 20 EUR }\npromise b { cost: 5 EUR .. 20 EUR }\npromise c { cost: 20 EUR }\n";
 const NEW: &str = "promise c { cost: 20 EUR }\npromise b { cost: 20 EUR }\npromise d \"[a](b) `c` <i>\\u{1b}[31m\" { cost: 20 EUR }\n";
 
 fn write(folder: &Path, files: &[(&str, &str)]) {
@@ -82,10 +83,7 @@ fn only_what_is_new_or_worse_fails() {
 #[test]
 fn two_versions_in_one_project_are_each_read_without_the_other() {
     let folder = TempDir::new().unwrap();
-    write(
-        folder.path(),
-        &[("einklang.toml", ""), ("rules.ekl", RULES), ("v1.ekl", OLD), ("v2.ekl", NEW)],
-    );
+    write(folder.path(), &[("einklang.toml", ""), ("rules.ekl", RULES), ("v1.ekl", OLD), ("v2.ekl", NEW)]);
     let said = diff(folder.path(), &["v1.ekl", "v2.ekl", "--format", "short"]);
     assert!(said.contains("1 introduced, 1 worse, 0 lighter, 1 resolved, 1 kept"), "{said}");
 }
@@ -124,6 +122,24 @@ fn what_is_no_revision_is_said() {
     assert_eq!(repository.git(&["status", "--porcelain"]), "");
     let none = said(outside.path(), "HEAD");
     assert!(none.contains("git repository") && none.ends_with("--- exit code 2\n"), "{none}");
+}
+
+#[test]
+fn a_hostile_repository_runs_nothing() {
+    let repository = Repository::new();
+    let top = repository.0.path();
+    write(top, &[("a.ekl", RULES), (".gitattributes", "*.ekl filter=evil diff=evil\n")]);
+    repository.commit();
+    let evil = "touch ran; true";
+    for name in ["core.fsmonitor", "core.pager", "pager.ls-tree", "core.sshCommand", "core.editor"] {
+        repository.git(&["config", name, evil]);
+    }
+    for name in ["filter.evil.smudge", "filter.evil.clean", "diff.evil.textconv", "alias.ls-tree"] {
+        repository.git(&["config", name, evil]);
+    }
+    let said = diff(top, &["--git", "HEAD", "--format", "short"]);
+    assert!(said.contains("0 introduced") && said.ends_with("--- exit code 0\n"), "{said}");
+    assert!(!top.join("ran").exists());
 }
 
 /// The paths and texts of a workspace's own files.

@@ -84,7 +84,8 @@ fn the_schema_names_every_setting() {
 fn the_schema_allows_every_project_file_there_is() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<PathBuf> = Vec::new();
-    let mut open = vec![root.join("fixtures"), root.join("src/cli/init"), root.join("rules"), root.join("tests")];
+    let mut open =
+        vec![root.join("fixtures"), root.join("src/cli/init"), root.join("rules"), root.join("tests")];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -107,7 +108,9 @@ fn the_schema_allows_every_project_file_there_is() {
 #[test]
 fn a_family_a_number_a_rule_and_a_pack_are_set_the_narrower_before_the_wider() {
     let page = |id: &str, rule: &str| {
-        format!("# {rule}\n\nA rule. Catalogue id: `{id}`.\n\n## The rule\n\n```einklang\nrule {rule} {{ for x: thing report x \"x\" }}\n```\n")
+        format!(
+            "# {rule}\n\nA rule. Catalogue id: `{id}`.\n\n## The rule\n\n```einklang\nrule {rule} {{ for x: thing report x \"x\" }}\n```\n"
+        )
     };
     let project = "[severity]\n\"project/*\" = \"note\"\n\"abc-*\" = \"warning\"\n\"ABC-02\" = \"off\"\n\"project/three\" = \"error\"\n";
     let file = |path: &str, text: String| (path.to_owned(), text);
@@ -140,10 +143,7 @@ fn what_a_severity_names_and_is_not_there_has_the_nearest_beside_it() {
         let help = found.help.map(|h| h.in_lang(einklang::finding::Lang::En).to_owned());
         format!("{}; {}", found.message.in_lang(einklang::finding::Lang::En), help.unwrap_or_default())
     };
-    assert_eq!(
-        said("QOU-*"),
-        "no rule in use has a number that begins with `QOU-`; did you mean `QUO-*`?"
-    );
+    assert_eq!(said("QOU-*"), "no rule in use has a number that begins with `QOU-`; did you mean `QUO-*`?");
     assert_eq!(said("QUO-20"), "no pack in use has a rule `QUO-20`; did you mean `QUO-02`?");
     assert_eq!(said("some"), "no pack in use has a rule `some`; did you mean `project/some`?");
     assert_eq!(said("projekt/*"), "no pack in use is called `projekt`; did you mean `project/*`?");

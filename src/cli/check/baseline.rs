@@ -46,7 +46,8 @@ impl Baseline {
             return write(file, report, workspace, lang);
         }
         let configured = workspace.settings.baseline.as_ref();
-        let Some(file) = self.baseline.clone().or_else(|| configured.map(|(file, _)| workspace.root.join(file)))
+        let Some(file) =
+            self.baseline.clone().or_else(|| configured.map(|(file, _)| workspace.root.join(file)))
         else {
             return Applied::default();
         };

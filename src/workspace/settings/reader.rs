@@ -196,7 +196,12 @@ impl Reader {
                 None if name != "off" => self.one_of(key.get_ref(), &LEVELS, value),
                 severity => {
                     let (rule, place) = (key.get_ref().to_string(), self.place(key.span()));
-                    self.read.settings.severity.push(SeveritySetting { rule, covers: Vec::new(), severity, place });
+                    self.read.settings.severity.push(SeveritySetting {
+                        rule,
+                        covers: Vec::new(),
+                        severity,
+                        place,
+                    });
                 }
             }
         }

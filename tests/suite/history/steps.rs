@@ -128,7 +128,8 @@ fn take(files: &mut Files, path: &str, promise: &str) -> String {
 
 fn carry(files: &mut Files, promise: &str, from: &str, to: &str) {
     let block = take(files, from, promise);
-    let block = if to.ends_with(".md") { format!("\n```einklang\n{block}```\n") } else { format!("\n{block}") };
+    let block =
+        if to.ends_with(".md") { format!("\n```einklang\n{block}```\n") } else { format!("\n{block}") };
     put(files, to, &block);
 }
 
