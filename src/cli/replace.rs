@@ -54,8 +54,10 @@ fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
 /// Why a file could not be written.
 pub(super) fn unwritten(error: &io::Error) -> Said {
     let (en, de) = match error.kind() {
-        io::ErrorKind::NotFound => ("its folder does not exist", "seinen Ordner gibt es nicht"),
-        io::ErrorKind::PermissionDenied => ("it is write-protected", "er ist schreibgeschützt"),
+        io::ErrorKind::NotFound => ("its folder does not exist", "den Ordner dafür gibt es nicht"),
+        io::ErrorKind::PermissionDenied => {
+            ("the file or its folder is write-protected", "die Datei oder ihr Ordner ist schreibgeschützt")
+        }
         io::ErrorKind::ReadOnlyFilesystem => {
             ("the disk is write-protected", "der Datenträger ist schreibgeschützt")
         }
