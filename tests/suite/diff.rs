@@ -124,6 +124,24 @@ fn what_is_no_revision_is_said() {
     assert!(none.contains("git repository") && none.ends_with("--- exit code 2\n"), "{none}");
 }
 
+#[test]
+fn a_hostile_repository_runs_nothing() {
+    let repository = Repository::new();
+    let top = repository.0.path();
+    write(top, &[("a.ekl", RULES), (".gitattributes", "*.ekl filter=evil diff=evil\n")]);
+    repository.commit();
+    let evil = "touch ran; true";
+    for name in ["core.fsmonitor", "core.pager", "pager.ls-tree", "core.sshCommand", "core.editor"] {
+        repository.git(&["config", name, evil]);
+    }
+    for name in ["filter.evil.smudge", "filter.evil.clean", "diff.evil.textconv", "alias.ls-tree"] {
+        repository.git(&["config", name, evil]);
+    }
+    let said = diff(top, &["--git", "HEAD", "--format", "short"]);
+    assert!(said.contains("0 introduced") && said.ends_with("--- exit code 0\n"), "{said}");
+    assert!(!top.join("ran").exists());
+}
+
 /// The paths and texts of a workspace's own files.
 fn files(workspace: &workspace::Workspace) -> Vec<(&str, &str)> {
     let own = workspace.sources.files.iter().filter(|s| !s.is_embedded());

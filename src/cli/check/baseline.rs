@@ -56,8 +56,12 @@ impl Baseline {
             Ok(known) => baseline::apply(report, known, &workspace.sources),
             Err(unreadable) => applied.trouble.push(unreadable),
         }
-        if is_whole(workspace) {
-            applied.stale = report.baseline.iter().flat_map(|changes| changes.resolved.clone()).collect();
+        if let Some(changes) = &mut report.baseline {
+            // Of half a project nobody knows what is gone.
+            if !is_whole(workspace) {
+                changes.resolved.clear();
+            }
+            applied.stale = changes.resolved.clone();
         }
         applied
     }

@@ -13,7 +13,7 @@ use crate::cli::{Common, heard, out};
 use crate::finding::Said;
 use crate::render::review::{self, Links, Room};
 use crate::render::{Lines, Run, Style, github, gitlab, json, junit, sarif, short, terminal};
-use crate::workspace::{Tests, Unreadable};
+use crate::workspace::{PROJECT_FILE, Tests, Unreadable};
 
 #[derive(Debug, Args)]
 pub(super) struct Outputs {
@@ -91,8 +91,8 @@ impl Outputs {
     ) -> io::Result<Vec<Unreadable>> {
         let mut trouble = Vec::new();
         for (i, output) in self.output.iter().enumerate() {
-            if self.output.iter().take(i).any(|before| before.path == output.path) {
-                let reason = Said::both("is given twice", "ist zweimal angegeben");
+            let is_twice = self.output.iter().take(i).any(|before| before.path == output.path);
+            if let Some(reason) = is_twice.then(twice).or_else(|| is_read(&output.path)) {
                 trouble.push(Unreadable { path: shown(&output.path), reason });
                 continue;
             }
@@ -163,6 +163,22 @@ pub(super) fn folder(root: &Path) -> String {
     let base = repository.map(Path::to_path_buf).or_else(here).unwrap_or_default();
     let inside = root.strip_prefix(&base).unwrap_or(Path::new(""));
     inside.components().map(|c| format!("{}/", c.as_os_str().to_string_lossy())).collect()
+}
+
+fn twice() -> Said {
+    Said::both("is given twice", "ist zweimal angegeben")
+}
+
+/// A draft, a rule or a project file: nobody wants findings in its place.
+fn is_read(path: &Path) -> Option<Said> {
+    let name = path.file_name()?.to_string_lossy();
+    let is_read = name.ends_with(".ekl") || name.ends_with(".ekl.md") || name == PROJECT_FILE;
+    (is_read && path.exists()).then(|| {
+        Said::both(
+            "is not written over: it is a file that is checked",
+            "wird nicht überschrieben: Es ist eine Datei, die geprüft wird",
+        )
+    })
 }
 
 fn shown(path: &Path) -> String {

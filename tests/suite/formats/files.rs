@@ -85,6 +85,14 @@ fn a_file_named_twice_is_written_once_and_said() {
     assert!(stderr(&output).starts_with("error: `a` is given twice\n"), "{}", stderr(&output));
 }
 
+#[test]
+fn a_draft_is_never_written_over() {
+    let project = folder(&PROJECT);
+    let said = refused(project.path(), "rules.ekl", "en");
+    assert_eq!(said, "error: `rules.ekl` is not written over: it is a file that is checked\n");
+    assert_eq!(fs::read_to_string(project.path().join("rules.ekl")).unwrap(), PROJECT[2].1);
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
