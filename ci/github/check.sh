@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Checks as the inputs of the action say: findings at their lines, a summary for people, SARIF for code scanning.
+# In a pull request the summary goes on with what the request introduces and resolves.
+set -euo pipefail
+
+PATH="$EINKLANG_ROOT/bin:$PATH"
+sarif="$RUNNER_TEMP/einklang.sarif"
+markdown="$RUNNER_TEMP/einklang.md"
+rm -f "$sarif" "$markdown"
+
+common=()
+if [ -n "$EINKLANG_LANG" ]; then common+=(--lang "$EINKLANG_LANG"); fi
+if [ -n "$EINKLANG_FAIL_ON" ]; then common+=(--fail-on "$EINKLANG_FAIL_ON"); fi
+
+arguments=(--format github --output "sarif=$sarif" --output "markdown=$markdown")
+# So and not "${common[@]}": the old bash of macOS takes an empty list for a mistake.
+arguments+=(${common[@]+"${common[@]}"})
+if [ -f "$EINKLANG_BASELINE" ]; then arguments+=(--baseline "$EINKLANG_BASELINE"); fi
+while IFS= read -r path; do
+  if [ -n "$path" ]; then arguments+=("$path"); fi
+done <<<"$EINKLANG_PATHS"
+
+code=0
+einklang check "${arguments[@]}" || code=$?
+
+if [ -n "${GITHUB_BASE_REF:-}" ] && [ "$code" -lt 2 ]; then
+  git fetch --quiet --depth=1 origin "$GITHUB_BASE_REF"
+  compared=0
+  {
+    echo
+    einklang diff --git FETCH_HEAD --format markdown ${common[@]+"${common[@]}"}
+  } >>"$markdown" || compared=$?
+  if [ "$compared" -eq 2 ] || [ "$EINKLANG_NEW_ONLY" = true ]; then code=$compared; fi
+fi
+
+for name in sarif markdown; do
+  if [ -f "${!name}" ]; then echo "$name=${!name}" >>"$GITHUB_OUTPUT"; fi
+done
+# GitHub refuses a summary of more than 1 MiB.
+if [ -f "$markdown" ]; then head -c 1000000 "$markdown" >>"$GITHUB_STEP_SUMMARY"; fi
+exit "$code"
