@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: a module a concern.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
+mod ci_templates;
 mod cli;
 mod contract;
 mod coverage;

