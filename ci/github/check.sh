@@ -3,7 +3,8 @@
 # In a pull request the summary goes on with what the request introduces and resolves.
 set -euo pipefail
 
-PATH="$EINKLANG_ROOT/bin:$PATH"
+# Not by way of PATH: on Windows the folder has a colon in it.
+einklang() { "$EINKLANG_ROOT/bin/einklang" "$@"; }
 sarif="$RUNNER_TEMP/einklang.sarif"
 markdown="$RUNNER_TEMP/einklang.md"
 rm -f "$sarif" "$markdown"
@@ -24,12 +25,13 @@ code=0
 einklang check "${arguments[@]}" || code=$?
 
 if [ -n "${GITHUB_BASE_REF:-}" ] && [ "$code" -lt 2 ]; then
-  git fetch --quiet --depth=1 origin "$GITHUB_BASE_REF"
   compared=0
-  {
-    echo
-    einklang diff --git FETCH_HEAD --format markdown ${common[@]+"${common[@]}"}
-  } >>"$markdown" || compared=$?
+  if git fetch --quiet --depth=1 origin "$GITHUB_BASE_REF"; then
+    echo >>"$markdown"
+    einklang diff --git FETCH_HEAD --format markdown ${common[@]+"${common[@]}"} >>"$markdown" || compared=$?
+  else
+    compared=2
+  fi
   if [ "$compared" -eq 2 ] || [ "$EINKLANG_NEW_ONLY" = true ]; then code=$compared; fi
 fi
 
