@@ -7,9 +7,11 @@ root="$RUNNER_TEMP/einklang"
 
 case "$1" in
 key)
-  # Made with git, which every runner has: the contents of all that the program is built from.
-  files=$(find Cargo.toml Cargo.lock src rules -type f | LC_ALL=C sort)
-  key=$(git hash-object --stdin-paths <<<"$files" | git hash-object --stdin)
+  # All that the program is built from, hashed by git, which every runner has.
+  key=$(find Cargo.toml Cargo.lock src rules -type f | LC_ALL=C sort | while IFS= read -r file; do
+    echo "$file"
+    cat "$file"
+  done | git hash-object --stdin)
   printf 'root=%s\nkey=%s\n' "$root" "$key" >>"$GITHUB_OUTPUT"
   ;;
 build)
