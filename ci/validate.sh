@@ -46,14 +46,18 @@ PYTHON
 shellcheck --exclude SC2154 "$scratch/gitlab.sh"
 
 say "examples of docs/ci.md"
-awk -v folder="$scratch" '
-  /^```/ { inside = !inside; if (inside) { kind = $0; getline; file = ""; if ($0 ~ /^# \.github\/workflows\//) file = "workflow.yml"; if ($0 ~ /^# \.gitlab-ci\.yml/) file = "gitlab.yml"; if ($0 ~ /^# \.pre-commit-config\.yaml/) file = "pre-commit.yaml" } else file = "" }
-  file { print > (folder "/" file) }
-' docs/ci.md
-check-jsonschema --builtin-schema vendor.github-workflows "$scratch/workflow.yml"
-actionlint "$scratch/workflow.yml"
-check-jsonschema --builtin-schema vendor.gitlab-ci "$scratch/gitlab.yml"
-pre-commit validate-config "$scratch/pre-commit.yaml"
+# A block whose first line names a file, as `# .gitlab-ci.yml` does, is that file.
+python3 - "$scratch" <<'PYTHON'
+import pathlib, re, sys
+
+for block in re.findall(r"^```yaml\n(.*?)^```", pathlib.Path("docs/ci.md").read_text(), re.DOTALL | re.MULTILINE):
+    name = block.splitlines()[0].removeprefix("# ").rsplit("/", 1)[-1]
+    pathlib.Path(sys.argv[1], name).write_text(block)
+PYTHON
+check-jsonschema --builtin-schema vendor.github-workflows "$scratch/einklang.yml"
+actionlint "$scratch/einklang.yml"
+check-jsonschema --builtin-schema vendor.gitlab-ci "$scratch/.gitlab-ci.yml"
+pre-commit validate-config "$scratch/.pre-commit-config.yaml"
 
 if [ "${1:-}" = --quick ]; then exit; fi
 

@@ -2,15 +2,21 @@
 # Builds the Python wheel, installs it from nothing but itself, and lets it check a draft.
 #   ci/python/test.sh             builds as the tests do, so that nothing is compiled twice
 #   ci/python/test.sh --release   builds what is shipped
-# Needs Rust, Python with venv (Debian: python3-venv), and maturin from the package index.
+# Needs Rust, Python with venv (Debian: python3-venv), and maturin from the package index; without the latter two it says so
+# and ends with 77, which means skipped.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-python3 -m venv "$scratch/maturin"
-"$scratch/maturin/bin/pip" --quiet --disable-pip-version-check install 'maturin>=1.9,<2'
+skip() {
+  echo "skipped, the wheel is not tested: $1"
+  exit 77
+}
+python3 -m venv "$scratch/maturin" || skip "no Python with venv"
+"$scratch/maturin/bin/pip" --quiet --disable-pip-version-check --retries 1 --timeout 20 install 'maturin>=1.9,<2' ||
+  skip "maturin cannot be installed"
 (cd ci/python && "$scratch/maturin/bin/maturin" build --quiet "$@" --out "$scratch/wheels")
 
 python3 -m venv "$scratch/venv"
