@@ -27,7 +27,7 @@ case "$target" in
 *windows*)
   archive="$name.zip"
   # The runners of Windows have 7z, and no zip.
-  7z a -bso0 "$out/$archive" "$name"
+  7z a -tzip -bso0 "$out/$archive" "$name"
   ;;
 *)
   archive="$name.tar.gz"
