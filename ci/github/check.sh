@@ -16,7 +16,6 @@ if [ -n "$EINKLANG_FAIL_ON" ]; then common+=(--fail-on "$EINKLANG_FAIL_ON"); fi
 arguments=(--format github --output "sarif=$sarif" --output "markdown=$markdown")
 # So and not "${common[@]}": the old bash of macOS takes an empty list for a mistake.
 arguments+=(${common[@]+"${common[@]}"})
-if [ -f "$EINKLANG_BASELINE" ]; then arguments+=(--baseline "$EINKLANG_BASELINE"); fi
 while IFS= read -r path; do
   if [ -n "$path" ]; then arguments+=("$path"); fi
 done <<<"$EINKLANG_PATHS"
