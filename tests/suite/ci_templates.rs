@@ -42,7 +42,8 @@ impl Repository {
         }
         let program = root.join("runner/einklang/bin/einklang");
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_einklang"), program).unwrap();
-        repository.ok("git init -q --bare ../origin && git init -q -b main && git remote add origin ../origin");
+        repository
+            .ok("git init -q --bare ../origin && git init -q -b main && git remote add origin ../origin");
         repository.commit(&[("einklang.toml", "languages = [\"en\"]\n"), ("rule.ekl", RULE)]);
         repository.commit(drafts);
         repository.ok("git push -q origin main && git checkout -q -b change");
@@ -61,10 +62,13 @@ impl Repository {
         let root = self.scratch.path();
         let mut command = Command::new(shell);
         command.args(["-e", "-u", "-c", script]).current_dir(root.join("drafts")).env_clear();
-        let path = format!("{}:{}", root.join("runner/einklang/bin").display(), std::env::var("PATH").unwrap());
+        let path =
+            format!("{}:{}", root.join("runner/einklang/bin").display(), std::env::var("PATH").unwrap());
         command.env("PATH", path).env("HOME", root).env("GIT_CONFIG_NOSYSTEM", "1");
         for who in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{who}_NAME"), "test").env(format!("GIT_{who}_EMAIL"), "test@example.org");
+            command
+                .env(format!("GIT_{who}_NAME"), "test")
+                .env(format!("GIT_{who}_EMAIL"), "test@example.org");
         }
         let output = command.envs(variables.iter().copied()).output().unwrap();
         let said = [output.stdout, output.stderr].concat();
@@ -79,7 +83,8 @@ impl Repository {
     /// Runs the check of the GitHub action, as a step does.
     fn github(&self, variables: &[(&str, &str)]) -> Ran {
         let runner = self.scratch.path().join("runner");
-        let [root, output, summary] = ["einklang", "output", "summary"].map(|n| runner.join(n).display().to_string());
+        let [root, output, summary] =
+            ["einklang", "output", "summary"].map(|n| runner.join(n).display().to_string());
         let _ = fs::remove_file(&summary);
         let runner = runner.display().to_string();
         let inputs = [
@@ -232,14 +237,19 @@ fn a_gitlab_job_lists_the_variables_its_script_asks_for() {
 #[test]
 fn the_action_hands_its_script_all_that_it_asks_for() {
     let action = text("ci/github/action.yml");
+    let asked = Regex::new(r"\$\{?(EINKLANG_[A-Z_]+)").unwrap();
     for script in ["ci/github/check.sh", "ci/github/install.sh"] {
-        for variable in Regex::new(r"\$\{?(EINKLANG_[A-Z_]+)").unwrap().captures_iter(&text(script)) {
+        for variable in asked.captures_iter(&text(script)) {
             assert!(action.contains(&format!("\n        {}: ", &variable[1])), "{script}: {}", &variable[1]);
         }
     }
     for input in Regex::new(r"inputs\.([a-z-]+)").unwrap().captures_iter(&action) {
         assert!(action.contains(&format!("\n  {}:\n    description: ", &input[1])), "{}", &input[1]);
-        assert!(text("docs/ci.md").contains(&format!("| `{}` |", &input[1])), "{} is not documented", &input[1]);
+        assert!(
+            text("docs/ci.md").contains(&format!("| `{}` |", &input[1])),
+            "{} is not documented",
+            &input[1]
+        );
     }
 }
 
@@ -310,35 +320,41 @@ fn what_the_program_is_built_from_travels_in_the_package_and_in_the_image() {
         .output()
         .unwrap();
     let packed = String::from_utf8(cargo.stdout).unwrap();
-    let packed: Vec<&str> = packed.lines().collect();
     let dockerfile = text("ci/docker/Dockerfile");
-    let ignored = text("ci/docker/Dockerfile.dockerignore");
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
-    let mut seen = 0;
+    let let_in = text("ci/docker/Dockerfile.dockerignore");
+    let included = included();
+    assert!(included.len() > 5, "{included:?}");
+    for file in included {
+        assert!(packed.lines().any(|p| p.starts_with(&file)), "{file} is not packed");
+        let top = file.split('/').next().unwrap();
+        assert!(dockerfile.contains(&format!("\nCOPY {top} {top}\n")), "{top} is not copied");
+        assert!(let_in.contains(&format!("\n!{top}\n")), "{top} is left out");
+    }
+    for folder in ["fixtures/", "tests/", "ci/"] {
+        assert!(!packed.lines().any(|p| p.starts_with(folder)), "{folder} is packed");
+    }
+}
+
+/// All files and folders that the source includes, from the root.
+fn included() -> Vec<String> {
+    let include = Regex::new(r#"include_(?:str|bytes|dir)!\(\s*"([^"]+)""#).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
+    let mut found = Vec::new();
+    let mut open = vec![root.join("src")];
     while let Some(folder) = open.pop() {
         for path in fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()) {
             if path.is_dir() {
                 open.push(path);
-                continue;
-            }
-            let Ok(code) = fs::read_to_string(&path) else { continue };
-            for named in Regex::new(r#"include_(?:str|bytes|dir)!\(\s*"([^"]+)""#).unwrap().captures_iter(&code) {
-                let root = env!("CARGO_MANIFEST_DIR");
-                let named = match named[1].strip_prefix("$CARGO_MANIFEST_DIR/") {
-                    Some(below) => Path::new(root).join(below),
-                    None => folder.join(&named[1]),
-                };
-                let named = named.canonicalize().unwrap();
-                let named = named.strip_prefix(Path::new(root).canonicalize().unwrap()).unwrap();
-                let named = named.to_str().unwrap();
-                assert!(packed.iter().any(|p| p.starts_with(named)), "{named} is not packed");
-                let top = named.split('/').next().unwrap();
-                assert!(dockerfile.contains(&format!("\nCOPY {top} {top}\n")), "{top} is not copied");
-                assert!(ignored.contains(&format!("\n!{top}\n")), "{top} is ignored");
-                seen += 1;
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let code = fs::read_to_string(&path).unwrap();
+                found.extend(include.captures_iter(&code).map(|named| {
+                    let below_root =
+                        named[1].strip_prefix("$CARGO_MANIFEST_DIR/").map(|below| root.join(below));
+                    let file = below_root.unwrap_or_else(|| folder.join(&named[1])).canonicalize().unwrap();
+                    file.strip_prefix(&root).unwrap().to_str().unwrap().to_owned()
+                }));
             }
         }
     }
-    assert!(seen > 5);
-    assert!(packed.iter().all(|p| !p.starts_with("fixtures/") && !p.starts_with("tests/") && !p.starts_with("ci/")));
+    found
 }
