@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Packs one built program for a release: `ci/release/package.sh TARGET FOLDER` puts into FOLDER an archive of
-# target/TARGET/release/einklang with its licences and the completions of all shells, and its checksum beside it.
+# target/TARGET/release/einklang with its licences, its manual pages and the completions of all shells, and its checksum
+# beside it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 target=$1
@@ -21,6 +22,8 @@ cp "${CARGO_TARGET_DIR:-target}/$target/release/$program" README.md LICENSE-APAC
 for shell in bash zsh fish powershell elvish; do
   "$scratch/$name/$program" completions "$shell" >"$scratch/$name/completions/einklang.$shell"
 done
+"$scratch/$name/$program" man "$scratch/$name/man/man1" --lang en >/dev/null
+"$scratch/$name/$program" man "$scratch/$name/man/de/man1" --lang de >/dev/null
 
 cd "$scratch"
 case "$target" in

@@ -3,6 +3,8 @@
 //! Their scripts are run as a runner would run them, on the drafts of a scratch repository.
 #![cfg(unix)]
 
+mod shipping;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -310,51 +312,4 @@ fn no_template_asks_for_an_older_rust_than_the_program() {
         let [major, minor] = image.captures(&text).unwrap().extract().1.map(|n| n.parse().unwrap());
         assert!((major, minor) >= (needed[0], needed[1]), "{file}");
     }
-}
-
-#[test]
-fn what_the_program_is_built_from_travels_in_the_package_and_in_the_image() {
-    let cargo = Command::new(env!("CARGO"))
-        .args(["package", "--list", "--offline", "--allow-dirty"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    let packed = String::from_utf8(cargo.stdout).unwrap();
-    let dockerfile = text("ci/docker/Dockerfile");
-    let let_in = text("ci/docker/Dockerfile.dockerignore");
-    let included = included();
-    assert!(included.len() > 5, "{included:?}");
-    for file in included {
-        assert!(packed.lines().any(|p| p.starts_with(&file)), "{file} is not packed");
-        let top = file.split('/').next().unwrap();
-        assert!(dockerfile.contains(&format!("\nCOPY {top} {top}\n")), "{top} is not copied");
-        assert!(let_in.contains(&format!("\n!{top}\n")), "{top} is left out");
-    }
-    for folder in ["fixtures/", "tests/", "ci/"] {
-        assert!(!packed.lines().any(|p| p.starts_with(folder)), "{folder} is packed");
-    }
-}
-
-/// All files and folders that the source includes, from the root.
-fn included() -> Vec<String> {
-    let include = Regex::new(r#"include_(?:str|bytes|dir)!\(\s*"([^"]+)""#).unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
-    let mut found = Vec::new();
-    let mut open = vec![root.join("src")];
-    while let Some(folder) = open.pop() {
-        for path in fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()) {
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                let code = fs::read_to_string(&path).unwrap();
-                found.extend(include.captures_iter(&code).map(|named| {
-                    let below_root =
-                        named[1].strip_prefix("$CARGO_MANIFEST_DIR/").map(|below| root.join(below));
-                    let file = below_root.unwrap_or_else(|| folder.join(&named[1])).canonicalize().unwrap();
-                    file.strip_prefix(&root).unwrap().to_str().unwrap().to_owned()
-                }));
-            }
-        }
-    }
-    found
 }
