@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Checks as the inputs of the action say: findings at their lines, a summary for people, SARIF for code scanning.
+# In a pull request the summary goes on with what the request introduces and resolves.
+set -euo pipefail
+
+# Not by way of PATH: on Windows the folder has a colon in it.
+einklang() { "$EINKLANG_ROOT/bin/einklang" "$@"; }
+sarif="$RUNNER_TEMP/einklang.sarif"
+markdown="$RUNNER_TEMP/einklang.md"
+rm -f "$sarif" "$markdown"
+
+common=()
+if [ -n "$EINKLANG_LANG" ]; then common+=(--lang "$EINKLANG_LANG"); fi
+if [ -n "$EINKLANG_FAIL_ON" ]; then common+=(--fail-on "$EINKLANG_FAIL_ON"); fi
+
+arguments=(--format github --output "sarif=$sarif" --output "markdown=$markdown")
+# So and not "${common[@]}": the old bash of macOS takes an empty list for a mistake.
+arguments+=(${common[@]+"${common[@]}"})
+while IFS= read -r path; do
+  if [ -n "$path" ]; then arguments+=("$path"); fi
+done <<<"$EINKLANG_PATHS"
+
+code=0
+einklang check "${arguments[@]}" || code=$?
+
+if [ -n "${GITHUB_BASE_REF:-}" ] && [ "$code" -lt 2 ]; then
+  compared=0
+  if git fetch --quiet --depth=1 origin "$GITHUB_BASE_REF"; then
+    echo >>"$markdown"
+    einklang diff --git FETCH_HEAD --format markdown ${common[@]+"${common[@]}"} >>"$markdown" || compared=$?
+  else
+    compared=2
+  fi
+  if [ "$compared" -eq 2 ] || [ "$EINKLANG_NEW_ONLY" = true ]; then code=$compared; fi
+fi
+
+for name in sarif markdown; do
+  if [ -f "${!name}" ]; then echo "$name=${!name}" >>"$GITHUB_OUTPUT"; fi
+done
+# GitHub refuses a summary of more than 1 MiB.
+if [ -f "$markdown" ]; then head -c 1000000 "$markdown" >>"$GITHUB_STEP_SUMMARY"; fi
+exit "$code"
