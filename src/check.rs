@@ -13,6 +13,7 @@ use crate::workspace::Workspace;
 pub mod accept;
 pub mod coverage;
 mod expect;
+pub mod fix;
 pub mod graph;
 pub mod query;
 pub mod why;

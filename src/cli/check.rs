@@ -11,6 +11,8 @@ use crate::finding::Severity;
 use crate::render::{Lines, json, short, summary, terminal};
 use crate::workspace::{self, FailOn};
 
+mod fix;
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -24,6 +26,8 @@ pub(super) struct Arguments {
     /// The day that `today` means [default: the project's, else this day]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_of: Option<i32>,
+    #[command(flatten)]
+    fixing: fix::Fixing,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -54,17 +58,28 @@ impl From<Level> for FailOn {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
     // The process ends with this run: nobody waits until all texts and trees are taken apart.
-    let workspace =
+    let mut workspace =
         ManuallyDrop::new(workspace::load(&arguments.paths.paths, &[], workspace::Tests::Skipped));
     let lang = common.lang(&workspace.settings);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
-    let mut report = check::check(&workspace, &Options { as_of, lang });
+    let options = Options { as_of, lang };
+    let mut report = check::check(&workspace, &options);
+    let mut is_complete = true;
+    if arguments.fixing.fix {
+        let (out, err) = (&mut out(), &mut io::stderr().lock());
+        let style = common.style_err(lang);
+        let run =
+            fix::run(&arguments.fixing, &workspace, report, &options, (out, err), (style, common.quiet))?;
+        (workspace, report, is_complete) = (ManuallyDrop::new(run.workspace), run.report, run.is_complete);
+    }
     // A rule that could not be used matters wherever one looks.
     report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
 
     let lines = Lines::new(&workspace.sources);
     let mut out = out();
     let written = match arguments.format {
+        // What would change is what is asked for.
+        _ if arguments.fixing.dry_run => Ok(()),
         Format::Pretty => terminal::write(&mut out, &report, &lines, common.style_out(lang)),
         Format::Short => short::write(&mut out, &report, &lines, lang),
         Format::Json => json::write(&mut out, &report, &lines, lang),
@@ -81,7 +96,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     }
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
-    Ok(if workspace.misconfigured || !workspace.unreadable.is_empty() {
+    Ok(if workspace.misconfigured || !workspace.unreadable.is_empty() || !is_complete {
         Outcome::Incomplete
     } else if report.worst().is_some_and(|worst| fail_on.is_met_by(worst)) {
         Outcome::Found

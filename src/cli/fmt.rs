@@ -89,7 +89,7 @@ fn is_broken(workspace: &Workspace, id: SourceId) -> bool {
 }
 
 /// Replaces a file as a whole or not at all: what is written lies beside it until it is complete.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut new = tempfile::NamedTempFile::new_in(folder)?;
     new.write_all(text.as_bytes())?;
@@ -105,6 +105,6 @@ fn left_alone(why: &Said) -> Said {
     Said::both(format!("is left as it is: {en}"), format!("bleibt, wie es ist: {de}"))
 }
 
-fn unwritten(error: &io::Error) -> Said {
+pub(super) fn unwritten(error: &io::Error) -> Said {
     Said::both(format!("cannot be written: {error}"), format!("kann nicht geschrieben werden: {error}"))
 }

@@ -99,6 +99,7 @@ struct CitationJson<'a> {
 #[derive(Serialize)]
 struct FixJson<'a> {
     title: &'a str,
+    safe: bool,
     edits: Vec<EditJson<'a>>,
 }
 
@@ -197,7 +198,11 @@ impl<'a> Context<'a> {
             let (path, start, end) = self.range(e.place);
             EditJson { path, start, end, text: &e.text }
         };
-        FixJson { title: fix.title.in_lang(self.lang), edits: fix.edits.iter().map(edit).collect() }
+        FixJson {
+            title: fix.title.in_lang(self.lang),
+            safe: fix.is_safe,
+            edits: fix.edits.iter().map(edit).collect(),
+        }
     }
 
     fn accepted(&self, a: &'a Acceptance) -> AcceptedJson<'a> {
