@@ -15,7 +15,9 @@ pub mod coverage;
 mod expect;
 pub mod fix;
 pub mod graph;
+pub mod group;
 pub mod query;
+pub mod rank;
 pub mod why;
 
 pub use expect::{run_tests, run_tests_with_coverage};
@@ -53,6 +55,10 @@ pub struct Report {
     pub deciding: Vec<Deciding>,
     /// The counts.
     pub summary: Summary,
+    /// The causes that findings have in common, where that was asked for.
+    pub grouping: Option<group::Grouping>,
+    /// Why each finding stands where it stands, where they are ranked.
+    pub ranks: Option<Vec<rank::Rank>>,
 }
 
 /// Counts.
@@ -153,7 +159,8 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     let entities = model.entities.kind.len() - model.kind(KindId::STATEMENT).extent.len();
     let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
     summary.count(&findings);
-    Report { as_of: options.as_of, findings, not_checked, deciding: deciding.collect(), summary }
+    let (as_of, deciding) = (options.as_of, deciding.collect());
+    Report { as_of, findings, not_checked, deciding, summary, grouping: None, ranks: None }
 }
 
 /// All errors of the language itself.

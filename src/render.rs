@@ -5,6 +5,7 @@ mod excerpt;
 pub mod explain;
 pub mod explain_json;
 pub mod graph;
+pub mod grouped;
 pub mod json;
 mod lines;
 pub mod markdown;

@@ -224,7 +224,7 @@ impl Scope {
 }
 
 /// A span with all of its lines, where nothing else stands on them, and one of two blank lines around it.
-fn lines_of(text: &str, span: Span) -> Span {
+pub(super) fn lines_of(text: &str, span: Span) -> Span {
     let (before, after) =
         (text.get(..span.start as usize).unwrap_or(""), text.get(span.end as usize..).unwrap_or(""));
     let start = before.trim_end_matches([' ', '\t']);

@@ -143,9 +143,9 @@ impl State {
 /// How often each finding is there, and how bad it is at worst. Findings are told apart by file, code and what they
 /// bind, never by their line.
 type Counts = IndexMap<Key, (usize, Severity), FxBuildHasher>;
-type Key = (String, String, u64);
+pub(super) type Key = (String, String, u64);
 
-fn key(workspace: &Workspace, f: &Finding) -> Key {
+pub(super) fn key(workspace: &Workspace, f: &Finding) -> Key {
     (workspace.sources.get(f.primary.place.source).path.clone(), f.code.clone(), f.fingerprint)
 }
 
@@ -266,7 +266,7 @@ impl Run<'_> {
         if objection.is_none() {
             self.done.extend(tried.iter().map(|c| Done {
                 path: c.key.0.clone(),
-                at: c.at.clone(),
+                at: c.at,
                 finding: c.finding.clone(),
                 fix: c.fix.clone(),
             }));
@@ -302,7 +302,7 @@ fn new<'a>(before: &'a Counts, after: &'a Counts) -> impl Iterator<Item = &'a Ke
 }
 
 /// Whether a code is one of the language's own, not a rule's.
-fn is_mistake(code: &str) -> bool {
+pub(super) fn is_mistake(code: &str) -> bool {
     ["syntax/", "model/", "rules/"].iter().any(|of| code.starts_with(of))
 }
 

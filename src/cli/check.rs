@@ -8,9 +8,10 @@ use clap::{Args, ValueEnum};
 use super::{Common, Outcome, Paths, heard, out, parse_day, today};
 use crate::check::{self, Options};
 use crate::finding::Severity;
-use crate::render::{Lines, json, short, summary, terminal};
+use crate::render::{Lines, grouped, json, short, summary, terminal};
 use crate::workspace::{self, FailOn};
 
+mod arrange;
 mod fix;
 
 #[derive(Debug, Args)]
@@ -28,6 +29,8 @@ pub(super) struct Arguments {
     as_of: Option<i32>,
     #[command(flatten)]
     fixing: fix::Fixing,
+    #[command(flatten)]
+    arranging: arrange::Arranging,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -75,11 +78,18 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     // A rule that could not be used matters wherever one looks.
     report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
 
+    // What other programs read is not made slower by what only people see.
+    let named = !common.quiet && !matches!(arguments.format, Format::Json);
+    let causes = arguments.arranging.arrange(&workspace, &options, named, &mut report);
+
     let lines = Lines::new(&workspace.sources);
     let mut out = out();
     let written = match arguments.format {
         // What would change is what is asked for.
         _ if arguments.fixing.dry_run => Ok(()),
+        Format::Pretty if arguments.arranging.is_wanted() => {
+            grouped::write(&mut out, &report, &lines, common.style_out(lang))
+        }
         Format::Pretty => terminal::write(&mut out, &report, &lines, common.style_out(lang)),
         Format::Short => short::write(&mut out, &report, &lines, lang),
         Format::Json => json::write(&mut out, &report, &lines, lang),
@@ -87,6 +97,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     heard(written.and_then(|()| out.flush()))?;
 
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
+    if let Some(causes) = causes.filter(|_| named) {
+        heard(grouped::write_summary(&mut err, &causes, arguments.arranging.is_grouped(), &lines, style))?;
+    }
     heard(match common.quiet {
         true => summary::write_unreadable(&mut err, &workspace.unreadable, style),
         false => summary::write(&mut err, &report, &workspace.unreadable, &lines, style),

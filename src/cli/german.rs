@@ -32,6 +32,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("paths", "Dateien oder Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
     ("format", "Form der Ausgabe"),
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
+    (
+        "fix",
+        "Behebt, was sich gefahrlos beheben lässt: der Befund ist danach gelöst, und es kommt keiner hinzu",
+    ),
+    ("dry_run", "Zu `--fix`: nichts schreiben, sondern statt der Befunde zeigen, was sich ändern würde"),
+    ("group", "Zeigt Befunde unter der Angabe, auf der mehrere von ihnen beruhen"),
+    (
+        "sort",
+        "Reihenfolge der Befunde: wie sie in den Dateien stehen (place) oder die wichtigsten zuerst (rank)",
+    ),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
     ("pack", "Nur die Tests dieses Pakets"),
     (
@@ -92,6 +102,7 @@ const VALUES: &[(&str, &str)] = &[
     ("FORMAT", "FORM"),
     ("LEVEL", "SCHWERE"),
     ("DATE", "TAG"),
+    ("BY", "WONACH"),
     ("QUERY", "FRAGE"),
     ("FILE", "DATEI"),
     ("DIR", "ORDNER"),

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::check::group::{self, Cause};
 use crate::source::{LineIndex, Place, Position, SourceId, Sources, Span};
 
 /// The line indices of all texts.
@@ -58,6 +59,11 @@ impl<'s> Lines<'s> {
         let span = self.with(id, |index| (line < index.count()).then(|| index.span(line, self.text(id))))?;
         let ends_in_cr = span.of(self.text(id)).ends_with('\r');
         Some(Span { end: span.end - u32::from(ends_in_cr), ..span })
+    }
+
+    /// A name for a cause that does not depend on lines.
+    pub(super) fn cause(&self, cause: &Cause) -> String {
+        group::id(self.sources, cause)
     }
 
     /// `path:line:column`
