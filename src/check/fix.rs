@@ -288,10 +288,13 @@ fn objection(before: &State, after: &State, tried: &[Candidate]) -> Option<Why> 
         return Some(Why::NotSettled);
     }
     let reveals = tried.iter().all(|c| c.finding.severity == Severity::Error && is_mistake(&c.finding.code));
-    let (_, code, _) =
-        new(&before.counts, &after.counts).find(|(_, code, _)| !reveals || is_mistake(code))?;
+    let is_bad = |code: &str| !reveals || is_mistake(code) && code != UNUSED;
+    let (_, code, _) = new(&before.counts, &after.counts).find(|(_, code, _)| is_bad(code))?;
     Some(Why::Introduces(code.clone()))
 }
+
+/// It too is said only where there is no mistake.
+const UNUSED: &str = "model/accept_unused";
 
 /// The findings that there were not, or that were not as bad.
 fn new<'a>(before: &'a Counts, after: &'a Counts) -> impl Iterator<Item = &'a Key> {

@@ -20,7 +20,8 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, style: Sty
         return (0..report.findings.len()).try_for_each(|i| write_one(out, report, i, lines, style));
     };
     for cause in &grouping.causes {
-        writeln!(out, "{}", text::wrap(&heading(cause, lines, style.lang), style.width, "## "))?;
+        let heading = text::wrap(&heading(cause, lines, style.lang), style.width, "## ");
+        writeln!(out, "{}", style.paint("1", &heading))?;
         if let Some(without) = cause.without {
             let line = without_it(without, cause.findings.len(), style.lang);
             writeln!(out, "{}", text::wrap(&line, style.width, "   "))?;
@@ -99,28 +100,29 @@ fn without_it(without: Without, all: usize, lang: Lang) -> String {
         (n, Lang::De) => format!(", {n} neue kämen hinzu"),
     };
     match lang {
-        Lang::En => format!("left out, {} of {all} would be gone{new}", without.settled),
-        Lang::De => format!("ohne sie entfielen {} von {all}{new}", without.settled),
+        Lang::En => format!("without this statement, {} of {all} would be gone{new}", without.settled),
+        Lang::De => format!("ohne diese Angabe entfielen {} von {all}{new}", without.settled),
     }
 }
 
-/// Findings of one group: what belongs to another one stands behind it.
+/// Findings of one group: what says the same as another one stands behind it.
 fn in_order(grouping: &Grouping, group: &[usize]) -> Vec<usize> {
-    let leads = |i: usize| {
-        let mut at = i;
-        // The first of its chain that is in the group.
-        for _ in 0..group.len() {
-            match grouping.follows.get(at).copied().flatten() {
-                Some((next, _)) if group.binary_search(&next).is_ok() => at = next,
-                _ => break,
-            }
-        }
-        at
+    let first = |i: &usize| match grouping.follows.get(*i).copied().flatten() {
+        Some((first, Link::Same)) if group.binary_search(&first).is_ok() => first,
+        _ => *i,
     };
-    let mut order: Vec<(usize, bool, usize)> =
-        group.iter().map(|i| (leads(*i), leads(*i) != *i, *i)).collect();
-    order.sort_unstable();
-    order.into_iter().map(|(_, _, i)| i).collect()
+    let mut order = group.to_vec();
+    order.sort_by_key(|i| (first(i), *i));
+    order
+}
+
+/// What a finding belongs to, where that is not what it stands under already.
+fn link(report: &Report, i: usize) -> Option<(&Finding, Link)> {
+    let grouping = report.grouping.as_ref()?;
+    let (other, link) = grouping.follows.get(i).copied().flatten()?;
+    let cause = |i: usize| grouping.cause_of.get(i).copied().flatten();
+    let is_said = link == Link::Consequence && cause(i).is_some() && cause(i) == cause(other);
+    if is_said { None } else { Some((report.findings.get(other)?, link)) }
 }
 
 fn write_one(
@@ -134,10 +136,7 @@ fn write_one(
     if let Some(rank) = report.ranks.as_ref().and_then(|ranks| ranks.get(i)) {
         writeln!(out, "{}", text::wrap(&reasons(rank, finding, style.lang), style.width, ""))?;
     }
-    let follows = report.grouping.as_ref().and_then(|g| g.follows.get(i).copied().flatten());
-    if let Some((other, link)) = follows
-        && let Some(other) = report.findings.get(other)
-    {
+    if let Some((other, link)) = link(report, i) {
         writeln!(out, "{}", text::wrap(&belongs(other, link, lines, style.lang), style.width, ""))?;
     }
     terminal::write_finding(out, finding, lines, style)
@@ -154,8 +153,8 @@ fn reasons(rank: &Rank, finding: &Finding, lang: Lang) -> String {
         (0, Lang::En) => "shares no statement with others".to_owned(),
         (0, Lang::De) => "keine Angabe mit anderen gemeinsam".to_owned(),
         (n, Lang::En) => format!("shares a statement with {}", count(n, lang, ("other", "others"), ("", ""))),
-        (1, Lang::De) => "eine Angabe mit 1 anderen gemeinsam".to_owned(),
-        (n, Lang::De) => format!("eine Angabe mit {n} anderen gemeinsam"),
+        (1, Lang::De) => "eine Angabe mit einem anderen Befund gemeinsam".to_owned(),
+        (n, Lang::De) => format!("eine Angabe mit {n} anderen Befunden gemeinsam"),
     };
     format!("{} {}: {severity}, {certainty}, {shared}", lang.pick("rank", "Rang"), rank.number)
 }
