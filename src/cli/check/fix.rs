@@ -239,3 +239,36 @@ fn because(why: &Why, lang: Lang) -> String {
     };
     lang.pick(en, de).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The paths that could not be written of two changes, `a.ekl` and `b.ekl`, in a folder where `b.ekl` holds this.
+    fn trouble(there: &str) -> (Vec<String>, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let change = |path: &str| Change { path: path.into(), before: "old".into(), after: "new".into() };
+        fs::write(folder.path().join("a.ekl"), "old").unwrap();
+        fs::write(folder.path().join("b.ekl"), there).unwrap();
+        let trouble = write_all(folder.path(), &[change("a.ekl"), change("b.ekl")]);
+        let a = fs::read_to_string(folder.path().join("a.ekl")).unwrap();
+        (trouble.into_iter().map(|t| t.path).collect(), a)
+    }
+
+    #[test]
+    fn nothing_is_written_where_a_file_is_no_longer_what_was_checked() {
+        assert_eq!(trouble("old"), (vec![], "new".into()));
+        assert_eq!(trouble("mine"), (vec!["b.ekl".into()], "old".into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_out_of_the_project_is_not_followed() {
+        let (outside, project) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(outside.path().join("a.ekl"), "old").unwrap();
+        std::os::unix::fs::symlink(outside.path().join("a.ekl"), project.path().join("a.ekl")).unwrap();
+        let change = Change { path: "a.ekl".into(), before: "old".into(), after: "new".into() };
+        assert_eq!(write_all(project.path(), &[change]).len(), 1);
+        assert_eq!(fs::read_to_string(outside.path().join("a.ekl")).unwrap(), "old");
+    }
+}
