@@ -72,7 +72,8 @@ pub struct Solution {
     pub not_checked: Vec<crate::finding::NotChecked>,
     /// For each possible finding the unknown values it rests on: what, where, and how many findings.
     pub deciding: Vec<(String, Place, usize)>,
-    /// Whether some rule read `today`.
+    /// Whether some rule read `today`. Not whether it mattered: that would be known only from what every other day
+    /// would have shown.
     pub read_today: bool,
 }
 

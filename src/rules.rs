@@ -203,13 +203,8 @@ fn rules<'a>(
     findings: &mut Vec<Finding>,
 ) {
     for (tree, origin) in &library.rules {
-        let mut typer =
-            Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
-        let rule = typer.rule(tree);
-        let mut found = std::mem::take(&mut typer.findings);
-        let sound = is_sound(&found);
-        findings.append(&mut found);
-        let (Some(rule), true) = (rule, sound) else { continue };
+        let typer = Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        let Some(rule) = sound(typer, findings, |typer| typer.rule(tree)) else { continue };
         if doubted(origin.source) {
             findings.extend(vacuity::of_rule(model, sources, &rule));
         }
@@ -217,9 +212,16 @@ fn rules<'a>(
     }
 }
 
-/// Whether nothing found is an error.
-fn is_sound(found: &[Finding]) -> bool {
-    !found.iter().any(|f| f.severity == crate::finding::Severity::Error)
+/// What is typed, unless an error was found in it.
+fn sound<'a, T>(
+    mut typer: Typer<'a>,
+    findings: &mut Vec<Finding>,
+    typed: impl FnOnce(&mut Typer<'a>) -> Option<T>,
+) -> Option<T> {
+    let typed = typed(&mut typer);
+    let is_sound = !typer.findings.iter().any(|f| f.severity == crate::finding::Severity::Error);
+    findings.append(&mut typer.findings);
+    typed.filter(|_| is_sound)
 }
 
 fn selections<'a>(
@@ -230,15 +232,11 @@ fn selections<'a>(
     findings: &mut Vec<Finding>,
 ) {
     for (tree, origin) in &library.queries {
-        let mut typer =
-            Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
-        let selection = typer.selection(tree);
-        let mut found = std::mem::take(&mut typer.findings);
-        if let Some(selection) = selection.filter(|_| is_sound(&found)) {
+        let typer = Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        if let Some(selection) = sound(typer, findings, |typer| typer.selection(tree)) {
             findings.extend(vacuity::of_selection(model, sources, &selection));
             program.selections.push(selection);
         }
-        findings.append(&mut found);
     }
 }
 

@@ -6,7 +6,7 @@
 //! average number of entities behind a key.
 
 use super::ir::*;
-use super::rewrite::{self, flatten};
+use super::rewrite::flatten;
 use super::traverse::{children, slots};
 use crate::model::{Cells, KindId, Model, PropertyId, Type};
 
@@ -237,13 +237,8 @@ impl<'a> Planner<'a> {
             Domain::Kind(kind) => {
                 let size = self.extent(*kind);
                 let mut found: Vec<(f64, Source)> = Vec::new();
-                // A path domain of another variable is a condition on this one: p in c.origin, p bound, c sought.
-                let aliases = aliases(query, b.slot, &others);
                 for c in &query.conditions {
-                    let of_alias = rewrite::replaced(c, &aliases);
-                    if let Some(s) = self.source(of_alias.as_ref().unwrap_or(c), b.slot, &others, *kind) {
-                        found.push(s);
-                    }
+                    found.extend(self.source(c, b.slot, &others, *kind));
                 }
                 found.retain(|(fanout, _)| *fanout < size);
                 found.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -360,16 +355,6 @@ impl<'a> Planner<'a> {
         };
         (cells / targets.max(1.0)).max(0.1)
     }
-}
-
-/// The unbound variables that are but a name for what a chain of properties of `v` leads to, as the parameter of a
-/// define is for `c.agreement`: what is known of them is known of `v`.
-fn aliases<'q>(query: &'q Query, v: Slot, unbound: &[Slot]) -> Vec<(Slot, &'q Expr)> {
-    let alias = |b: &'q Binder| match &b.domain {
-        Domain::Is(path) if unbound.contains(&b.slot) && chain(path, v).is_some() => Some((b.slot, path)),
-        _ => None,
-    };
-    query.binders.iter().filter_map(alias).collect()
 }
 
 /// The chain of single steps that leads from a variable to a path: `v.p.q` is `p, q`; `v` alone is no step.

@@ -9,6 +9,7 @@ mod literals;
 mod names;
 mod query;
 mod rule;
+mod several;
 mod values;
 
 use crate::finding::Finding;
