@@ -2,9 +2,9 @@
 
 use crate::engine::{self, Settings};
 use crate::finding::{Finding, Lang, NotChecked, Said, Severity};
-use crate::model::{self, KindId, Part};
+use crate::model::{self, KindId, Model, Part};
 use crate::progress::{Progress, Stage};
-use crate::rules::{self, Override};
+use crate::rules::{self, Override, Program};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::stack::roomy;
 use crate::syntax::{Parsed, tree};
@@ -15,8 +15,11 @@ pub mod baseline;
 pub mod changes;
 pub mod coverage;
 mod expect;
+pub mod fix;
 pub mod graph;
+pub mod group;
 pub mod query;
+pub mod rank;
 mod severities;
 pub mod why;
 
@@ -57,6 +60,10 @@ pub struct Report {
     pub summary: Summary,
     /// What lies between a baseline and now, where there is one: then `findings` are those that it does not know.
     pub baseline: Option<changes::Changes>,
+    /// The causes that findings have in common, where that was asked for.
+    pub grouping: Option<group::Grouping>,
+    /// Why each finding stands where it stands, where they are ranked.
+    pub ranks: Option<Vec<rank::Rank>>,
 }
 
 /// Counts.
@@ -107,6 +114,11 @@ impl Report {
         self.summary.known = self.baseline.as_ref().map_or(0, changes::Changes::known);
     }
 
+    /// Whether the findings stand in another order than that of the files.
+    pub fn is_arranged(&self) -> bool {
+        self.grouping.is_some() || self.ranks.is_some()
+    }
+
     /// The worst severity among the findings that are not accepted.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().filter(|f| f.accepted.is_none()).map(|f| f.severity).max()
@@ -133,10 +145,26 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
 
 /// The same, telling how far it is.
 pub fn check_with(workspace: &Workspace, options: &Options, progress: &Progress) -> Report {
+    checked_with(workspace, options, progress).report
+}
+
+/// A report, with what it was made from.
+#[derive(Debug)]
+pub struct Checked {
+    /// The report.
+    pub report: Report,
+    /// What the files say.
+    pub model: Model,
+    /// The rules that were asked.
+    pub program: Program,
+}
+
+/// Checks a workspace, and keeps what was made on the way.
+pub fn checked_with(workspace: &Workspace, options: &Options, progress: &Progress) -> Checked {
     roomy(|| check_here(workspace, options, progress))
 }
 
-fn check_here(workspace: &Workspace, options: &Options, progress: &Progress) -> Report {
+fn check_here(workspace: &Workspace, options: &Options, progress: &Progress) -> Checked {
     progress.enter(Stage::Model, 0);
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);
@@ -174,8 +202,9 @@ fn check_here(workspace: &Workspace, options: &Options, progress: &Progress) -> 
     let entities = model.entities.kind.len() - model.kind(KindId::STATEMENT).extent.len();
     let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
     summary.count(&findings);
-    let deciding = deciding.collect();
-    Report { as_of: options.as_of, findings, not_checked, deciding, summary, baseline: None }
+    let (as_of, deciding) = (options.as_of, deciding.collect());
+    let report = Report { as_of, findings, not_checked, deciding, summary, ..Report::default() };
+    Checked { report, model: lowered.model, program }
 }
 
 /// All errors of the language itself.

@@ -163,6 +163,9 @@ pub struct Fix {
     pub title: Said,
     /// The changes, not overlapping.
     pub edits: Vec<Edit>,
+    /// Whether nobody has to decide anything: it settles the finding, and what is meant stays as it was. Others are
+    /// only offered.
+    pub is_safe: bool,
 }
 
 /// One replacement of text.
@@ -262,10 +265,16 @@ impl Finding {
         self
     }
 
-    /// With a fix that replaces the primary place.
+    /// With a fix that replaces the primary place; it is offered, since it is a guess.
     pub fn replace_with(mut self, title: Said, text: impl Into<String>) -> Finding {
         let edits = vec![Edit { place: self.primary.place, text: text.into() }];
-        self.fixes.push(Fix { title, edits });
+        self.fixes.push(Fix { title, edits, is_safe: false });
+        self
+    }
+
+    /// The fixes so far are safe where `is_safe` holds: there is only one thing that can be meant.
+    pub fn safely(mut self, is_safe: bool) -> Finding {
+        self.fixes.iter_mut().for_each(|fix| fix.is_safe = is_safe);
         self
     }
 }

@@ -10,6 +10,7 @@ pub mod explain_json;
 pub mod github;
 pub mod gitlab;
 pub mod graph;
+pub mod grouped;
 mod inline;
 pub mod json;
 mod json_text;

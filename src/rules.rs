@@ -277,7 +277,7 @@ fn plan_rule(planner: &Planner<'_>, rule: &mut Rule) {
             planner.plan(query);
         }
     }
-    for (title, edit) in &mut rule.fixes {
+    for Fix { title, edit, .. } in &mut rule.fixes {
         template(title);
         match edit {
             FixEdit::Insert(text, _) | FixEdit::Replace(_, text) => template(text),

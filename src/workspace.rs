@@ -142,6 +142,47 @@ impl Workspace {
         id
     }
 
+    /// The same workspace with other texts for some of its files, by their paths. Nothing is read from disk but what a
+    /// changed `use` names.
+    pub fn revised(&self, tests: Tests, text: impl Fn(&str) -> Option<String>) -> Workspace {
+        let lost = |id: SourceId| {
+            let is_lost = |f: &&Finding| f.code == "syntax/not_utf8" && f.primary.place.source == id;
+            self.findings.iter().find(is_lost).map(|f| f.primary.place.span)
+        };
+        let own = self.sources.iter().filter(|(_, s)| !s.is_embedded() && s.path != QUERY);
+        let texts: Vec<read::Text> = own
+            .map(|(id, s)| read::Text {
+                path: s.path.clone(),
+                text: text(&s.path).unwrap_or_else(|| s.text.clone()),
+                lost: lost(id),
+            })
+            .collect();
+        let project = texts.iter().find(|t| t.path == PROJECT_FILE).map(|t| settings::parse(&t.text));
+        let read = project.unwrap_or_default();
+        let mut workspace = Workspace {
+            settings: read.settings,
+            root: self.root.clone(),
+            selected: self.selected.clone(),
+            unreadable: self.unreadable.clone(),
+            ..Workspace::default()
+        };
+        let mut unreadable = Vec::new();
+        let quiet = Progress::default();
+        uses::assemble(&mut workspace, texts, &[], tests, read.findings, &quiet, &mut unreadable);
+        workspace.unreadable.extend(unreadable);
+        workspace.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+        workspace.unreadable.dedup();
+        // What is wrong with the patterns of the project file shows only while the folder is walked.
+        let project = workspace.find(PROJECT_FILE);
+        for finding in self.findings.iter().filter(|f| Some(f.primary.place.source) == project) {
+            if !workspace.findings.contains(finding) {
+                workspace.findings.push(finding.clone());
+            }
+        }
+        workspace.misconfigured = workspace.is_misconfigured();
+        workspace
+    }
+
     /// A text by its path.
     pub fn find(&self, path: &str) -> Option<SourceId> {
         self.sources.iter().find(|(_, s)| s.path == path).map(|(id, _)| id)

@@ -3,9 +3,9 @@
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
-use crate::finding::{Acceptance, Finding, Said};
+use crate::finding::{Acceptance, Edit, Finding, Fix, Said};
 use crate::model::Model;
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{Place, SourceId, Sources, Span};
 use crate::syntax::tree::{Accept, Expr, ExprKind, Name};
 use crate::syntax::unquote;
 use crate::workspace::nearest::did_you_mean;
@@ -179,7 +179,7 @@ impl One<'_> {
         if covered.peek().is_none() {
             let is_evaluated = scope.codes.iter().any(|code| self.known.evaluated.contains(code));
             if self.known.is_sound && is_evaluated {
-                mistakes.push(unused(place));
+                mistakes.push(unused(place, self.removal()));
             }
             return;
         }
@@ -200,6 +200,13 @@ impl One<'_> {
         }
     }
 
+    /// Takes the whole of it out, with the lines that it has for itself.
+    fn removal(&self) -> Edit {
+        let text = self.known.sources.get(self.source).text.as_str();
+        let span = lines_of(text, self.accept.span);
+        Edit { place: Place { source: self.source, span }, text: String::new() }
+    }
+
     fn reason(&self) -> Option<String> {
         let text = self.accept.because?;
         let reason = unquote(&self.known.sources.get(self.source).text, text);
@@ -214,6 +221,23 @@ impl Scope {
             && finding.primary.entity.as_deref().is_some_and(|entity| lies_in(entity, &self.place))
             && self.with.iter().all(binds)
     }
+}
+
+/// A span with all of its lines, where nothing else stands on them, and one of two blank lines around it.
+pub(super) fn lines_of(text: &str, span: Span) -> Span {
+    let (before, after) =
+        (text.get(..span.start as usize).unwrap_or(""), text.get(span.end as usize..).unwrap_or(""));
+    let start = before.trim_end_matches([' ', '\t']);
+    let rest = after.trim_start_matches([' ', '\t', '\r']);
+    let begins = start.is_empty() || start.ends_with('\n');
+    let (true, Some(behind)) = (begins, rest.strip_prefix('\n').or(rest.is_empty().then_some(""))) else {
+        return span;
+    };
+    let blank_before =
+        start.is_empty() || start.trim_end_matches('\r').ends_with("\n\n") || start.ends_with("\n\r\n");
+    let next = behind.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n');
+    let left = next.filter(|_| blank_before).unwrap_or(behind);
+    Span::new(start.len(), text.len() - left.len())
 }
 
 /// Whether an entity is another one, or nests in it: a name is qualified by its container's.
@@ -267,13 +291,16 @@ fn expired(place: Place, until: &str, back: usize) -> Finding {
     ))
 }
 
-fn unused(place: Place) -> Finding {
+fn unused(place: Place, removal: Edit) -> Finding {
     let message = Said::both(
         "there is nothing here to accept: no finding of this rule lies here",
         "hier ist nichts zu akzeptieren: kein Befund dieser Regel liegt hier",
     );
-    Finding::warning("model/accept_unused", place, message)
-        .help(Said::both("take the acceptance out", "entfernen Sie das `accept`"))
+    let title = Said::both("take the acceptance out", "das `accept` entfernen");
+    let mut finding = Finding::warning("model/accept_unused", place, message)
+        .help(Said::both("take the acceptance out", "entfernen Sie das `accept`"));
+    finding.fixes.push(Fix { title, edits: vec![removal], is_safe: true });
+    finding
 }
 
 fn no_date(place: Place, text: &str) -> Finding {

@@ -8,14 +8,16 @@ use clap::{Args, ValueEnum};
 use super::bar::Bar;
 use super::stdin::Stdin;
 use super::terminal::Stream;
-use super::{Common, Outcome, Paths, heard, parse_day, today};
+use super::{Common, Outcome, Paths, heard, out, parse_day, today};
 use crate::check::{self, Options, Report};
 use crate::finding::Severity;
 use crate::manual::Manual;
-use crate::render::{Lines, Run, summary};
+use crate::render::{Lines, Run, grouped, summary};
 use crate::workspace::{FailOn, Unreadable, Workspace};
 
+mod arrange;
 mod baseline;
+mod fix;
 mod output;
 mod watch;
 
@@ -34,10 +36,14 @@ pub(super) struct Arguments {
     #[command(flatten)]
     stdin: Stdin,
     /// Check again whenever a file of the project changes, until Ctrl-C
-    #[arg(long, conflicts_with = "stdin_path")]
+    #[arg(long, conflicts_with_all = ["stdin_path", "fix"])]
     watch: bool,
     #[command(flatten)]
     baseline: baseline::Baseline,
+    #[command(flatten)]
+    fixing: fix::Fixing,
+    #[command(flatten)]
+    arranging: arrange::Arranging,
 }
 
 /// From which severity on a run fails.
@@ -74,16 +80,40 @@ fn load(arguments: &Arguments, common: &Common) -> Workspace {
     arguments.stdin.load(&arguments.paths.paths, arguments.outputs.tests(), bar.progress())
 }
 
-/// Checks what was loaded, and shows what is found.
+/// Checks what was loaded, fixes what is to be fixed, and shows what is found.
 fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
     let lang = common.lang(&workspace.settings);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
+    let options = Options { as_of, lang };
     let bar = Bar::new(common);
-    let mut report = check::check_with(workspace, &Options { as_of, lang }, bar.progress());
+    let mut checked = ManuallyDrop::new(check::checked_with(workspace, &options, bar.progress()));
+    let report = std::mem::take(&mut checked.report);
     drop(bar);
+    if !arguments.fixing.fix {
+        return present(workspace, report, &options, arguments, common);
+    }
+    let (out, err) = (&mut out(), &mut io::stderr().lock());
+    let style = (common.style_err(lang), common.quiet);
+    let fixed = fix::run(&arguments.fixing, workspace, report, &options, (out, err), style)?;
+    let shown = present(&fixed.workspace, fixed.report, &options, arguments, common)?;
+    Ok(if fixed.is_complete { shown } else { Outcome::Incomplete })
+}
+
+/// Shows a report, and says how the run ends.
+fn present(
+    workspace: &Workspace,
+    mut report: Report,
+    options: &Options,
+    arguments: &Arguments,
+    common: &Common,
+) -> io::Result<Outcome> {
+    let lang = options.lang;
     let known = arguments.baseline.apply(&mut report, workspace, lang);
     // A rule that could not be used matters wherever one looks.
     report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
+    // What other programs read is not made slower by what only people see.
+    let named = !common.quiet && arguments.outputs.is_for_people();
+    let causes = arguments.arranging.arrange(workspace, options, named, &mut report);
 
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
@@ -103,10 +133,17 @@ fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Re
         changes: report.baseline.as_ref(),
     };
     let shown = linked(workspace, common.links(Stream::Out));
-    let unwritten = arguments.outputs.write(&run, &shown, common)?;
+    // With a diff, what would change is what is asked for.
+    let unwritten = match arguments.fixing.dry_run {
+        true => Vec::new(),
+        false => arguments.outputs.write(&run, &shown, common)?,
+    };
 
     let shown = linked(workspace, common.links(Stream::Err));
     let (mut err, style) = (io::stderr().lock(), common.style_err(lang));
+    if let Some(causes) = causes.filter(|_| named) {
+        heard(grouped::write_summary(&mut err, &causes, arguments.arranging.is_grouped(), &shown, style))?;
+    }
     let mut trouble = [&unreadable[..], &unwritten].concat();
     trouble.extend(arguments.outputs.append_summary(&run));
     heard(match common.quiet {

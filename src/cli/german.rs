@@ -38,6 +38,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "Schreibt stattdessen in eine Datei; mit `FORM=` davor in dieser Form und neben der Ausgabe. Mehrfach möglich",
     ),
     ("fail_on", "Ab welcher Schwere der Lauf als gescheitert gilt [Vorgabe: die des Projekts, sonst error]"),
+    (
+        "fix",
+        "Behebt, was sich gefahrlos beheben lässt: der Befund ist danach gelöst, und es kommt keiner hinzu",
+    ),
+    ("dry_run", "Zu `--fix`: nichts schreiben, sondern statt der Befunde zeigen, was sich ändern würde"),
+    ("group", "Zeigt Befunde unter der Angabe, auf der mehrere von ihnen beruhen"),
+    (
+        "sort",
+        "Reihenfolge der Befunde: wie sie in den Dateien stehen (place) oder die wichtigsten zuerst (rank)",
+    ),
     ("as_of", "Der Tag, auf den sich `today` bezieht [Vorgabe: der des Projekts, sonst heute]"),
     (
         "stdin_path",
@@ -127,6 +137,7 @@ const VALUES: &[(&str, &str)] = &[
     ("FORMAT", "FORM"),
     ("LEVEL", "SCHWERE"),
     ("DATE", "TAG"),
+    ("BY", "WONACH"),
     ("QUERY", "FRAGE"),
     ("FILE", "DATEI"),
     ("[FORMAT=]FILE", "[FORM=]DATEI"),

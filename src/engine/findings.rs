@@ -7,7 +7,7 @@ use super::{Engine, Hit, Note};
 use crate::finding::{Certainty, Edit, Finding, Fix, Label, NotChecked, Said, Severity};
 use crate::model::truth::Truth;
 use crate::model::{Cells, Default, EntityId, PropertyId};
-use crate::rules::ir::{Domain, Expr, FixEdit, Mark, Node, Query, Rule, Template};
+use crate::rules::ir::{self, Domain, Expr, FixEdit, Mark, Node, Query, Rule};
 use crate::rules::traverse;
 use crate::source::{Place, Span};
 
@@ -61,8 +61,7 @@ impl Engine<'_> {
                 }
             }
         }
-        let fixes =
-            rule.fixes.iter().filter_map(|(title, edit)| self.fix(rule, title, edit, frame)).collect();
+        let fixes = rule.fixes.iter().filter_map(|fix| self.fix(rule, fix, frame)).collect();
         Finding {
             fingerprint: fingerprint(&rule.code, &unordered(rule, &bindings)),
             code: rule.code.clone(),
@@ -108,23 +107,23 @@ impl Engine<'_> {
         Label { place: rule.place, entity: None, property: None, text: Said::one("") }
     }
 
-    fn fix(&self, rule: &Rule, title: &Template, edit: &FixEdit, frame: &mut [Val]) -> Option<Fix> {
-        let title = Said::one(self.fill(rule, title, frame));
-        let edits = match edit {
+    fn fix(&self, rule: &Rule, fix: &ir::Fix, frame: &mut [Val]) -> Option<Fix> {
+        let title = Said::one(self.fill(rule, &fix.title, frame));
+        let edits = match &fix.edit {
             FixEdit::Insert(text, into) => {
-                let text = self.fill(rule, text, frame);
+                let text = self.fill_code(text, frame);
                 let Val::Entity(e) = self.value(into, frame) else { return None };
                 vec![self.insert(e, &text)?]
             }
             FixEdit::Replace(mark, text) => {
-                let text = self.fill(rule, text, frame);
+                let text = self.fill_code(text, frame);
                 let places = self.marked(mark, frame).places;
                 let (first, last) = (places.first()?, places.last()?);
                 let place = Place { source: first.source, span: first.span.to(last.span) };
                 vec![Edit { place, text }]
             }
         };
-        Some(Fix { title, edits })
+        Some(Fix { title, edits, is_safe: fix.is_safe })
     }
 
     /// A new member at the end of an entity's body; a body where there is none.

@@ -165,8 +165,45 @@ impl Engine<'_> {
         }
     }
 
+    /// A value as it is written in a file: an entity by its name, a number in the unit it was declared in, and the words
+    /// of a text so that they can stand between quotes.
+    fn code(&self, v: &Val, expr: &Expr) -> String {
+        let listed = |items: Vec<String>| items.join(", ");
+        match v {
+            Val::Number(n, _) => {
+                let measure = self.unit(expr);
+                let number = measure.from_base(n);
+                if measure.text.is_empty() || n.is_all() {
+                    number.to_string()
+                } else {
+                    format!("{number} {}", measure.text)
+                }
+            }
+            Val::Text(id) => escaped(self.model.text(*id).in_lang(self.lang)),
+            Val::Words(words) => escaped(words.in_lang(self.lang)),
+            Val::Set(set) if set.open.0 == Truth::False => {
+                listed(set.items.iter().map(|(v, _)| self.code(v, expr)).collect())
+            }
+            v => self.plain(v, expr.ty),
+        }
+    }
+
     /// A text of a rule with its holes filled.
     pub(super) fn fill(&self, rule: &Rule, template: &Template, frame: &mut [Val]) -> String {
+        self.filled(template, frame, |v, e, frame| self.show_under(v, stands_for(e, &rule.query), frame))
+    }
+
+    /// A text that goes into a file, with its holes filled by what can be written there: names, not titles.
+    pub(super) fn fill_code(&self, template: &Template, frame: &mut [Val]) -> String {
+        self.filled(template, frame, |v, e, _| self.code(v, e))
+    }
+
+    fn filled(
+        &self,
+        template: &Template,
+        frame: &mut [Val],
+        show: impl Fn(&Val, &Expr, &mut [Val]) -> String,
+    ) -> String {
         let by = |tag: Option<&str>| template.variants.iter().find(|(t, _)| t.as_deref() == tag);
         let variant = by(Some(self.lang.tag())).or_else(|| by(None)).or_else(|| template.variants.first());
         let mut out = String::new();
@@ -175,7 +212,7 @@ impl Engine<'_> {
                 Piece::Text(s) => out.push_str(s),
                 Piece::Hole(e) => {
                     let v = self.value(e, frame);
-                    out.push_str(&self.show_under(&v, stands_for(e, &rule.query), frame));
+                    out.push_str(&show(&v, e, frame));
                 }
             }
         }
@@ -245,4 +282,18 @@ pub(super) struct Marked {
     pub(super) entity: Option<EntityId>,
     pub(super) property: Option<String>,
     pub(super) places: Vec<Place>,
+}
+
+/// Words as they stand between quotes.
+fn escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '"' | '\\' | '{' | '}' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c => out.push(c),
+        }
+    }
+    out
 }

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use super::changes_json::{RecordJson, record};
 use super::{Lines, json_text};
 use crate::check::Report;
+use crate::check::group::{Cause, Grouping, Link};
 use crate::finding::{Acceptance, Citation, Finding, Label, Lang, Step};
 use crate::source::{Place, Position};
 use crate::workspace::settings::day_text;
@@ -14,7 +15,20 @@ use crate::workspace::settings::day_text;
 /// Writes a report as one line of JSON.
 pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang) -> io::Result<()> {
     let cx = Context { lines, lang };
-    let findings = report.findings.iter().map(|f| cx.finding(f)).collect();
+    let ids: Option<Vec<String>> =
+        report.grouping.as_ref().map(|g| g.causes.iter().map(|c| lines.cause(c)).collect());
+    let finding = |(i, f)| {
+        let group = report.grouping.as_ref().zip(ids.as_ref());
+        FindingJson {
+            group: group.map(|(g, ids)| ids.get(g.cause_of.get(i).copied().flatten()?).cloned()),
+            follows: report.grouping.as_ref().map(|g| follows(report, g, i)),
+            rank: report.ranks.as_ref().and_then(|ranks| Some(ranks.get(i)?.number)),
+            ..cx.finding(f)
+        }
+    };
+    let findings = report.findings.iter().enumerate().map(finding).collect();
+    let groups = report.grouping.as_ref().zip(ids.as_ref());
+    let groups = groups.map(|(g, ids)| g.causes.iter().zip(ids).map(|(c, id)| cx.group(c, id)).collect());
     let not_checked = report
         .not_checked
         .iter()
@@ -28,6 +42,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
         format: "einklang-findings/1",
         as_of: day_text(report.as_of),
         findings,
+        groups,
         not_checked: not_checked.collect(),
         baseline,
         summary: Summary {
@@ -49,6 +64,8 @@ struct File<'a> {
     format: &'static str,
     as_of: String,
     findings: Vec<FindingJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<Vec<GroupJson<'a>>>,
     not_checked: Vec<NotChecked<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<Baseline<'a>>,
@@ -78,6 +95,37 @@ pub(super) struct FindingJson<'a> {
     fixes: Vec<FixJson<'a>>,
     fingerprint: String,
     accepted: Option<AcceptedJson<'a>>,
+    /// There where findings are grouped, and then of each finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows: Option<Option<FollowsJson>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct FollowsJson {
+    fingerprint: String,
+    how: &'static str,
+}
+
+#[derive(Serialize)]
+struct GroupJson<'a> {
+    id: String,
+    path: &'a str,
+    entity: Option<&'a str>,
+    text: &'a str,
+    start: PositionJson,
+    end: PositionJson,
+    findings: usize,
+    without: Option<WithoutJson>,
+}
+
+#[derive(Serialize)]
+struct WithoutJson {
+    settled: usize,
+    new: usize,
 }
 
 #[derive(Serialize)]
@@ -114,6 +162,7 @@ struct CitationJson<'a> {
 #[derive(Serialize)]
 struct FixJson<'a> {
     title: &'a str,
+    safe: bool,
     edits: Vec<EditJson<'a>>,
 }
 
@@ -188,6 +237,23 @@ impl<'a> Context<'a> {
             fixes: f.fixes.iter().map(|fix| self.fix(fix)).collect(),
             fingerprint: format!("{:016x}", f.fingerprint),
             accepted: f.accepted.as_ref().map(|a| self.accepted(a)),
+            group: None,
+            follows: None,
+            rank: None,
+        }
+    }
+
+    fn group(&self, cause: &'a Cause, id: &str) -> GroupJson<'a> {
+        let (path, start, end) = self.range(cause.place);
+        GroupJson {
+            id: id.to_owned(),
+            path,
+            entity: cause.entity.as_deref(),
+            text: cause.place.span.of(self.lines.text(cause.place.source)),
+            start,
+            end,
+            findings: cause.findings.len(),
+            without: cause.without.map(|w| WithoutJson { settled: w.settled, new: w.new }),
         }
     }
 
@@ -212,7 +278,11 @@ impl<'a> Context<'a> {
             let (path, start, end) = self.range(e.place);
             EditJson { path, start, end, text: &e.text }
         };
-        FixJson { title: fix.title.in_lang(self.lang), edits: fix.edits.iter().map(edit).collect() }
+        FixJson {
+            title: fix.title.in_lang(self.lang),
+            safe: fix.is_safe,
+            edits: fix.edits.iter().map(edit).collect(),
+        }
     }
 
     fn accepted(&self, a: &'a Acceptance) -> AcceptedJson<'a> {
@@ -220,6 +290,16 @@ impl<'a> Context<'a> {
         let (by, until) = (a.by.as_deref(), a.until.as_deref());
         AcceptedJson { because: &a.because, by, until, path, start, end }
     }
+}
+
+fn follows(report: &Report, grouping: &Grouping, finding: usize) -> Option<FollowsJson> {
+    let (other, link) = grouping.follows.get(finding).copied().flatten()?;
+    let fingerprint = format!("{:016x}", report.findings.get(other)?.fingerprint);
+    let how = match link {
+        Link::Same => "same",
+        Link::Consequence => "consequence",
+    };
+    Some(FollowsJson { fingerprint, how })
 }
 
 fn citation(c: &Citation) -> CitationJson<'_> {

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use super::links;
+use crate::check::group::{self, Cause};
 use crate::source::{LineIndex, Place, Position, SourceId, Sources, Span};
 
 /// The line indices of all texts.
@@ -99,6 +100,11 @@ impl<'s> Lines<'s> {
             Some(address) => links::link(&address, &text),
             None => text,
         }
+    }
+
+    /// A name for a cause that does not depend on lines.
+    pub(super) fn cause(&self, cause: &Cause) -> String {
+        group::id(self.sources, cause)
     }
 
     /// `path:line:column`

@@ -361,6 +361,17 @@ pub struct With {
     pub query: Option<Query>,
 }
 
+/// A `fix`.
+#[derive(Debug, Clone)]
+pub struct Fix {
+    /// What it does.
+    pub title: Template,
+    /// The change.
+    pub edit: FixEdit,
+    /// Whether it says `safe`.
+    pub is_safe: bool,
+}
+
 /// The change of a `fix`.
 #[derive(Debug, Clone)]
 pub enum FixEdit {
@@ -402,7 +413,7 @@ pub struct Rule {
     /// What to do.
     pub help: Option<Template>,
     /// Changes that would settle it.
-    pub fixes: Vec<(Template, FixEdit)>,
+    pub fixes: Vec<Fix>,
     /// What it cites.
     pub cites: Vec<crate::finding::Citation>,
     /// How many slots a frame needs.

@@ -253,7 +253,13 @@ pub(crate) fn grouped_number(place: Place, text: &str) -> Finding {
         ),
     };
     let title = Said::both(format!("write `{shown}`"), format!("`{shown}` schreiben"));
-    Finding::error("syntax/grouped_number", place, said).help(help).replace_with(title, right)
+    // `2.000` may be two, and `400 000` two numbers; where there are more groups, or decimals, there is only one reading.
+    let signs = text.matches(sign).count();
+    let is_clear = signs > 1 || sign == '.' && !decimals.is_empty();
+    Finding::error("syntax/grouped_number", place, said)
+        .help(help)
+        .replace_with(title, right)
+        .safely(is_clear)
 }
 
 /// The word of the language for `Mio.` and its like.
@@ -277,6 +283,7 @@ pub(crate) fn abbreviated_number(place: Place, text: &str, number: &str, word: &
     Finding::error("syntax/abbreviated_number", place, said)
         .help(Said::both(format!("write `{right}`"), format!("schreiben Sie `{right}`")))
         .replace_with(Said::both(format!("write `{word}`"), format!("`{word}` schreiben")), word)
+        .safely(true)
 }
 
 /// `syntax/unexpected`: what an acceptance says, without braces around it.
@@ -333,7 +340,8 @@ pub(crate) fn foreign_date(place: Place, text: &str) -> Finding {
         format!("schreiben Sie Jahr, Monat und Tag: `{right}`"),
     );
     let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
-    Finding::error("syntax/foreign_date", place, said).help(help).replace_with(title, right)
+    // With dots, the day stands first.
+    Finding::error("syntax/foreign_date", place, said).help(help).replace_with(title, right).safely(true)
 }
 
 /// `syntax/unknown_escape`: `\d`
@@ -371,7 +379,12 @@ pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
         );
         let title = Said::both(format!("write {}", short(&right)), format!("{} schreiben", short(&right)));
         let help = Said::both(format!("write {}", short(&right)), format!("schreiben Sie {}", short(&right)));
-        return Finding::error("syntax/quotes", place, said).help(help).replace_with(title, right);
+        // Quotes inside quotes would be lost.
+        let keeps_words = right.chars().count() == text.chars().count();
+        return Finding::error("syntax/quotes", place, said)
+            .help(help)
+            .replace_with(title, right)
+            .safely(keeps_words);
     }
     let shown: String = text
         .chars()
@@ -382,15 +395,25 @@ pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
         format!("das Zeichen `{shown}` hat hier keine Bedeutung"),
     );
     let finding = Finding::error("syntax/unknown_character", place, said);
-    let instead = match text {
-        "„" | "“" | "”" | "«" | "»" | "'" | "‘" | "’" => "\"",
-        "–" | "—" | "−" => "-",
-        "…" => "..",
-        "≤" => "<=",
-        "≥" => ">=",
-        "≠" | "!" => "!=",
-        "×" | "·" => "*",
+    let (instead, is_safe) = match text {
+        "„" | "“" | "”" | "«" | "»" | "'" | "‘" | "’" => ("\"", false),
+        "–" | "—" => ("-", false),
+        "…" => ("..", false),
+        "!" => ("!=", false),
+        // Signs that have one spelling here.
+        "−" => ("-", true),
+        "≤" => ("<=", true),
+        "≥" => (">=", true),
+        "≠" => ("!=", true),
+        "×" | "·" => ("*", true),
         _ => return finding,
+    };
+    let finding = match is_safe {
+        true => {
+            let title = Said::both(format!("write `{instead}`"), format!("`{instead}` schreiben"));
+            finding.replace_with(title, instead).safely(true)
+        }
+        false => finding,
     };
     finding.help(Said::both(format!("did you mean `{instead}`?"), format!("meinten Sie `{instead}`?")))
 }

@@ -23,7 +23,7 @@ words! {
     Accept "accept" Test "test" Extend "extend"
     // members of a rule
     Severity "severity" For "for" Where "where" Unless "unless" Let "let" Report "report" With "with"
-    Help "help" Fix "fix" Cite "cite" Note "note"
+    Help "help" Safe "safe" Fix "fix" Cite "cite" Note "note"
     Pair "pair" Insert "insert" Replace "replace" Error "error" Warning "warning" When "when"
     // members of other bodies
     Alias "alias" Sentence "sentence" Quantity "quantity" Because "because" By "by" Until "until"

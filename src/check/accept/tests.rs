@@ -95,3 +95,19 @@ fn a_partial_date_ends_with_its_last_day() {
     assert_eq!(last("2027-13"), None);
     assert_eq!(last("27-06"), None);
 }
+
+#[test]
+fn it_is_taken_out_with_the_lines_it_has_for_itself_and_nothing_else() {
+    let without = |text: &str| {
+        let at = text.find('X').unwrap();
+        let span = lines_of(text, Span::new(at, at + 1));
+        format!("{}{}", &text[..span.start as usize], &text[span.end as usize..])
+    };
+    assert_eq!(without("a\nX\nb\n"), "a\nb\n");
+    assert_eq!(without("a\n\n  X  \n\nb\n"), "a\n\nb\n");
+    assert_eq!(without("a\r\n\r\nX\r\n\r\nb\r\n"), "a\r\n\r\nb\r\n");
+    assert_eq!(without("a\n\nX"), "a\n\n");
+    assert_eq!(without("X\n\nb"), "b");
+    assert_eq!(without("a X\nb"), "a \nb");
+    assert_eq!(without("X # why\nb"), " # why\nb");
+}

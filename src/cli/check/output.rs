@@ -12,7 +12,7 @@ use crate::cli::replace::{replace, unwritten};
 use crate::cli::{Common, heard, out};
 use crate::finding::Said;
 use crate::render::review::{self, Links, Room};
-use crate::render::{Lines, Run, Style, github, gitlab, json, junit, sarif, short, terminal};
+use crate::render::{Lines, Run, Style, github, gitlab, grouped, json, junit, sarif, short, terminal};
 use crate::workspace::{PROJECT_FILE, Tests, Unreadable};
 
 #[derive(Debug, Args)]
@@ -69,6 +69,11 @@ impl Outputs {
     fn formats(&self) -> impl Iterator<Item = Format> {
         let own = self.output.iter().filter_map(|o| o.format);
         own.chain(std::iter::once(self.format))
+    }
+
+    /// Whether people read the standard output.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.format == Format::Pretty
     }
 
     /// Whether a form lists the rules beside what they find.
@@ -131,6 +136,7 @@ impl Format {
     fn write(self, out: &mut dyn Write, run: &Run<'_>, style: Style) -> io::Result<()> {
         let Run { report, lines, lang, .. } = *run;
         match self {
+            Format::Pretty if report.is_arranged() => grouped::write(out, report, lines, style),
             Format::Pretty => terminal::write(out, report, lines, style),
             Format::Short => short::write(out, report, lines, lang),
             Format::Json => json::write(out, report, lines, lang),

@@ -161,7 +161,10 @@ impl<'a> Collector<'a> {
             );
             let title = Said::both(format!("write `{last}`"), format!("`{last}` schreiben"));
             let finding = Finding::error("model/dotted_name", at(source, head.name), said);
-            it.report(finding.replace_with(title, last));
+            // Another name in front than the container's may mean another container.
+            let before = text.strip_suffix(last).unwrap_or_default();
+            let is_own = it.model.symbols.text(name).strip_suffix(text) == Some(before);
+            it.report(finding.replace_with(title, last).safely(is_own));
         }
         let place = at(source, head.name);
         let body = line.body.as_ref();

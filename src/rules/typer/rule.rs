@@ -157,7 +157,7 @@ impl Typer<'_> {
                     texts.with.extend(mark.map(|mark| With { mark, text, query }));
                 }
                 RuleMember::Help(text) => texts.help = Some(self.template(text)),
-                RuleMember::Fix { title, edit } => {
+                RuleMember::Fix { is_safe, title, edit } => {
                     let title = self.template(title);
                     let edit = match edit {
                         tree::FixEdit::Insert { text, into } => {
@@ -171,7 +171,7 @@ impl Typer<'_> {
                             mark.map(|m| FixEdit::Replace(m, text))
                         }
                     };
-                    texts.fixes.extend(edit.map(|e| (title, e)));
+                    texts.fixes.extend(edit.map(|edit| Fix { title, edit, is_safe: *is_safe }));
                 }
                 RuleMember::Cite(cite) => texts.cites.extend(self.cite(cite)),
                 _ => {}
@@ -344,6 +344,6 @@ struct Texts {
     report: Option<(Mark, Template)>,
     with: Vec<With>,
     help: Option<Template>,
-    fixes: Vec<(Template, FixEdit)>,
+    fixes: Vec<Fix>,
     cites: Vec<Citation>,
 }

@@ -65,7 +65,9 @@ pub(super) fn member(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
         }
         Word::With => with(rest),
         Word::Help => local_text.map(RuleMember::Help).parse(rest),
-        Word::Fix => (local_text, edit).map(|(title, edit)| RuleMember::Fix { title, edit }).parse(rest),
+        Word::Fix => fix(rest, false),
+        Word::Safe if rest.peek_word() == Word::Fix => fix(rest.skip(), true),
+        Word::Safe => rest.fail_word(Word::Fix),
         Word::Cite => cite.map(RuleMember::Cite).parse(input),
         Word::Note => local_text.map(RuleMember::Note).parse(rest),
         _ => input.fail(Want::RuleMember),
@@ -101,6 +103,11 @@ fn with(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
     }
     let (rest, (binders, filter)) = (binders, filter).parse(rest.skip())?;
     Ok((rest, RuleMember::With { place, text, binders, filter }))
+}
+
+/// `TEXT insert TEXT in VAR`, behind `fix`
+fn fix(input: Tokens<'_>, is_safe: bool) -> Parsed<'_, RuleMember> {
+    (local_text, edit).map(|(title, edit)| RuleMember::Fix { is_safe, title, edit }).parse(input)
 }
 
 /// `insert TEXT in VAR`, `replace VAR.property with TEXT`

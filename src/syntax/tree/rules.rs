@@ -59,8 +59,10 @@ pub enum RuleMember {
     },
     /// `help TEXT`
     Help(LocalText),
-    /// `fix TEXT insert TEXT in VAR`, `fix TEXT replace VAR.property with TEXT`
+    /// `fix TEXT insert TEXT in VAR`, `safe fix TEXT replace VAR.property with TEXT`
     Fix {
+        /// Whether it says `safe`.
+        is_safe: bool,
         /// What it does.
         title: LocalText,
         /// The change.

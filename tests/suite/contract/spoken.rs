@@ -963,6 +963,7 @@ warning[model/accept_unused]
  9 │ accept bg at a { because "decided" }
    ╰────
   help: take the acceptance out
+  fix: take the acceptance out
 
 error[model/unknown_rule]
   × there is no rule `bg`
@@ -1044,6 +1045,7 @@ Warnung[model/accept_unused]
  9 │ accept bg at a { because "decided" }
    ╰────
   Hilfe: entfernen Sie das `accept`
+  Vorschlag: das `accept` entfernen
 
 Fehler[model/unknown_rule]
   × es gibt keine Regel `bg`

@@ -109,7 +109,8 @@ fn every_key_is_there_with_its_type() {
             has_keys(cite, &["source", "quote"]);
         }
         for fix in f["fixes"].as_array().unwrap() {
-            has_keys(fix, &["title", "edits"]);
+            has_keys(fix, &["title", "safe", "edits"]);
+            assert!(fix["safe"].is_boolean());
             for edit in fix["edits"].as_array().unwrap() {
                 has_keys(edit, &["path", "start", "end", "text"]);
                 stretch(edit, &source);
