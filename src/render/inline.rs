@@ -10,7 +10,7 @@ pub(super) fn message(words: &str) -> String {
     let words = text::line(words);
     let parts: Vec<&str> = words.split('`').collect();
     // Backticks that do not pair are no names.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return plain(&words);
     }
     let each = parts.iter().enumerate().map(|(i, part)| match i % 2 {

@@ -104,7 +104,7 @@ fn case(
     let name = if title.is_empty() { xml(code) } else { format!("{}: {}", xml(code), xml(title)) };
     let begin = format!("    <testcase name=\"{name}\" classname=\"{}\"", xml(path));
     let fails = |f: &&&Finding| f.accepted.is_none() && run.fail_on.is_met_by(f.severity);
-    let (failing, others): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|f| fails(&f));
+    let (failing, others): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|f| fails(f));
     let mut inside = String::new();
     if let Some(first) = failing.first() {
         let kind = failing.iter().map(|f| f.severity).max().unwrap_or(first.severity).name();

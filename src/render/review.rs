@@ -139,7 +139,7 @@ impl<'a> Page<'_, 'a> {
         let gone = changes.resolved.iter().filter(|r| !r.accepted);
         let item = |r: &Record| {
             let words = inline::message(r.message.in_lang(run.lang));
-            let (code, path) = (inline::code(&r.code), run.from_repository(&r.path).into_owned());
+            let (code, path) = (inline::code(&r.code), run.in_repository(&r.path).into_owned());
             with_severity(run, r.severity, &format!("{code} {words} – {}", inline::code(&path)))
         };
         let items = gone.map(item).collect();

@@ -36,11 +36,11 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// The path of a text, seen from the repository.
     pub(super) fn path(&self, id: SourceId) -> Cow<'a, str> {
-        self.from_repository(self.lines.path(id))
+        self.in_repository(self.lines.path(id))
     }
 
     /// A path of the project, seen from the repository.
-    pub(super) fn from_repository(&self, path: &'a str) -> Cow<'a, str> {
+    pub(super) fn in_repository(&self, path: &'a str) -> Cow<'a, str> {
         match self.folder.is_empty() || path.starts_with(crate::source::EMBEDDED) || path.starts_with('/') {
             true => Cow::Borrowed(path),
             false => Cow::Owned(format!("{}{path}", self.folder)),

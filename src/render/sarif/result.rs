@@ -89,7 +89,7 @@ fn code_flow<'a>(because: &'a [Step], places: Places<'a>) -> Option<CodeFlow<'a>
             ThreadFlowLocation { location: places.location(place, Some(words)) }
         })
         .collect();
-    (locations.len() > 1).then(|| CodeFlow { thread_flows: [ThreadFlow { locations }] })
+    (locations.len() > 1).then_some(CodeFlow { thread_flows: [ThreadFlow { locations }] })
 }
 
 fn fix<'a>(fix: &'a crate::finding::Fix, places: Places<'a>) -> Fix<'a> {

@@ -141,6 +141,7 @@ fn markdown_has_no_links_but_to_places_and_no_html_but_folds() {
     let said = check(draft.path(), "markdown", "en");
     assert!(!said.contains(acts), "{said:?}");
     let (mut links, mut words) = (0, String::new());
+    let fold = Regex::new(r"^(<details><summary>[\w ]+ \(\d+\)</summary>|</details>)\s*$").unwrap();
     for event in Parser::new_ext(&said, Options::all()) {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
@@ -149,8 +150,6 @@ fn markdown_has_no_links_but_to_places_and_no_html_but_folds() {
             }
             Event::Start(Tag::Image { dest_url, .. }) => panic!("an image: {dest_url}"),
             Event::Html(html) | Event::InlineHtml(html) => {
-                let fold =
-                    Regex::new(r"^(<details><summary>[\w ]+ \(\d+\)</summary>|</details>)\s*$").unwrap();
                 assert!(fold.is_match(&html), "{html}");
             }
             Event::Text(text) => words += &text,
