@@ -17,6 +17,7 @@ pub(crate) mod findings;
 mod goals;
 mod index;
 pub mod miss;
+mod plain;
 mod read;
 mod search;
 pub mod select;

@@ -9,6 +9,7 @@ pub mod messages;
 pub mod needed;
 pub mod plan;
 pub mod rewrite;
+mod shares;
 pub mod strata;
 pub mod traverse;
 pub mod typer;

@@ -7,6 +7,7 @@
 
 use super::ir::*;
 use super::rewrite::{self, flatten};
+use super::shares::Shares;
 use super::traverse::{children, slots};
 use crate::model::{Cells, KindId, Model, PropertyId, Type};
 
@@ -87,6 +88,7 @@ pub struct CallShape {
 pub struct Planner<'a> {
     model: &'a Model,
     calls: &'a dyn CallShapes,
+    shares: Shares,
 }
 
 /// Tells which defines can be run forward.
@@ -98,7 +100,7 @@ pub trait CallShapes: std::fmt::Debug {
 impl<'a> Planner<'a> {
     /// For a model.
     pub fn new(model: &'a Model, calls: &'a dyn CallShapes) -> Planner<'a> {
-        Planner { model, calls }
+        Planner { model, calls, shares: Shares::default() }
     }
 
     /// Plans a query and all queries inside it. The slots of no binder are bound before it starts.
@@ -212,9 +214,14 @@ impl<'a> Planner<'a> {
             }
             _ => 3.0,
         };
+        let share = |a: &Expr, values: &[Expr]| self.shares.of(self.model, a, values);
         match &c.node {
-            Node::Compare(Comparison::Equal, a, _) => 1.0 / choices(a),
-            Node::InList(a, list) => (list.len() as f64 / choices(a)).min(1.0),
+            Node::Compare(Comparison::Equal, a, b) => {
+                share(a, std::slice::from_ref(b)).unwrap_or_else(|| 1.0 / choices(a))
+            }
+            Node::InList(a, list) => {
+                share(a, list).unwrap_or_else(|| (list.len() as f64 / choices(a)).min(1.0))
+            }
             Node::Not(_) | Node::No(_) | Node::Asks(..) => 0.8,
             _ => 0.5,
         }
