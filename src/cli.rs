@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Lang;
-use crate::render::{NARROWEST, Style};
-use crate::workspace::Settings;
+use crate::render::{NARROWEST, Style, summary};
 use crate::workspace::settings::day_text;
+use crate::workspace::{Settings, Workspace};
 
 mod check;
 mod completions;
@@ -250,6 +250,16 @@ struct Paths {
     /// Files or folders; their project is what is read [default: the current folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+}
+
+/// Says what could not be read, or that nothing is there to be read; whether there is something to go on with.
+fn is_there(err: &mut dyn Write, workspace: &Workspace, common: &Common, style: Style) -> io::Result<bool> {
+    heard(summary::write_unreadable(err, &workspace.unreadable, style))?;
+    let is_there = !workspace.is_lost();
+    if is_there && !common.quiet {
+        heard(summary::write_empty(err, workspace, style))?;
+    }
+    Ok(is_there)
 }
 
 /// What a reader did not want to read any more is no failure: how a run went does not depend on who listens.

@@ -37,6 +37,7 @@ use crate::finding::{Finding, Lang};
 use crate::model::truth::Truth;
 use crate::model::{Model, PropertyId};
 use crate::rules::Program;
+use crate::rules::plan::Planner;
 use crate::rules::ir::{DefineId, Rule, WalkId};
 use crate::source::{Place, Sources};
 
@@ -73,7 +74,8 @@ pub struct Solution {
     pub not_checked: Vec<crate::finding::NotChecked>,
     /// For each possible finding the unknown values it rests on: what, where, and how many findings.
     pub deciding: Vec<(String, Place, usize)>,
-    /// Whether some rule read `today`.
+    /// Whether some rule read `today`. Not whether it mattered: that would be known only from what every other day
+    /// would have shown.
     pub read_today: bool,
 }
 
@@ -101,6 +103,7 @@ pub struct Engine<'a> {
     /// What functions that were too deep to stand in their callers yield.
     applied: RefCell<IndexMap<(DefineId, Vec<Val>), Val, FxBuildHasher>>,
     work: work::Work,
+    planner: Planner<'a>,
 }
 
 /// Evaluates all rules of a program.
@@ -129,6 +132,7 @@ impl<'a> Engine<'a> {
             errors: RefCell::default(),
             applied: RefCell::default(),
             work: work::Work::new(model.entities.kind.len()),
+            planner: Planner::new(model, &program.shapes),
         }
     }
 

@@ -46,6 +46,7 @@ fn explain(
     let lines = Lines::new(manual.sources());
     let text = match meant {
         Meant::Rule(rule) => explain::rule(manual, rule, &lines, lang),
+        Meant::Rules(ref rules) => explain::rules(manual, &arguments.code, rules, &lines, lang),
         Meant::Language(entry) => explain::code(entry, lang),
     };
     let mut out = out();
@@ -55,6 +56,10 @@ fn explain(
         (Format::Json, Meant::Rule(rule)) => {
             explain_json::write_rule(&mut out, manual, rule, &text, &lines, lang)
         }
+        (Format::Json, Meant::Rules(rules)) => rules.iter().try_for_each(|rule| {
+            let text = explain::rule(manual, rule, &lines, lang);
+            explain_json::write_rule(&mut out, manual, rule, &text, &lines, lang)
+        }),
         (Format::Json, Meant::Language(entry)) => explain_json::write_code(&mut out, entry, &text),
     };
     Ok(written.and_then(|()| out.flush()))

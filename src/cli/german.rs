@@ -72,7 +72,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("cites", "Nur Regeln, die diese Quelle zitieren"),
     (
         "name",
-        "Eine Art, Auswahlliste, Einheit, ein Begriff oder Schwellenwert [Vorgabe: eine Liste von allen]",
+        "Eine Art, Auswahlliste, Einheit, ein Begriff oder Schwellenwert, oder ein Wert einer Auswahlliste [Vorgabe: eine Liste von allen]",
     ),
     ("vocabulary pack", "Nur, was dieses Paket vereinbart; `project` für das Projekt"),
     (

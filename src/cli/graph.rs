@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, Paths, heard, out, parse_day, today};
+use super::{Common, Outcome, Paths, heard, is_there, out, parse_day, today};
 use crate::check::Options;
 use crate::check::graph::{self, Request};
 use crate::check::why::{Problem, Query};
 use crate::finding::Said;
 use crate::render::graph::{dot, json, mermaid};
-use crate::render::{Lines, summary, why as render};
+use crate::render::{Lines, why as render};
 use crate::workspace;
 
 /// Shown below the help, in English and German.
@@ -54,12 +54,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let style = common.style_err(lang);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let mut err = io::stderr().lock();
-    heard(summary::write_unreadable(&mut err, &workspace.unreadable, style))?;
-    if workspace.is_lost() {
+    if !is_there(&mut err, &workspace, common, style)? {
         return Ok(Outcome::Incomplete);
-    }
-    if !common.quiet {
-        heard(summary::write_empty(&mut err, &workspace, style))?;
     }
     let request = match request(arguments) {
         Ok(request) => request,

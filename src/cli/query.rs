@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, heard, out, parse_day, today};
+use super::{Common, Outcome, heard, is_there, out, parse_day, today};
 use crate::check::Options;
 use crate::check::query::{self, Answer};
 use crate::finding::{Finding, Said, Severity};
@@ -58,12 +58,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     let style = common.style_err(lang);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let mut err = io::stderr().lock();
-    heard(summary::write_unreadable(&mut err, &workspace.unreadable, style))?;
-    if workspace.is_lost() {
+    if !is_there(&mut err, &workspace, common, style)? {
         return Ok(Outcome::Incomplete);
-    }
-    if !common.quiet {
-        heard(summary::write_empty(&mut err, &workspace, style))?;
     }
     let text = match asked {
         Ok(text) => text,

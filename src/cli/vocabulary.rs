@@ -11,7 +11,7 @@ use crate::render::{Lines, vocabulary as render, vocabulary_json};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// A kind, choice, unit, define or threshold [default: a list of all]
+    /// A kind, choice, unit, define or threshold, or a value of a choice [default: a list of all]
     #[arg(value_name = "NAME")]
     name: Option<String>,
     /// Files or folders; their project is what is read [default: the current folder]
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
             (Format::Json, _) => {
                 vocabulary_json::write(&mut out, manual, &terms, name.is_some(), &lines, lang)
             }
-            (Format::Table, Some(_)) => render::write_terms(&mut out, manual, &terms, &lines, style),
+            (Format::Table, Some(name)) => render::write_terms(&mut out, manual, name, &terms, &lines, style),
             (Format::Table, None) => render::write_list(&mut out, manual, &terms, style),
         };
         let written = written.and_then(|()| out.flush());

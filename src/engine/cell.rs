@@ -64,11 +64,11 @@ pub(super) enum Order {
 /// How the values of an expression are written.
 #[derive(Debug, Clone)]
 pub(super) struct Form {
-    ty: Ty,
+    pub(super) ty: Ty,
     many: bool,
     /// The unit as it is declared, and in the reader's language.
     unit: Measure,
-    in_words: Measure,
+    pub(super) in_words: Measure,
     /// Of the `value` of a statement: which statement. Each has the form of its property.
     statement: Option<Expr>,
 }
@@ -87,20 +87,9 @@ impl Cell {
 impl Engine<'_> {
     /// How the values of a column are written; those of a `let` as what it stands for.
     pub(super) fn form(&self, column: &Expr, query: &Query) -> Form {
-        let stands_for = |expr: &Expr| {
-            let Node::Slot(slot) = expr.node else { return None };
-            let binder = query.binders.iter().find(|b| b.slot == slot)?;
-            if let Domain::Is(e) = &binder.domain { Some(e.clone()) } else { None }
-        };
-        let mut expr = column.clone();
-        while let Some(e) = stands_for(&expr) {
-            expr = e;
-        }
-        let unit = self.unit(&expr);
-        let statement = match expr.node {
-            Node::Property { of, property: PropertyId::STATEMENT_VALUE, .. } => Some(*of),
-            _ => None,
-        };
+        let expr = stands_for(column, query);
+        let unit = self.unit(expr);
+        let statement = statement_of(expr).cloned();
         Form { ty: column.ty, many: column.many, in_words: self.in_words(unit.clone()), unit, statement }
     }
 
@@ -113,15 +102,17 @@ impl Engine<'_> {
         sure: &mut Truth,
     ) -> (Order, Cell) {
         let value = self.value(expr, frame);
-        let own = form.statement.as_ref().and_then(|of| self.stated(of, frame));
+        let own = form.statement.as_ref().and_then(|of| self.stated_by(&self.value(of, frame)));
         self.shaped(&value, own.as_ref().unwrap_or(form), sure)
     }
 
     /// The form of a statement's value: that of the property it states.
-    fn stated(&self, of: &Expr, frame: &mut [Val]) -> Option<Form> {
-        let Val::Entity(statement) = self.value(of, frame) else { return None };
-        let Val::Entity(of) = self.read(statement, PropertyId::STATEMENT_OF, None) else { return None };
-        let Val::Text(name) = self.read(statement, PropertyId::STATEMENT_PROPERTY, None) else { return None };
+    pub(super) fn stated_by(&self, statement: &Val) -> Option<Form> {
+        let Val::Entity(statement) = statement else { return None };
+        let Val::Entity(of) = self.read(*statement, PropertyId::STATEMENT_OF, None) else { return None };
+        let Val::Text(name) = self.read(*statement, PropertyId::STATEMENT_PROPERTY, None) else {
+            return None;
+        };
         let name = self.model.text(name).in_lang(self.lang);
         let property = self.model.property(self.model.property_of(self.model.kind_of(of), name)?);
         let unit = property.unit.clone().unwrap_or_else(Measure::bare);
@@ -228,6 +219,25 @@ impl Engine<'_> {
         let plain = d.to_string();
         let shown = d.in_words(self.lang);
         (Order::Duration(least, most, plain.clone()), Cell::Word(Word { plain, shown }))
+    }
+}
+
+/// What an expression stands for: a variable of a `let`, its value.
+pub(super) fn stands_for<'e>(mut expr: &'e Expr, query: &'e Query) -> &'e Expr {
+    while let Node::Slot(slot) = expr.node
+        && let Some(binder) = query.binders.iter().find(|b| b.slot == slot)
+        && let Domain::Is(e) = &binder.domain
+    {
+        expr = e;
+    }
+    expr
+}
+
+/// The statement whose value an expression is, if it is one.
+pub(super) fn statement_of(expr: &Expr) -> Option<&Expr> {
+    match &expr.node {
+        Node::Property { of, property: PropertyId::STATEMENT_VALUE, .. } => Some(of),
+        _ => None,
     }
 }
 

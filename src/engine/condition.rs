@@ -277,6 +277,10 @@ impl Engine<'_> {
         let all = |kind, other: &Val| {
             let mut best = Truth::False;
             if let Val::All(other) = other {
+                // All there is of a kind, whether or not an entity of it is known.
+                if self.model.is_kind(kind, *other) || self.model.is_kind(*other, kind) {
+                    return Truth::True;
+                }
                 for e in self.extent(*other) {
                     best = best.max(any(EntityId(e), kind));
                     if best == Truth::True {
@@ -290,7 +294,7 @@ impl Engine<'_> {
                     best = best.max(any(*e, kind).min(t));
                 }
             });
-            best.max(open.min(Truth::from(!self.extent(kind).is_empty())))
+            best.max(open)
         };
         match (a, b) {
             (Val::All(kind), other) | (other, Val::All(kind)) => return all(*kind, other),

@@ -26,7 +26,7 @@ pub struct Derivation {
     /// The sources and quotations of the statement.
     pub cites: Vec<Citation>,
     /// The references that it uses: of a statement those among its values that count, of a relation those along which
-    /// its values were found.
+    /// its values were found, of an element of an aggregate those by which it belongs there.
     pub references: Vec<Reference>,
     /// The entities that it brings in: who meets a condition, the elements of a sum.
     pub named: Vec<String>,

@@ -72,6 +72,8 @@ pub(super) struct Deriver<'e, 'm> {
     known: IndexMap<(DefineId, Vec<Val>), Option<Derivation>, FxBuildHasher>,
     /// Whether the shortest derivation is being looked for, so that no choice is offered to others.
     comparing: bool,
+    /// Whether the conditions of an aggregate are looked at for the references that admit an element.
+    admitting: bool,
 }
 
 impl Engine<'_> {
@@ -124,6 +126,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             met: 0,
             known: IndexMap::default(),
             comparing: false,
+            admitting: false,
         }
     }
 
@@ -158,7 +161,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             let part = self.holds(c, &mut frame).unwrap_or_else(|| self.cut(c, &mut frame));
             parts.push(part);
         }
-        let text = self.words(|this| this.engine.fill(&rule.message, &mut frame));
+        let text = self.words(|this| this.engine.fill(rule, &rule.message, &mut frame));
         let mut derivation = self.step(By::Rule(rule.code.clone()), hit.truth, text, Some(rule.place), parts);
         derivation.cites = rule.cites.clone();
         derivation

@@ -36,7 +36,7 @@ impl Engine<'_> {
         if certainty == Certainty::Possible {
             severity = severity.lowered();
         }
-        let message = self.fill(&rule.message, frame);
+        let message = self.fill(rule, &rule.message, frame);
         let mut labels = self.labels(&rule.report, Said::one(""), frame);
         let primary = if labels.is_empty() { self.nowhere(rule) } else { labels.remove(0) };
         // Further places of the same values say nothing new; those of `with` do.
@@ -44,14 +44,14 @@ impl Engine<'_> {
         for with in &rule.with {
             match &with.query {
                 None => {
-                    let text = Said::one(self.fill(&with.text, frame));
+                    let text = Said::one(self.fill(rule, &with.text, frame));
                     related.extend(self.labels(&with.mark, text, frame).into_iter().take(1));
                 }
                 Some(query) => {
                     let mut found: Vec<Label> = Vec::new();
                     let _ = self.search(query, frame, &mut |frame, truth| {
                         if truth > Truth::Faulty {
-                            let text = Said::one(self.fill(&with.text, frame));
+                            let text = Said::one(self.fill(rule, &with.text, frame));
                             let label = self.labels(&with.mark, text, frame).into_iter().next();
                             found.extend(label.filter(|l| !found.contains(l)));
                         }
@@ -61,7 +61,8 @@ impl Engine<'_> {
                 }
             }
         }
-        let fixes = rule.fixes.iter().filter_map(|(title, edit)| self.fix(title, edit, frame)).collect();
+        let fixes =
+            rule.fixes.iter().filter_map(|(title, edit)| self.fix(rule, title, edit, frame)).collect();
         Finding {
             fingerprint: fingerprint(&rule.code, &bindings),
             code: rule.code.clone(),
@@ -72,7 +73,7 @@ impl Engine<'_> {
             primary,
             related,
             because: self.because(rule, hit, STEPS),
-            help: rule.help.as_ref().map(|h| Said::one(self.fill(h, frame))),
+            help: rule.help.as_ref().map(|h| Said::one(self.fill(rule, h, frame))),
             cites: rule.cites.clone(),
             fixes,
             accepted: None,
@@ -107,16 +108,16 @@ impl Engine<'_> {
         Label { place: rule.place, entity: None, property: None, text: Said::one("") }
     }
 
-    fn fix(&self, title: &Template, edit: &FixEdit, frame: &mut [Val]) -> Option<Fix> {
-        let title = Said::one(self.fill(title, frame));
+    fn fix(&self, rule: &Rule, title: &Template, edit: &FixEdit, frame: &mut [Val]) -> Option<Fix> {
+        let title = Said::one(self.fill(rule, title, frame));
         let edits = match edit {
             FixEdit::Insert(text, into) => {
-                let text = self.fill(text, frame);
+                let text = self.fill(rule, text, frame);
                 let Val::Entity(e) = self.value(into, frame) else { return None };
                 vec![self.insert(e, &text)?]
             }
             FixEdit::Replace(mark, text) => {
-                let text = self.fill(text, frame);
+                let text = self.fill(rule, text, frame);
                 let places = self.marked(mark, frame).places;
                 let (first, last) = (places.first()?, places.last()?);
                 let place = Place { source: first.source, span: first.span.to(last.span) };

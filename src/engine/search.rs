@@ -43,7 +43,7 @@ impl Engine<'_> {
         truth: Truth,
         found: Found<'_>,
     ) -> ControlFlow<()> {
-        match query.plan.steps.get(at) {
+        match self.planner.plan_of(query).steps.get(at) {
             None => found(frame, truth),
             Some(step) => self.advance(query, step, frame, truth, &mut |frame, truth| {
                 self.run(query, at + 1, frame, truth, found)

@@ -1,12 +1,13 @@
 //! Values as people read them.
 
 use super::Engine;
+use super::cell::{stands_for, statement_of};
 use super::val::Val;
 use crate::finding::Lang;
 use crate::model::truth::Truth;
 use crate::model::unit::{Dimension, Measure};
 use crate::model::{ChoiceId, EntityId, KindId, PropertyId, Type};
-use crate::rules::ir::{Expr, Mark, Node, Piece, Template, Ty};
+use crate::rules::ir::{Expr, Mark, Node, Piece, Rule, Template, Ty};
 use crate::source::{Place, Span};
 
 impl Engine<'_> {
@@ -28,35 +29,49 @@ impl Engine<'_> {
         title.map_or_else(|| self.model.symbols.text(property.name).replace('_', " "), str::to_owned)
     }
 
-    /// A value as it stands in a text.
+    /// The value of an expression under a binding as it stands in a text: that of a statement as what it states.
+    pub(super) fn show_under(&self, v: &Val, expr: &Expr, frame: &mut [Val]) -> String {
+        let stated = statement_of(expr).and_then(|of| self.stated_by(&self.value(of, frame)));
+        match stated {
+            Some(form) => self.show_as(v, form.ty, &form.in_words),
+            None => self.show(v, expr),
+        }
+    }
+
+    /// A value of an expression as it stands in a text.
     pub(super) fn show(&self, v: &Val, expr: &Expr) -> String {
+        self.show_as(v, expr.ty, &self.measure(expr))
+    }
+
+    /// A value of a type, in a unit, as it stands in a text.
+    pub(super) fn show_as(&self, v: &Val, ty: Ty, measure: &Measure) -> String {
         let lang = self.lang;
         match v {
             Val::None => lang.pick("nothing", "nichts").to_owned(),
             Val::Open(_) => lang.pick("unknown", "unbekannt").to_owned(),
             Val::Entity(e) => self.title(*e),
-            Val::Choice(c) => match expr.ty {
+            Val::Choice(c) => match ty {
                 Ty::Of(Type::Choice(id)) => self.choice(id, *c, lang),
                 _ => c.to_string(),
             },
             Val::Truth(Truth::True) => lang.pick("yes", "ja").to_owned(),
             Val::Truth(Truth::False) => lang.pick("no", "nein").to_owned(),
             Val::Truth(_) => lang.pick("perhaps", "vielleicht").to_owned(),
-            Val::Number(n, _) => self.measure(expr).show(n, lang),
+            Val::Number(n, _) => measure.show(n, lang),
             Val::Date(d) => d.in_words(lang),
             Val::Period(p) | Val::Length(p) => p.to_string(),
             Val::Duration(d) => d.in_words(lang),
             Val::Text(id) => self.model.text(*id).in_lang(lang).to_owned(),
             Val::Words(w) => w.in_lang(lang).to_owned(),
             Val::OneOf(list) => {
-                let parts: Vec<String> = list.iter().map(|v| self.show(v, expr)).collect();
+                let parts: Vec<String> = list.iter().map(|v| self.show_as(v, ty, measure)).collect();
                 parts.join(lang.pick(" or ", " oder "))
             }
             Val::All(kind) => self.every(*kind),
             Val::Set(set) => {
                 const MOST: usize = 5;
                 let mut parts: Vec<String> =
-                    set.items.iter().take(MOST).map(|(v, _)| self.show(v, expr)).collect();
+                    set.items.iter().take(MOST).map(|(v, _)| self.show_as(v, ty, measure)).collect();
                 if set.items.len() > MOST {
                     let more = set.items.len() - MOST;
                     parts.push(format!(
@@ -150,8 +165,8 @@ impl Engine<'_> {
         }
     }
 
-    /// A text with its holes filled.
-    pub(super) fn fill(&self, template: &Template, frame: &mut [Val]) -> String {
+    /// A text of a rule with its holes filled.
+    pub(super) fn fill(&self, rule: &Rule, template: &Template, frame: &mut [Val]) -> String {
         let by = |tag: Option<&str>| template.variants.iter().find(|(t, _)| t.as_deref() == tag);
         let variant = by(Some(self.lang.tag())).or_else(|| by(None)).or_else(|| template.variants.first());
         let mut out = String::new();
@@ -160,7 +175,7 @@ impl Engine<'_> {
                 Piece::Text(s) => out.push_str(s),
                 Piece::Hole(e) => {
                     let v = self.value(e, frame);
-                    out.push_str(&self.show(&v, e));
+                    out.push_str(&self.show_under(&v, stands_for(e, &rule.query), frame));
                 }
             }
         }

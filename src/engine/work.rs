@@ -100,15 +100,19 @@ pub(super) fn unanswered(place: Place) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Work};
+    use super::{Cell, Finding, Work};
     use crate::engine::{Engine, Settings};
     use crate::finding::Lang;
     use crate::model::{self, Part};
-    use crate::{rules, workspace};
+    use crate::rules::{self, Program};
+    use crate::workspace;
 
-    /// The codes of what is found where each rule may cost so much.
-    fn found(text: &str, most: u64) -> Vec<String> {
-        let workspace = workspace::of_texts([("a.ekl".to_owned(), text.to_owned())]);
+    /// What is made of a text, and of a question about it, where each rule may cost so much.
+    fn within<T>(text: &str, query: &str, most: u64, make: impl FnOnce(&Engine<'_>, &Program) -> T) -> T {
+        let mut workspace = workspace::of_texts([("a.ekl".to_owned(), text.to_owned())]);
+        if !query.is_empty() {
+            workspace.add_query(query.to_owned());
+        }
         let parts: Vec<Part<'_>> = workspace
             .parsed
             .iter()
@@ -120,7 +124,16 @@ mod tests {
         let settings = Settings { today: 0, lang: Lang::En };
         let mut engine = Engine::new(&workspace.sources, &lowered.model, &program, settings);
         engine.work = Work { left: Cell::new(most), most };
-        engine.solve().findings.into_iter().map(|f| f.code).collect()
+        make(&engine, &program)
+    }
+
+    fn codes(findings: Vec<Finding>) -> Vec<String> {
+        findings.into_iter().map(|f| f.code).collect()
+    }
+
+    /// The codes of what is found where each rule may cost so much.
+    fn found(text: &str, most: u64) -> Vec<String> {
+        within(text, "", most, |engine, _| codes(engine.solve().findings))
     }
 
     fn entities(n: usize) -> String {
@@ -141,21 +154,10 @@ mod tests {
 
     /// How many rows answer a question that may cost so much, and the codes of what is said beside them.
     fn answered(text: &str, query: &str, most: u64) -> (usize, Vec<String>) {
-        let mut workspace = workspace::of_texts([("a.ekl".to_owned(), text.to_owned())]);
-        workspace.add_query(query.to_owned());
-        let parts: Vec<Part<'_>> = workspace
-            .parsed
-            .iter()
-            .map(|p| Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
-            .collect();
-        let lowered = model::lower(&workspace.sources, &parts);
-        let (program, _) =
-            rules::compile(&workspace.sources, &lowered.model, &parts, &[], rules::Scope::Everything);
-        let settings = Settings { today: 0, lang: Lang::En };
-        let mut engine = Engine::new(&workspace.sources, &lowered.model, &program, settings);
-        engine.work = Work { left: Cell::new(most), most };
-        let table = engine.select(&program.selections[0]);
-        (table.rows.len(), table.findings.into_iter().map(|f| f.code).collect())
+        within(text, query, most, |engine, program| {
+            let table = engine.select(&program.selections[0]);
+            (table.rows.len(), codes(table.findings))
+        })
     }
 
     #[test]

@@ -13,28 +13,34 @@ use crate::workspace::nearest::{did_you_mean, listed};
 pub enum Meant<'m, 'w> {
     /// A rule.
     Rule(&'m RuleEntry<'w>),
+    /// The rules on whose pages the same id of a catalogue stands.
+    Rules(Vec<&'m RuleEntry<'w>>),
     /// A code of the language's own.
     Language(&'static codes::Entry),
 }
 
 impl<'w> Manual<'w> {
-    /// What a code stands for: `PACK/RULE`, the name of a rule, the id that its page has in a catalogue, or a code of the
-    /// language's own.
+    /// What a code stands for: `PACK/RULE`, the name of a rule, the id that its page has in a catalogue (and other pages
+    /// may have too), or a code of the language's own.
     pub fn find(&self, code: &str) -> Result<Meant<'_, 'w>, Problem> {
         if let Some(entry) = codes::find(code) {
             return Ok(Meant::Language(entry));
         }
-        let ways: [&dyn Fn(&&RuleEntry<'w>) -> bool; 3] = [&|r| r.code == code, &|r| r.name == code, &|r| {
+        let by_code = |r: &&RuleEntry<'w>| r.code == code;
+        let by_name = |r: &&RuleEntry<'w>| r.name == code;
+        let by_id = |r: &&RuleEntry<'w>| {
             page::of_source(self.workspace, r.place.source).is_some_and(|p| p.has_id(code))
-        }];
-        for (i, way) in ways.iter().enumerate() {
-            let found: Vec<&RuleEntry<'w>> = self.rules.iter().filter(*way).collect();
+        };
+        let ways: [&dyn Fn(&&RuleEntry<'w>) -> bool; 3] = [&by_code, &by_name, &by_id];
+        for (i, way) in ways.into_iter().enumerate() {
+            let found: Vec<&RuleEntry<'w>> = self.rules.iter().filter(way).collect();
             // The same text twice is a copy of a rule, and either is meant.
             let same =
                 |r: &&RuleEntry<'w>| found.first().is_some_and(|f| self.rule_text(f) == self.rule_text(r));
             match found.first() {
                 Some(first) if found.iter().all(same) => return Ok(Meant::Rule(first)),
-                Some(_) => return Err(ambiguous(code, i == 2, found.iter().map(|r| r.code.as_str()))),
+                Some(_) if i == 2 => return Ok(Meant::Rules(found)),
+                Some(_) => return Err(ambiguous(code, found.iter().map(|r| r.code.as_str()))),
                 None => {}
             }
         }
@@ -78,19 +84,11 @@ impl<'w> Manual<'w> {
     }
 }
 
-/// Several rules go by a name, or have the same id in a catalogue.
-fn ambiguous<'a>(code: &str, is_id: bool, all: impl Iterator<Item = &'a str>) -> Problem {
+/// Several rules go by a name.
+fn ambiguous<'a>(code: &str, all: impl Iterator<Item = &'a str>) -> Problem {
     let all = listed(all);
-    let message = match is_id {
-        true => Said::both(
-            format!("`{code}` stands on the pages of several rules"),
-            format!("`{code}` steht auf den Seiten mehrerer Regeln"),
-        ),
-        false => Said::both(
-            format!("several rules are called `{code}`"),
-            format!("mehrere Regeln heißen `{code}`"),
-        ),
-    };
+    let message =
+        Said::both(format!("several rules are called `{code}`"), format!("mehrere Regeln heißen `{code}`"));
     let help = Said::both(
         format!("name the one that is meant: {all}"),
         format!("nennen Sie die, die gemeint ist: {all}"),

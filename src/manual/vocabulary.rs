@@ -65,6 +65,14 @@ pub struct ChoiceValue<'m> {
     pub title: LocalisedText,
 }
 
+impl ChoiceValue<'_> {
+    /// Whether a word of a user means it: its name, as a sentence may spell it, or its title.
+    pub fn is_called(&self, word: &str) -> bool {
+        let mut titles = self.title.variants.iter();
+        self.name == word.replace(' ', "_") || titles.any(|(_, text)| text.eq_ignore_ascii_case(word))
+    }
+}
+
 impl<'w> Manual<'w> {
     /// All words: by pack (the language's own first, the project's last), sort and name.
     pub fn terms(&self) -> Vec<Term<'_>> {
@@ -164,7 +172,8 @@ impl<'w> Manual<'w> {
         self.model.symbols.text(self.model.kind(id).name)
     }
 
-    /// The words of a name, of which there may be several sorts; a problem where nothing is called so.
+    /// The words of a name, of which there may be several sorts, else the choices that have a value of this name; a problem
+    /// where nothing is called so.
     pub fn look_up(&self, name: &str) -> Result<Vec<Term<'_>>, Problem> {
         let terms = self.terms();
         let spelled = |t: &Term<'_>| match t.what {
@@ -182,6 +191,14 @@ impl<'w> Manual<'w> {
         let titled: Vec<Term<'_>> = terms.iter().filter(titled).cloned().collect();
         if !titled.is_empty() {
             return Ok(titled);
+        }
+        let has_value = |t: &&Term<'_>| match t.what {
+            What::Choice(id) => self.choice_values(id).iter().any(|v| v.is_called(name)),
+            _ => false,
+        };
+        let choices: Vec<Term<'_>> = terms.iter().filter(has_value).cloned().collect();
+        if !choices.is_empty() {
+            return Ok(choices);
         }
         let message = Said::both(
             format!("nothing in the vocabulary is called `{name}`"),
@@ -212,6 +229,20 @@ impl<'w> Manual<'w> {
             return Some(Said::both(
                 format!("it is a property of {all}: `einklang vocabulary {first}`"),
                 format!("so heißt eine Eigenschaft von {all}: `einklang vocabulary {first}`"),
+            ));
+        }
+        let valued = self.model.properties.iter().filter(|p| match p.ty {
+            Type::Choice(id) => self.choice_values(id).iter().any(|v| v.is_called(name)),
+            _ => false,
+        });
+        let valued = valued.map(|p| (self.kind_name(p.owner), self.model.symbols.text(p.name)));
+        let valued: Vec<(&str, &str)> = valued.collect();
+        if let Some((first, _)) = valued.first() {
+            let named: Vec<String> = valued.iter().map(|(kind, p)| format!("{kind}.{p}")).collect();
+            let all = listed(named.iter().map(String::as_str));
+            return Some(Said::both(
+                format!("it is a value of {all}: `einklang vocabulary {first}`"),
+                format!("so heißt ein Wert von {all}: `einklang vocabulary {first}`"),
             ));
         }
         let entity = self.model.entity_names.get(&symbol)?;

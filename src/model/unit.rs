@@ -1,5 +1,7 @@
 //! Units, dimensions and conversion.
 
+mod meant;
+
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
@@ -120,14 +122,20 @@ pub struct Units {
     bases: Vec<OneAndMany>,
     /// What units are called in texts, by name: of one and of several. Without a language: in all of them.
     titles: IndexMap<(Box<str>, Option<Lang>), OneAndMany, FxBuildHasher>,
+    /// The name of the unit that a title, in small letters, belongs to: for one the first, for several the last.
+    called: IndexMap<Box<str>, Box<str>, FxBuildHasher>,
 }
 
 /// The units of time, which are built in: calendar ones count in years, the others in days, and neither converts to
 /// the other.
 impl Default for Units {
     fn default() -> Units {
-        let mut units =
-            Units { by_name: IndexMap::default(), bases: Vec::new(), titles: IndexMap::default() };
+        let mut units = Units {
+            by_name: IndexMap::default(),
+            bases: Vec::new(),
+            titles: IndexMap::default(),
+            called: IndexMap::default(),
+        };
         let twelfth = Rational::new(1, 12).unwrap_or(Rational::ONE);
         let year = units.add_base(&["year", "years"]);
         let day = units.add_base(&["day", "days"]);
@@ -170,6 +178,11 @@ impl Units {
     /// What a unit is called in texts: `Person | Personen` for one and for several, or the same for both.
     pub fn entitle(&mut self, names: &[&str], lang: Option<Lang>, title: &str) {
         let (one, many) = title.split_once('|').unwrap_or((title, title));
+        for (title, name) in [(one, names.first()), (many, names.last())] {
+            if let Some(name) = name {
+                self.called.entry(title.trim().to_lowercase().into()).or_insert((*name).into());
+            }
+        }
         for name in names {
             self.titles.insert(((*name).into(), lang), (one.trim().into(), many.trim().into()));
         }

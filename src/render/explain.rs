@@ -38,6 +38,22 @@ pub fn rule(manual: &Manual<'_>, rule: &RuleEntry<'_>, lines: &Lines<'_>, lang: 
     parts.join("\n\n")
 }
 
+/// What the rules mean on whose pages an id stands, in Markdown: which they are, then one after the other.
+pub fn rules(
+    manual: &Manual<'_>,
+    id: &str,
+    rules: &[&RuleEntry<'_>],
+    lines: &Lines<'_>,
+    lang: Lang,
+) -> String {
+    let title = lang.pick("several rules", "mehrere Regeln");
+    let list: Vec<String> =
+        rules.iter().map(|r| format!("- `{}`: {}", r.code, escaped(own_title(r, lang)))).collect();
+    let mut parts = vec![format!("# {}: {title}", escaped(id)), list.join("\n")];
+    parts.extend(rules.iter().map(|r| rule(manual, r, lines, lang)));
+    parts.join("\n\n")
+}
+
 /// What a code of the language's own means, in Markdown.
 pub fn code(entry: &codes::Entry, lang: Lang) -> String {
     let mut parts = vec![format!("# {}", escaped(entry.code)), entry.said.in_lang(lang).to_owned()];

@@ -39,10 +39,11 @@ pub fn write_list(
     Ok(())
 }
 
-/// Writes what there is to know of words.
+/// Writes what there is to know of words; beside choices, which of their values was asked for.
 pub fn write_terms(
     out: &mut dyn Write,
     manual: &Manual<'_>,
+    asked: &str,
     terms: &[Term<'_>],
     lines: &Lines<'_>,
     style: Style,
@@ -50,6 +51,17 @@ pub fn write_terms(
     for (i, term) in terms.iter().enumerate() {
         if i > 0 {
             writeln!(out)?;
+        }
+        if let What::Choice(id) = term.what
+            && term.name != asked
+            && let Some(value) = manual.choice_values(id).iter().find(|v| v.is_called(asked))
+        {
+            let (choice, value) = (text::line(term.name), text::line(value.name));
+            let said = match style.lang {
+                Lang::En => format!("`{value}` is a value of the choice `{choice}`:"),
+                Lang::De => format!("`{value}` ist ein Wert der Auswahlliste `{choice}`:"),
+            };
+            writeln!(out, "{}\n", text::wrap(&said, style.width, ""))?;
         }
         Detail { out: &mut *out, manual, lines, style }.term(term)?;
     }

@@ -129,9 +129,10 @@ pub fn wrong_type(place: Place, expected: (&str, &str), found: (&str, &str)) -> 
 
 /// Two things that can never be equal, or never be compared.
 pub fn never_comparable(place: Place, a: (&str, &str), b: (&str, &str)) -> Finding {
+    let dative = b.1.replacen("eine ", "einer ", 1).replacen("ein ", "einem ", 1);
     let said = Said::both(
         format!("{} can never be compared with {}", a.0, b.0),
-        format!("{} lässt sich mit {} nicht vergleichen", a.1, b.1),
+        format!("{} lässt sich mit {dative} nicht vergleichen", a.1),
     );
     let help = Said::both(
         "a comparison needs the same kind of thing on both sides",
@@ -186,17 +187,20 @@ pub fn duration_minus(place: Place) -> Finding {
     Finding::error("rules/type", place, said).help(help)
 }
 
-/// A set where one value is needed.
-pub fn many(place: Place, what: &str) -> Finding {
+/// A set where one value is needed; what may be meant, if that can be told.
+pub fn many(place: Place, what: &str, instead: Option<Said>) -> Finding {
     let said = Said::both(
         format!("`{what}` may have several values, so it cannot be compared as one"),
         format!("`{what}` kann mehrere Werte haben und lässt sich nicht wie ein einzelner vergleichen"),
     );
-    let help = Said::both(
-        "use `in` (one of them), `overlaps` (one in common) or a quantifier: `some x in … where …`",
-        "schreiben Sie `in` (einer davon), `overlaps` (einer gemeinsam) oder einen Quantor: `some x in … where …`",
-    );
-    Finding::error("rules/many", place, said).help(help)
+    let help = || {
+        let some = format!("some x in {what} where …");
+        Said::both(
+            format!("say of which of them it is to hold: `{some}`, `every x in {what} satisfies …`"),
+            format!("sagen Sie, für welche davon es gelten soll: `{some}`, `every x in {what} satisfies …`"),
+        )
+    };
+    Finding::error("rules/many", place, said).help(instead.unwrap_or_else(help))
 }
 
 /// One value where a set is needed.

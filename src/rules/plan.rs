@@ -5,8 +5,10 @@
 //! tested once its variables are bound. The order is chosen by estimated costs: the sizes of the extents and the
 //! average number of entities behind a key.
 
+use std::sync::OnceLock;
+
 use super::ir::*;
-use super::rewrite::{self, flatten};
+use super::rewrite::flatten;
 use super::shares::Shares;
 use super::traverse::{children, slots};
 use crate::model::{Cells, KindId, Model, PropertyId, Type};
@@ -83,6 +85,32 @@ pub struct CallShape {
     pub forward: bool,
 }
 
+/// Brings a query and all queries inside it into the form that is planned.
+pub fn prepare(query: &mut Query) {
+    flatten(query);
+    for binder in &mut query.binders {
+        match &mut binder.domain {
+            Domain::Kind(_) => {}
+            Domain::Path(e) | Domain::Is(e) => prepare_inside(e),
+        }
+    }
+    query.conditions.iter_mut().for_each(prepare_inside);
+}
+
+/// Prepares the queries inside an expression.
+pub fn prepare_inside(expr: &mut Expr) {
+    match &mut expr.node {
+        Node::Aggregate(a) => {
+            if let Some(of) = &mut a.of {
+                prepare_inside(of);
+            }
+            prepare(&mut a.query);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => prepare(q),
+        _ => children(expr, &mut prepare_inside),
+    }
+}
+
 /// Plans queries over a model.
 #[derive(Debug)]
 pub struct Planner<'a> {
@@ -103,36 +131,16 @@ impl<'a> Planner<'a> {
         Planner { model, calls, shares: Shares::default() }
     }
 
-    /// Plans a query and all queries inside it. The slots of no binder are bound before it starts.
-    pub fn plan(&self, query: &mut Query) {
-        self.plan_from(query, 0);
+    /// The plan of a query, made when it is first asked for: in a small draft most queries never are. The slots of no
+    /// binder are bound before it starts.
+    pub fn plan_of<'q>(&self, query: &'q Query) -> &'q Plan {
+        query.plan.get_or_init(|| self.best(query, 0))
     }
 
     /// Plans a query of which the first `bound` binders are bound before it starts.
     pub fn plan_from(&self, query: &mut Query, bound: usize) {
-        flatten(query);
-        for binder in &mut query.binders {
-            match &mut binder.domain {
-                Domain::Kind(_) => {}
-                Domain::Path(e) | Domain::Is(e) => self.plan_inside(e),
-            }
-        }
-        query.conditions.iter_mut().for_each(|c| self.plan_inside(c));
-        query.plan = self.best(query, bound);
-    }
-
-    /// Plans the queries inside an expression.
-    pub fn plan_inside(&self, expr: &mut Expr) {
-        match &mut expr.node {
-            Node::Aggregate(a) => {
-                if let Some(of) = &mut a.of {
-                    self.plan_inside(of);
-                }
-                self.plan(&mut a.query);
-            }
-            Node::Some(q) | Node::No(q) | Node::Every(q) => self.plan(q),
-            _ => children(expr, &mut |e| self.plan_inside(e)),
-        }
+        prepare(query);
+        query.plan = self.best(query, bound).into();
     }
 
     /// Tries every variable as the first one, goes on greedily, and keeps the cheapest order.
@@ -244,13 +252,8 @@ impl<'a> Planner<'a> {
             Domain::Kind(kind) => {
                 let size = self.extent(*kind);
                 let mut found: Vec<(f64, Source)> = Vec::new();
-                // A path domain of another variable is a condition on this one: p in c.origin, p bound, c sought.
-                let aliases = aliases(query, b.slot, &others);
                 for c in &query.conditions {
-                    let of_alias = rewrite::replaced(c, &aliases);
-                    if let Some(s) = self.source(of_alias.as_ref().unwrap_or(c), b.slot, &others, *kind) {
-                        found.push(s);
-                    }
+                    found.extend(self.source(c, b.slot, &others, *kind));
                 }
                 found.retain(|(fanout, _)| *fanout < size);
                 found.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -329,11 +332,10 @@ impl<'a> Planner<'a> {
                 binders: vec![sought],
                 variables: 1,
                 conditions: vec![branch.clone()],
-                plan: Plan::default(),
+                plan: OnceLock::new(),
             };
             flatten(&mut query);
-            query.plan = self.best(&query, 0);
-            let scans = query.plan.steps.iter().any(|s| match s {
+            let scans = self.plan_of(&query).steps.iter().any(|s| match s {
                 Step::Bind(b, sources) => {
                     *b == 0 && sources.iter().any(|s| matches!(s, Source::Scan(_))) || sources.is_empty()
                 }
@@ -367,16 +369,6 @@ impl<'a> Planner<'a> {
         };
         (cells / targets.max(1.0)).max(0.1)
     }
-}
-
-/// The unbound variables that are but a name for what a chain of properties of `v` leads to, as the parameter of a
-/// define is for `c.agreement`: what is known of them is known of `v`.
-fn aliases<'q>(query: &'q Query, v: Slot, unbound: &[Slot]) -> Vec<(Slot, &'q Expr)> {
-    let alias = |b: &'q Binder| match &b.domain {
-        Domain::Is(path) if unbound.contains(&b.slot) && chain(path, v).is_some() => Some((b.slot, path)),
-        _ => None,
-    };
-    query.binders.iter().filter_map(alias).collect()
 }
 
 /// The chain of single steps that leads from a variable to a path: `v.p.q` is `p, q`; `v` alone is no step.

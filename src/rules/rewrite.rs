@@ -1,7 +1,7 @@
 //! Rewriting queries before they are planned: the same meaning in a form that the planner sees more in.
 
 use super::ir::*;
-use super::traverse::{calls, walk, walk_mut};
+use super::traverse::{calls, walk_mut};
 
 /// How many variables are planned beside each other.
 const BESIDE: usize = 40;
@@ -59,31 +59,4 @@ pub fn flatten(query: &mut Query) {
             node => query.conditions.push(Expr { node, ..c }),
         }
     }
-}
-
-/// A condition with variables replaced by what they are names for; nothing where it mentions none of them, or holds
-/// queries, which are planned for the variables as they are.
-pub fn replaced(condition: &Expr, aliases: &[(Slot, &Expr)]) -> Option<Expr> {
-    if aliases.is_empty() {
-        return None;
-    }
-    let named = |slot: Slot| aliases.iter().find(|(alias, _)| *alias == slot).map(|(_, path)| *path);
-    let (mut mentions, mut queries) = (false, false);
-    walk(condition, &mut |e| match &e.node {
-        Node::Slot(slot) => mentions |= named(*slot).is_some(),
-        Node::Some(_) | Node::No(_) | Node::Every(_) | Node::Aggregate(_) => queries = true,
-        _ => {}
-    });
-    if !mentions || queries {
-        return None;
-    }
-    let mut condition = condition.clone();
-    walk_mut(&mut condition, &mut |e| {
-        if let Node::Slot(slot) = e.node
-            && let Some(path) = named(slot)
-        {
-            *e = path.clone();
-        }
-    });
-    Some(condition)
 }

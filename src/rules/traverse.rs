@@ -2,6 +2,64 @@
 
 use super::ir::*;
 
+/// Calls a function with each part of a node that is no query, borrowed to be read or, with `mut`, to be changed.
+macro_rules! each_part {
+    ($node:expr, $f:expr $(, $mutable:tt)?) => {
+        match $node {
+            Node::Property { of, at, .. } => {
+                $f(of);
+                if let Some(at) = at {
+                    $f(at);
+                }
+            }
+            Node::Container { of: a, .. }
+            | Node::Negate(a)
+            | Node::Not(a)
+            | Node::Asks(_, a)
+            | Node::IsKind(a, _) => $f(a),
+            Node::Arithmetic(_, a, b)
+            | Node::Compare(_, a, b)
+            | Node::In(a, b)
+            | Node::Overlaps(a, b)
+            | Node::Meets(a, b)
+            | Node::Within(a, b)
+            | Node::Let(_, a, b)
+            | Node::Reaches { from: a, to: b, .. } => {
+                $f(a);
+                $f(b);
+            }
+            Node::Function(_, list)
+            | Node::Apply(_, list)
+            | Node::Call(_, list)
+            | Node::And(list)
+            | Node::Or(list) => {
+                for e in list {
+                    $f(e);
+                }
+            }
+            Node::InList(a, list) => {
+                $f(a);
+                for e in list {
+                    $f(e);
+                }
+            }
+            Node::Inlined(i) => {
+                for (_, a) in &$($mutable)? i.args {
+                    $f(a);
+                }
+                $f(&$($mutable)? i.body);
+            }
+            Node::Slot(_)
+            | Node::Const(_)
+            | Node::PairOnce(..)
+            | Node::Aggregate(_)
+            | Node::Some(_)
+            | Node::No(_)
+            | Node::Every(_) => {}
+        }
+    };
+}
+
 /// Calls `f` with every slot that an expression mentions.
 pub fn slots(expr: &Expr, f: &mut dyn FnMut(Slot)) {
     walk(expr, &mut |e| match &e.node {
@@ -18,38 +76,6 @@ pub fn slots(expr: &Expr, f: &mut dyn FnMut(Slot)) {
 pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
     f(expr);
     match &expr.node {
-        Node::Slot(_) | Node::Const(_) | Node::PairOnce(..) => {}
-        Node::Property { of, at, .. } => {
-            walk(of, f);
-            if let Some(at) = at {
-                walk(at, f);
-            }
-        }
-        Node::Container { of: a, .. }
-        | Node::Negate(a)
-        | Node::Not(a)
-        | Node::Asks(_, a)
-        | Node::IsKind(a, _) => walk(a, f),
-        Node::Arithmetic(_, a, b)
-        | Node::Compare(_, a, b)
-        | Node::In(a, b)
-        | Node::Overlaps(a, b)
-        | Node::Meets(a, b)
-        | Node::Within(a, b)
-        | Node::Let(_, a, b)
-        | Node::Reaches { from: a, to: b, .. } => {
-            walk(a, f);
-            walk(b, f);
-        }
-        Node::Function(_, list)
-        | Node::Apply(_, list)
-        | Node::Call(_, list)
-        | Node::And(list)
-        | Node::Or(list) => list.iter().for_each(|e| walk(e, f)),
-        Node::InList(a, list) => {
-            walk(a, f);
-            list.iter().for_each(|e| walk(e, f));
-        }
         Node::Aggregate(a) => {
             if let Some(of) = &a.of {
                 walk(of, f);
@@ -57,9 +83,9 @@ pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
             walk_query(&a.query, f);
         }
         Node::Some(q) | Node::No(q) | Node::Every(q) => walk_query(q, f),
-        Node::Inlined(i) => {
-            i.args.iter().for_each(|(_, a)| walk(a, f));
-            walk(&i.body, f);
+        node => {
+            let mut each = |e: &'e Expr| walk(e, f);
+            each_part!(node, each);
         }
     }
 }
@@ -90,42 +116,7 @@ pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
 
 /// Calls `f` with the parts of an expression that holds no query itself.
 pub fn children(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
-    match &mut expr.node {
-        Node::Property { of, at, .. } => {
-            f(of);
-            at.iter_mut().for_each(|at| f(at));
-        }
-        Node::Container { of: a, .. }
-        | Node::Negate(a)
-        | Node::Not(a)
-        | Node::Asks(_, a)
-        | Node::IsKind(a, _) => f(a),
-        Node::Arithmetic(_, a, b)
-        | Node::Compare(_, a, b)
-        | Node::In(a, b)
-        | Node::Overlaps(a, b)
-        | Node::Meets(a, b)
-        | Node::Within(a, b)
-        | Node::Let(_, a, b)
-        | Node::Reaches { from: a, to: b, .. } => {
-            f(a);
-            f(b);
-        }
-        Node::Function(_, list)
-        | Node::Apply(_, list)
-        | Node::Call(_, list)
-        | Node::And(list)
-        | Node::Or(list) => list.iter_mut().for_each(f),
-        Node::InList(a, list) => {
-            f(a);
-            list.iter_mut().for_each(f);
-        }
-        Node::Inlined(i) => {
-            i.args.iter_mut().for_each(|(_, a)| f(a));
-            f(&mut i.body);
-        }
-        _ => {}
-    }
+    each_part!(&mut expr.node, f, mut);
 }
 
 /// Calls `f` with all expressions of a query.

@@ -184,6 +184,22 @@ fn what_cannot_be_explained_is_answered_with_the_nearest_known() {
 }
 
 #[test]
+fn an_id_on_several_pages_explains_one_rule_after_the_other() {
+    let empty = TempDir::new().unwrap();
+    let says = |format: &str| run(empty.path(), &["explain", "STR-03", "--format", format, "--lang", "en"]);
+    let text = says("markdown");
+    let listed: Vec<&str> = text.lines().skip(2).take_while(|l| !l.is_empty()).collect();
+    assert!(text.starts_with("# STR-03: several rules\n\n- `") && listed.len() > 1, "{text}");
+    assert!(text.ends_with("--- exit code 0\n"));
+    for line in listed {
+        let code = line.split('`').nth(1).unwrap();
+        let page = run(empty.path(), &["explain", code, "--format", "markdown", "--lang", "en"]);
+        assert!(text.contains(page.trim_end_matches("--- exit code 0\n").trim_end()), "{code}");
+    }
+    assert_eq!(says("json").lines().filter(|l| l.starts_with('{')).count(), 2);
+}
+
+#[test]
 fn all_that_ships_with_einklang_can_be_explained_without_a_project() {
     let empty = TempDir::new().unwrap();
     let rules = run(empty.path(), &["rules", "--format", "json", "--quiet"]);

@@ -166,11 +166,16 @@ fn assert_is_what_the_steps_say(workspace: &Workspace, target: &str) {
 fn a_finding_of_the_ghana_draft_shows_its_chain_and_nothing_else() {
     let ghana = ghana();
     let picture = ask(&ghana, Lang::En, &finding("migration/brain_drain@DE_GH.A3")).unwrap();
-    let expected = "DE_GH DE_GH.A11 DE_GH.A3 GH admit admitting_health_workers anlage_1 brain_drain \
+    let expected = "DE_GH DE_GH.A11 DE_GH.A3 F_23_1 GH admit admitting_health_workers anlage_1 brain_drain \
                     emigration_is_drain health_worker health_worker_emigration kein_brain_drain nurse release";
     assert_eq!(nodes(&picture), expected.split(' ').collect::<Vec<_>>());
-    // Article 3 names midwives too, its obligor, and more: the chain runs over nurses alone.
+    // Article 3 names midwives too, its obligor, and more: the chain runs over nurses alone. Article 11 is looked at
+    // in a sum, because of what it mitigates, where, and who pays for it.
     let expected = "\
+DE_GH.A11 funding F_23_1
+DE_GH.A11 mitigates brain_drain
+DE_GH.A11 origin GH
+DE_GH.A11 part_of DE_GH
 DE_GH.A3 action admit
 DE_GH.A3 object nurse
 DE_GH.A3 origin GH
@@ -202,6 +207,25 @@ fn what_is_shown_of_a_finding_is_what_its_steps_say() {
     ["near@a", "hosted@chess", "hosted@chess.one"]
         .iter()
         .for_each(|t| assert_is_what_the_steps_say(&clubs, t));
+}
+
+#[test]
+fn each_element_of_a_sum_is_joined_to_what_it_is_summed_over() {
+    let picture = ask(&ghana(), Lang::En, &finding("overcommitted_line@F_23_1")).unwrap();
+    let expected = [
+        "DE_GH.A11 funding F_23_1",
+        "DE_GH.A11 part_of DE_GH",
+        "DE_GH.A12 funding F_23_1",
+        "DE_GH.A12 part_of DE_GH",
+    ];
+    assert_eq!(edges(&picture), expected);
+    let text = "kind place\nkind line { max: number }\nkind cost { n: number  of: line*  near: place* }\n\
+                place city\nplace town { part_of: city }\nplace hill\nline l { max: 1 }\nline other { max: 9 }\n\
+                cost a { n: 1  of: l, other  near: town, hill }\ncost b { n: 2  of: l  near: city }\n\
+                rule much { for x: line where (sum of c.n for c: cost where x in c.of and c.near meets city) > x.max \
+                report x \"m\" }\n";
+    let picture = ask(&of(text), Lang::En, &finding("much@l")).unwrap();
+    assert_eq!(edges(&picture), ["a near town", "a of l", "b near city", "b of l", "town part_of city"]);
 }
 
 #[test]

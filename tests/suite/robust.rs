@@ -81,7 +81,7 @@ fn can_be_looked_up(workspace: &Workspace, style: Style) {
         terms.iter().filter(|t| t.place.is_some_and(|p| workspace.is_own(p.source))).cloned().collect();
     let (mut out, mut data) = (Vec::new(), Vec::new());
     vocabulary::write_list(&mut out, &manual, &terms, style).unwrap();
-    vocabulary::write_terms(&mut out, &manual, &own, &lines, style).unwrap();
+    vocabulary::write_terms(&mut out, &manual, "", &own, &lines, style).unwrap();
     vocabulary_json::write(&mut data, &manual, &own, true, &lines, Lang::De).unwrap();
     let mine: Vec<_> = manual.rules.iter().filter(|r| workspace.is_own(r.place.source)).collect();
     rules::write(&mut out, &mine, style).unwrap();

@@ -81,6 +81,16 @@ fn choices_units_defines_and_thresholds_are_looked_up_by_the_same_command() {
 }
 
 #[test]
+fn a_value_of_a_choice_says_which_choice_it_belongs_to() {
+    let folder = project();
+    let says = |name: &str, lang| run(folder.path(), &["vocabulary", name, "--lang", lang]);
+    let choice = run(folder.path(), &["vocabulary", "level", "--lang", "en"]);
+    assert_eq!(says("high", "en"), format!("`high` is a value of the choice `level`:\n\n{choice}"));
+    assert!(says("hoch", "de").starts_with("`high` ist ein Wert der Auswahlliste `level`:\n\nlevel\n"));
+    assert!(says("may", "en").contains("help: it is a value of `clause.mode`: `einklang vocabulary clause`"));
+}
+
+#[test]
 fn the_vocabulary_for_programs_has_what_people_see() {
     insta::assert_snapshot!(run(
         project().path(),

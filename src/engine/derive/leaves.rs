@@ -133,10 +133,16 @@ impl Deriver<'_, '_> {
         let entity = self.words(|_| engine.model.name_of(owner).to_owned());
         let property = self.words(|_| engine.model.symbols.text(engine.model.property(id).name).to_owned());
         let places = self.places_at(owner, id, time);
+        let form =
+            (id == PropertyId::STATEMENT_VALUE).then(|| engine.stated_by(&Val::Entity(owner))).flatten();
+        let show = |v: &Val| match &form {
+            Some(form) => engine.show_as(v, form.ty, &form.in_words),
+            None => engine.show(v, e),
+        };
         let shown = match (&v, places.is_empty()) {
             (Val::None, _) => engine.lang.pick("not given", "nicht angegeben").to_owned(),
-            (v, true) => format!("{}{}", engine.show(v, e), engine.lang.pick(" (by default)", " (Vorgabe)")),
-            (v, false) => engine.show(v, e),
+            (v, true) => format!("{}{}", show(v), engine.lang.pick(" (by default)", " (Vorgabe)")),
+            (v, false) => show(v),
         };
         let text = format!("{}: {shown}", self.of(id, owner));
         let references = if self.full { self.references(owner, id, time) } else { Vec::new() };
@@ -308,6 +314,7 @@ impl Deriver<'_, '_> {
         let total = engine.value(e, frame);
         let members = engine.members(a, frame);
         let count = members.len();
+        let mut admitted = self.admitted(a, ELEMENTS, frame);
         let scope = self.scope.len();
         let mut parts = Vec::new();
         for m in members.into_iter().take(ELEMENTS) {
@@ -340,7 +347,8 @@ impl Deriver<'_, '_> {
                 _ => None,
             };
             let place = first_place(&inner).or(own);
-            let step = self.step(By::Element, m.truth, text, place, inner);
+            let mut step = self.step(By::Element, m.truth, text, place, inner);
+            step.references = admitted.shift_remove(&m.key).unwrap_or_default();
             parts.push(step);
             self.scope.truncate(scope);
         }

@@ -2,6 +2,11 @@
 //!
 //! `c.object meets e.object` reads all objects of both; it rests on the one of each that lie within each other.
 
+use std::ops::ControlFlow;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::super::derivation::{By, Derivation, Reference};
 use super::super::val::Val;
 use super::Deriver;
@@ -9,7 +14,10 @@ use super::leaves::VALUES;
 use crate::model::date::Period;
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, PropertyId};
-use crate::rules::ir::{Binder, Expr, Node};
+use crate::rules::ir::{Aggregate, Binder, Expr, Node};
+
+/// Of each element of an aggregate, by its variables, the references by which it belongs there.
+pub(super) type Admitted = IndexMap<Vec<Val>, Vec<Reference>, FxBuildHasher>;
 
 impl Deriver<'_, '_> {
     /// The statements that an expression reads, with only those references in them that lead to some of its values;
@@ -142,6 +150,68 @@ impl Deriver<'_, '_> {
             }
         }
         found
+    }
+
+    /// The references by which the first elements of an aggregate belong to it: those that its conditions use.
+    ///
+    /// The conditions are no steps of the derivation, which is about what the elements come to.
+    pub(super) fn admitted(&mut self, a: &Aggregate, most: usize, frame: &mut [Val]) -> Admitted {
+        let mut admitted = Admitted::default();
+        // What admits the elements of an aggregate inside a condition says nothing of the element itself.
+        if !self.full || self.admitting {
+            return admitted;
+        }
+        let own: Vec<usize> =
+            a.query.binders.iter().take(a.query.variables).map(|b| usize::from(b.slot)).collect();
+        let mut surest: IndexMap<Vec<Val>, (Truth, Vec<Val>), FxBuildHasher> = IndexMap::default();
+        let _ = self.engine.search(&a.query, frame, &mut |frame, truth| {
+            let key: Vec<Val> = own.iter().filter_map(|slot| frame.get(*slot).cloned()).collect();
+            let is_surest = match surest.get(&key) {
+                Some((known, _)) => *known < truth,
+                None => surest.len() < most,
+            };
+            if is_surest {
+                surest.insert(key, (truth, frame.to_vec()));
+            }
+            ControlFlow::Continue(())
+        });
+        let (size, tried, comparing) = (self.size, self.tried, self.comparing);
+        (self.admitting, self.comparing) = (true, true);
+        for (key, (_, mut frame)) in surest {
+            self.size = 0;
+            let mut references = Vec::new();
+            for step in self.conditions(&a.query, &mut frame).iter().flatten() {
+                self.used(step, &mut references);
+            }
+            admitted.insert(key, references);
+        }
+        self.admitting = false;
+        (self.size, self.tried, self.comparing) = (size, tried, comparing);
+        admitted
+    }
+
+    /// The references that a step and its parts use, each once.
+    fn used(&self, step: &Derivation, used: &mut Vec<Reference>) {
+        let model = self.engine.model;
+        let name = |p: PropertyId| model.symbols.text(model.property(p).name);
+        let along = |from: &String, property: &str, to: &String| Reference {
+            from: from.clone(),
+            property: property.to_owned(),
+            to: to.clone(),
+            place: step.place,
+        };
+        let is_property = |via: &String| !self.engine.program.defines.iter().any(|d| d.name == *via);
+        let own = match &step.by {
+            By::PartOf { child, parent } => Some(along(child, name(PropertyId::PART_OF), parent)),
+            By::Edge { from, via, to, .. } if is_property(via) => Some(along(from, via, to)),
+            _ => None,
+        };
+        for reference in step.references.iter().cloned().chain(own) {
+            if !used.contains(&reference) {
+                used.push(reference);
+            }
+        }
+        step.parts.iter().for_each(|part| self.used(part, used));
     }
 
     /// What two sets have in common, and surely: one of it is enough.

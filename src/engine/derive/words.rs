@@ -59,7 +59,10 @@ impl Deriver<'_, '_> {
         match self.engine.value(e, frame) {
             Val::Entity(e) => self.entity(e),
             Val::None => self.engine.lang.pick("not given", "nicht angegeben").to_owned(),
-            v => self.engine.show(&v, e),
+            v => {
+                let of_let = if let Node::Slot(slot) = e.node { self.let_of(slot) } else { None };
+                self.engine.show_under(&v, of_let.map_or(e, |(_, _, e)| e), frame)
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::literal::{Fault, Reader};
 use super::say::{short, suggest};
-use crate::finding::{Finding, Said};
+use crate::finding::{Finding, Lang, Said};
 use crate::model::interval::Interval;
 use crate::model::number::Rational;
 use crate::model::unit::{Dimension, Measure};
@@ -192,7 +192,8 @@ impl Reader<'_> {
             format!("unknown unit `{}`", short(name)),
             format!("unbekannte Einheit `{}`", short(name)),
         );
-        let near = self.hints.nearest(name, self.model.units.names());
+        let units = &self.model.units;
+        let near = units.meant(name, |known| self.hints.nearest(name, known));
         let finding = Finding::error("model/unknown_unit", self.place(span), said);
         if let Some(word) = scale_meant(name) {
             return suggest(finding, &[word]);
@@ -203,7 +204,7 @@ impl Reader<'_> {
                 format!("vereinbaren Sie sie mit `unit {}`", short(name)),
             ));
         }
-        suggest(finding, &near)
+        suggest(finding, &near).help(units.suggestion(&near))
     }
 
     /// Whether a number measures what is asked for.
@@ -229,9 +230,10 @@ impl Reader<'_> {
             return Err(Finding::error("model/dimension", place, said).into());
         }
         if amount.unit.is_none() && !amount.percent {
+            let titled = |lang| self.model.units.with_title(&unit, lang);
             let said = Said::both(
-                format!("`{text}` has no unit, expected a quantity in `{unit}`"),
-                format!("`{text}` hat keine Einheit, eine Menge in `{unit}` wird erwartet"),
+                format!("`{text}` has no unit, expected a quantity in {}", titled(Lang::En)),
+                format!("`{text}` hat keine Einheit, eine Menge in {} wird erwartet", titled(Lang::De)),
             );
             let right = format!("{} {unit}", self.text(span));
             let title =
@@ -245,9 +247,10 @@ impl Reader<'_> {
                 .replace_with(title, right)
                 .into());
         }
+        let titled = |lang| self.model.units.with_title(&unit, lang);
         let said = Said::both(
-            format!("expected a quantity in `{unit}`, found `{text}`"),
-            format!("eine Menge in `{unit}` wird erwartet, gefunden: `{text}`"),
+            format!("expected a quantity in {}, found `{text}`", titled(Lang::En)),
+            format!("eine Menge in {} wird erwartet, gefunden: `{text}`", titled(Lang::De)),
         );
         let finding = Finding::error("model/dimension", place, said);
         // `3 million EUR` where `EUR/year` is asked for lacks only what it is divided by.

@@ -3,7 +3,7 @@
 use super::literal::{Fault, Reader};
 use super::quantity::Amount;
 use super::say::short;
-use crate::finding::{Finding, Said};
+use crate::finding::{Finding, Lang, Said};
 use crate::model::date::{DateRange, Duration, Length, Period};
 use crate::model::number::Rational;
 use crate::source::Span;
@@ -142,8 +142,6 @@ impl Reader<'_> {
 
     /// The unit of time behind a number.
     fn time_unit(&self, expr: &Expr) -> Result<Length, Fault> {
-        let wrong =
-            || self.expected(expr.span, "a duration such as `6 months`", "eine Dauer wie `6 months`").into();
         let unit = match &expr.kind {
             ExprKind::Number(number) => number.unit.as_ref(),
             ExprKind::Broken => return Err(Fault::Silent),
@@ -151,10 +149,29 @@ impl Reader<'_> {
         };
         match unit.map(|unit| (unit.numerator.as_slice(), unit.denominator.as_slice())) {
             Some(([tree::Name { span }], [])) => {
-                self.model.units.duration_unit(self.text(*span)).ok_or_else(wrong)
+                let name = self.text(*span);
+                self.model.units.duration_unit(name).ok_or_else(|| self.no_duration(expr, Some(name)).into())
             }
-            _ => Err(wrong()),
+            _ => Err(self.no_duration(expr, None).into()),
         }
+    }
+
+    /// `model/expected`: the unit behind a number is none of time.
+    fn no_duration(&self, expr: &Expr, unit: Option<&str>) -> Finding {
+        let finding = self.expected(expr.span, "a duration such as `6 months`", "eine Dauer wie `6 months`");
+        let units = &self.model.units;
+        let mut meant =
+            unit.map_or_else(Vec::new, |unit| units.meant(unit, |known| self.hints.nearest(unit, known)));
+        meant.retain(|name| units.duration_unit(name).is_some());
+        if !meant.is_empty() {
+            return finding.help(units.suggestion(&meant));
+        }
+        let all =
+            |lang| ["days", "weeks", "months", "years"].map(|name| units.with_title(name, lang)).join(", ");
+        finding.help(Said::both(
+            format!("the units of time are {}", all(Lang::En)),
+            format!("die Einheiten der Zeit sind {}", all(Lang::De)),
+        ))
     }
 
     /// `model/duration`

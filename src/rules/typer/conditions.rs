@@ -72,8 +72,7 @@ impl Typer<'_> {
     }
 
     fn equality(&mut self, op: BinaryOp, a: &tree::Expr, b: &tree::Expr, span: Span) -> Expr {
-        let (a, b) = self.pair(a, b, None, false);
-        let (a, b) = (self.one(a), self.one(b));
+        let (a, b) = self.compared(op, a, b);
         if !self.comparable(span, &a, &b) {
             return self.error(span);
         }
@@ -83,8 +82,7 @@ impl Typer<'_> {
     }
 
     fn order(&mut self, op: BinaryOp, a: &tree::Expr, b: &tree::Expr, span: Span) -> Expr {
-        let (a, b) = self.pair(a, b, None, false);
-        let (a, b) = (self.one(a), self.one(b));
+        let (a, b) = self.compared(op, a, b);
         if !self.comparable(span, &a, &b) {
             return self.error(span);
         }

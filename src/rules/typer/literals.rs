@@ -1,5 +1,6 @@
 //! Numbers, dates, periods, durations and texts written in a rule.
 
+use crate::finding::Finding;
 use crate::model::date::{DateRange, Duration, Length, Period};
 use crate::model::interval::Interval;
 use crate::model::nearest::nearest;
@@ -154,9 +155,11 @@ impl Typer<'_> {
                         Some(Quantity { interval, measure: Some(measure), time })
                     }
                     Err(unknown) => {
-                        let near = nearest(&unknown, self.model.units.names());
+                        let units = &self.model.units;
+                        let near = units.meant(&unknown, |known| nearest(&unknown, known));
+                        let help = (!near.is_empty()).then(|| units.suggestion(&near));
                         let place = self.place(unit.span);
-                        self.say(messages::unknown_unit(place, &unknown, &near));
+                        self.say(Finding { help, ..messages::unknown_unit(place, &unknown, &near) });
                         None
                     }
                 }

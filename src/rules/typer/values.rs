@@ -76,12 +76,7 @@ impl<'a> Typer<'a> {
     /// An expression that must have one value.
     pub(super) fn single(&mut self, expr: &tree::Expr, expected: Option<Ty>) -> Expr {
         let e = self.value(expr, expected);
-        if e.many {
-            let what = expr.span.of(self.origin.text).to_owned();
-            self.say(messages::many(e.place, &what));
-            return self.error(expr.span);
-        }
-        e
+        self.one(e)
     }
 
     fn at(&mut self, of: &tree::Expr, time: &tree::Expr, span: Span) -> Expr {
@@ -217,16 +212,6 @@ impl<'a> Typer<'a> {
             ExprKind::Negate(e) => self.needs_help(e),
             _ => false,
         }
-    }
-
-    /// The same expression, or an error where it has several values.
-    pub(super) fn one(&mut self, e: Expr) -> Expr {
-        if !e.many {
-            return e;
-        }
-        let what = e.place.span.of(self.origin.text).to_owned();
-        self.say(messages::many(e.place, &what));
-        self.error(e.place.span)
     }
 
     pub(super) fn unit_name(&self, dimension: Dimension) -> String {

@@ -201,7 +201,7 @@ error[model/unknown_unit]
    ·                   ───────
  7 │ k d { n: 3,5 }
    ╰────
-  help: did you mean `persons` or `person`?
+  help: did you mean `persons`?
   fix: write `persons`
 
 error[syntax/comma_number]
@@ -311,7 +311,7 @@ Fehler[model/unknown_unit]
    ·                   ───────
  7 │ k d { n: 3,5 }
    ╰────
-  Hilfe: meinten Sie `persons` oder `person`?
+  Hilfe: meinten Sie `persons`?
   Vorschlag: `persons` schreiben
 
 Fehler[syntax/comma_number]

@@ -258,6 +258,7 @@ agreement X { parties: DE clause a { DE may train nurse
     8:13 `2027 .. 2026` model/range: this range ends before it starts
       = write the lesser end first
     9:13 `3 apples` model/expected: expected a duration such as `6 months`, found `3 apples`
+      = the units of time are `days`, `weeks`, `months`, `years`
     10:14 `maybe` model/expected: expected `yes` or `no`, found `maybe`
     11:12 `-3` model/out_of_bounds: `-3` is out of bounds: `share` must be `>= 0`
       43:3 `share`: declared here

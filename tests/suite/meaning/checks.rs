@@ -1,6 +1,8 @@
 //! What is said about rules before any data is looked at. A rule in error is never dropped silently.
 
-use super::{finds, finds_in};
+use einklang::finding::Lang;
+
+use super::{finds, finds_in, report};
 
 #[test]
 fn unknown_names_come_with_the_nearest_known() {
@@ -59,6 +61,33 @@ rule n { for c: clause where c.level in (low, small) report c "" }   # finds: ru
 rule o { for c: clause where length(c.p) > 3 report c "" }     # finds: rules/never: the length of a period can never be compared with a number
 rule q { for c: clause where c.d before c.amount report c "" } # finds: rules/type: expected a date, found a quantity in `persons`
 "#,
+    );
+}
+
+#[test]
+fn where_several_values_are_compared_it_is_said_what_to_write_in_the_authors_own_words() {
+    let help = |condition: &str| {
+        let text = format!(
+            "kind thing {{ of: thing*  n: number* }}\nthing one\n\
+             rule a {{ for x: thing, t: thing where {condition} and x != t report t \"\" }}\n"
+        );
+        let (_, report) = report(&[("a.ekl", &text)], Lang::En);
+        let of = |lang| report.findings[0].help.as_ref().unwrap().in_lang(lang).to_owned();
+        (of(Lang::En), of(Lang::De))
+    };
+    let both = |right: &str, en: &str, de: &str| {
+        (format!("write `{right}` ({en})"), format!("schreiben Sie `{right}` ({de})"))
+    };
+    assert_eq!(help("t.of == one"), both("one in t.of", "one of them", "einer davon"));
+    assert_eq!(help("one != t.of"), both("not (one in t.of)", "one of them", "einer davon"));
+    assert_eq!(help("t.of == x.of"), both("t.of overlaps x.of", "one in common", "einer gemeinsam"));
+    assert_eq!(
+        help("5 <= t.n").1,
+        "schreiben Sie `some y in t.n where 5 <= y` (einer davon) oder `every y in t.n satisfies 5 <= y` (alle)"
+    );
+    assert_eq!(
+        help("t.of within one").0,
+        "say of which of them it is to hold: `some x in t.of where …`, `every x in t.of satisfies …`"
     );
 }
 

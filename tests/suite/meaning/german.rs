@@ -46,3 +46,53 @@ fn each_step_of_an_explanation_is_german() {
         only(TEXT, Lang::De).because.iter().map(|s| s.text.in_lang(Lang::De).to_owned()).collect();
     insta::assert_snapshot!(steps.join("\n"));
 }
+
+#[test]
+fn the_value_of_a_statement_is_printed_as_what_it_states() {
+    let text = r#"
+unit EUR | euro
+source A
+source B
+choice rank { low de "niedrig"  high de "hoch" }
+kind thing { rank: rank ?  cost: quantity in EUR/month ? }
+thing x { rank: low cite A  rank: high cite B  cost: 3 EUR/month }
+rule r {
+  for s: statement, t: statement
+  let v = s.value
+  where s.source == A and s.value != t.value and t.property == "cost"
+  report s.of "{s.value}, {v}, {t.value}"
+}
+"#;
+    let found = only(text, Lang::De);
+    assert_eq!(found.message.in_lang(Lang::De), "niedrig, niedrig, 3 EUR/Monat");
+    let steps: Vec<&str> = found.because.iter().map(|s| s.text.in_lang(Lang::De)).collect();
+    assert!(steps.iter().any(|s| s.ends_with("`x.rank`: niedrig")), "{steps:?}");
+}
+
+#[test]
+fn a_unit_is_suggested_by_what_it_is_called() {
+    let said = |value: &str| {
+        let text = format!(
+            "unit person | persons en \"person | persons\" de \"Person | Personen\"\n\
+             kind thing {{ term: duration ?  n: quantity in persons/year ? }}\nthing x {{ {value} }}\n"
+        );
+        let found = only(&text, Lang::De);
+        let help = found.help.map_or(String::new(), |help| help.in_lang(Lang::De).to_owned());
+        (found.message.in_lang(Lang::De).to_owned(), help)
+    };
+    let expected = "eine Dauer wie `6 months` wird erwartet, gefunden:";
+    assert_eq!(
+        said("term: 5 Jahre"),
+        (format!("{expected} `5 Jahre`"), "meinten Sie `years` (Jahre)?".to_owned())
+    );
+    assert_eq!(said("term: 5 Monaten").1, "meinten Sie `months` (Monate)?");
+    assert_eq!(
+        said("term: 5 persons").1,
+        "die Einheiten der Zeit sind `days` (Tage), `weeks` (Wochen), `months` (Monate), `years` (Jahre)"
+    );
+    assert_eq!(said("n: 5 Person/year").1, "meinten Sie `person` (Personen)?");
+    assert_eq!(
+        said("n: 5 persons").0,
+        "eine Menge in `persons/year` (Personen/Jahr) wird erwartet, gefunden: `5 persons`"
+    );
+}

@@ -120,8 +120,11 @@ fn in_overlaps_and_meets_treat_what_is_not_known_as_possible() {
          stone meets all.has                 # certain
          flint meets all.has                 # certain
          alone meets all.has                 # possible
-         none.nowhere overlaps none.nowhere  # never
+         none.nowhere overlaps none.nowhere  # certain
+         none.nowhere meets none.nowhere     # certain
          none.nowhere meets none.every       # never
+         none.has meets none.nowhere         # never
+         open.has meets none.nowhere         # possible
          drifting.has meets healthy.has       # possible
          both.in_what.has overlaps cooks.has # certain
          nurse in both.in_what.has           # certain

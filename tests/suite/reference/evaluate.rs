@@ -268,9 +268,20 @@ impl Evaluator<'_> {
     }
 
     fn pairs(&self, a: &V, b: &V, f: &dyn Fn(&V, &V) -> Truth) -> Truth {
-        let b = b.to_set();
-        let each = a.to_set().with_extra().into_iter().map(|(a, t, _)| t.and(self.some_of(&a, &b, f)));
-        each.fold(Truth::False, Truth::or)
+        let (a, b) = (a.to_set(), b.to_set());
+        // `any` is all of its kind, whether or not an entity of it is known.
+        let kind = |set: &Set| if let Some(Type::Entity(kind)) = set.shape.ty { Some(kind) } else { None };
+        let model = &self.world.model;
+        let same_kind =
+            kind(&a).zip(kind(&b)).is_some_and(|(a, b)| a == b || model.is_kind(a, b) || model.is_kind(b, a));
+        let beyond = match (a.whole, b.whole) {
+            (true, true) => Truth::from(same_kind),
+            (true, false) => Truth::from(b.is_open()).and(Truth::Possible),
+            (false, true) => Truth::from(a.is_open()).and(Truth::Possible),
+            (false, false) => Truth::False,
+        };
+        let each = a.with_extra().into_iter().map(|(a, t, _)| t.and(self.some_of(&a, &b, f)));
+        each.fold(beyond, Truth::or)
     }
 
     /// Whether an entity is another, or lies inside it by `part_of`.

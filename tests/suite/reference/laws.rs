@@ -8,7 +8,9 @@ unit person | persons
 source s1 {}
 source s2 {}
 choice level { low mid high }
+kind nobody {}
 kind k {
+  nowhere: nobody* = any
   many: k*
   any: k* = any
   n: number?
@@ -61,6 +63,7 @@ fn unknown_in_a_set_is_possible_and_what_is_known_is_certain() {
     assert_eq!(answer(data, "c in x.many"), "a?");
     assert_eq!(answer(data, "(count of y in x.many) <= 1"), "a? b c");
     assert_eq!(answer(data, "x.many meets c.any"), "a c");
+    assert_eq!(answer(data, "x.nowhere meets c.nowhere"), "a b c");
     assert_eq!(answer(data, "x within c"), "b c");
     assert_eq!(answer(data, "every y in x.many satisfies y == b"), "a? b c");
 }

@@ -1,0 +1,92 @@
+//! What is stated: entities with their members, and what is added to them elsewhere.
+
+use super::{Broken, Expr, LocalText, Name, Text};
+use crate::source::Span;
+use crate::syntax::token::Token;
+
+/// A line of words: an entity or a sentence. Which of the two is not decided here.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The tokens of the line without blanks, comments and the body.
+    pub words: Vec<Token>,
+    /// `{ … }`
+    pub body: Option<Body>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `{ members }`
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// In their order.
+    pub members: Vec<Member>,
+    /// From brace to brace.
+    pub span: Span,
+}
+
+/// What may stand in the body of an entity.
+#[derive(Debug, Clone)]
+pub enum Member {
+    /// `property: value, value`
+    Property(Property),
+    /// A nested entity or a sentence.
+    Line(Line),
+    /// `cite SOURCE "quotation"`
+    Cite(Cite),
+    /// `note "…"`
+    Note(LocalText),
+    /// `alias NAME, …`
+    Alias(Vec<Name>),
+    /// What could not be understood.
+    Broken(Broken),
+}
+
+/// `property: value, value`
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// Its name.
+    pub name: Name,
+    /// The values.
+    pub values: Vec<PropertyValue>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `39 .. 42 during 2023 as of 2024 cite WHO "…"`
+///
+/// There are more of these than of anything else, and what stands behind the value is rare: so it is boxed.
+#[derive(Debug, Clone)]
+pub struct PropertyValue {
+    /// The value: a literal or a name.
+    pub value: Expr,
+    /// `during PERIOD`
+    pub during: Option<Box<Expr>>,
+    /// `as of DATE`
+    pub as_of: Option<Box<Expr>>,
+    /// `cite SOURCE "…"`
+    pub cite: Option<Box<Cite>>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `cite SOURCE "quotation"`
+#[derive(Debug, Clone, Copy)]
+pub struct Cite {
+    /// The source.
+    pub source: Name,
+    /// The quotation.
+    pub quote: Option<Text>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `extend NAME { … }`
+#[derive(Debug, Clone)]
+pub struct Extend {
+    /// The entity.
+    pub name: Name,
+    /// What is added.
+    pub body: Body,
+    /// The whole.
+    pub span: Span,
+}
