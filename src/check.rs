@@ -3,8 +3,8 @@
 use crate::engine::{self, Settings};
 use crate::finding::{Certainty, Finding, Lang, NotChecked, Said, Severity};
 use crate::model::nearest::nearest;
-use crate::model::{self, KindId, Part};
-use crate::rules::{self, Override};
+use crate::model::{self, KindId, Model, Part};
+use crate::rules::{self, Override, Program};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::stack::roomy;
 use crate::syntax::{Parsed, tree};
@@ -111,12 +111,28 @@ pub struct TestOutcome {
     pub failures: Vec<Finding>,
 }
 
+/// A report, with what it was made from.
+#[derive(Debug)]
+pub struct Checked {
+    /// The report.
+    pub report: Report,
+    /// What the files say.
+    pub model: Model,
+    /// The rules that were asked.
+    pub program: Program,
+}
+
 /// Checks a workspace.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
+    checked(workspace, options).report
+}
+
+/// Checks a workspace, and keeps what was made on the way.
+pub fn checked(workspace: &Workspace, options: &Options) -> Checked {
     roomy(|| check_here(workspace, options))
 }
 
-fn check_here(workspace: &Workspace, options: &Options) -> Report {
+fn check_here(workspace: &Workspace, options: &Options) -> Checked {
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);
     let lowered = model::lower(sources, &parts);
@@ -152,7 +168,9 @@ fn check_here(workspace: &Workspace, options: &Options) -> Report {
     let entities = model.entities.kind.len() - model.kind(KindId::STATEMENT).extent.len();
     let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
     summary.count(&findings);
-    Report { as_of: options.as_of, findings, not_checked, deciding: deciding.collect(), summary }
+    let deciding = deciding.collect();
+    let report = Report { as_of: options.as_of, findings, not_checked, deciding, summary };
+    Checked { report, model: lowered.model, program }
 }
 
 /// All errors of the language itself.

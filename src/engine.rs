@@ -33,7 +33,7 @@ use std::rc::Rc;
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
-use crate::finding::{Finding, Lang};
+use crate::finding::{Finding, Lang, NotChecked};
 use crate::model::truth::Truth;
 use crate::model::{Model, PropertyId};
 use crate::rules::Program;
@@ -146,6 +146,10 @@ impl<'a> Engine<'a> {
         let mut deciding: IndexMap<(String, Place), usize, FxBuildHasher> = IndexMap::default();
         for rule in &self.program.rules {
             self.work.restart();
+            if let Some(reason) = self.nothing_to_look_at(&rule.query) {
+                solution.not_checked.push(NotChecked { code: rule.code.clone(), reason });
+                continue;
+            }
             let hits = self.hits(rule);
             let mut given_up = self.give_up();
             for hit in &hits {

@@ -58,16 +58,17 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         ManuallyDrop::new(workspace::load(&arguments.paths.paths, &[], workspace::Tests::Skipped));
     let lang = common.lang(&workspace.settings);
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
-    let mut report = check::check(&workspace, &Options { as_of, lang });
+    let mut checked = ManuallyDrop::new(check::checked(&workspace, &Options { as_of, lang }));
+    let report = &mut checked.report;
     // A rule that could not be used matters wherever one looks.
     report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
 
     let lines = Lines::new(&workspace.sources);
     let mut out = out();
     let written = match arguments.format {
-        Format::Pretty => terminal::write(&mut out, &report, &lines, common.style_out(lang)),
-        Format::Short => short::write(&mut out, &report, &lines, lang),
-        Format::Json => json::write(&mut out, &report, &lines, lang),
+        Format::Pretty => terminal::write(&mut out, report, &lines, common.style_out(lang)),
+        Format::Short => short::write(&mut out, report, &lines, lang),
+        Format::Json => json::write(&mut out, report, &lines, lang),
     };
     heard(written.and_then(|()| out.flush()))?;
 
