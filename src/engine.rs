@@ -17,6 +17,7 @@ pub(crate) mod findings;
 mod goals;
 mod index;
 pub mod miss;
+mod plain;
 mod read;
 mod search;
 pub mod select;
@@ -32,12 +33,13 @@ use std::rc::Rc;
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
-use crate::finding::{Finding, Lang};
+use crate::finding::{Finding, Lang, NotChecked};
 use crate::model::truth::Truth;
 use crate::model::{Model, PropertyId};
 use crate::progress::{Progress, Stage};
 use crate::rules::Program;
 use crate::rules::ir::{DefineId, Rule, WalkId};
+use crate::rules::plan::Planner;
 use crate::source::{Place, Sources};
 
 pub use val::{Set, Val};
@@ -102,6 +104,7 @@ pub struct Engine<'a> {
     /// What functions that were too deep to stand in their callers yield.
     applied: RefCell<IndexMap<(DefineId, Vec<Val>), Val, FxBuildHasher>>,
     work: work::Work,
+    planner: Planner<'a>,
 }
 
 /// Evaluates all rules of a program.
@@ -141,6 +144,7 @@ impl<'a> Engine<'a> {
             errors: RefCell::default(),
             applied: RefCell::default(),
             work: work::Work::new(model.entities.kind.len()),
+            planner: Planner::new(model, &program.shapes),
         }
     }
 
@@ -156,6 +160,10 @@ impl<'a> Engine<'a> {
         for rule in &self.program.rules {
             progress.advance();
             self.work.restart();
+            if let Some(reason) = self.nothing_to_look_at(&rule.query) {
+                solution.not_checked.push(NotChecked { code: rule.code.clone(), reason });
+                continue;
+            }
             let hits = self.hits(rule);
             let mut given_up = self.give_up();
             for hit in &hits {

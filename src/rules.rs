@@ -9,6 +9,7 @@ pub mod messages;
 pub mod needed;
 pub mod plan;
 pub mod rewrite;
+mod shares;
 pub mod strata;
 pub mod traverse;
 pub mod typer;
@@ -21,7 +22,7 @@ use crate::source::{Place, SourceId, Sources};
 use ir::*;
 use library::{Body, Library};
 use needed::Needed;
-use plan::Planner;
+use plan::{prepare, prepare_inside};
 use typer::{Origin, Typer};
 
 /// All rules, ready to be evaluated over the model they were compiled for.
@@ -37,6 +38,8 @@ pub struct Program {
     pub walks: Vec<Walk>,
     /// The patterns of `matches`.
     pub patterns: Vec<regex::Regex>,
+    /// Which defines can be run forward.
+    pub(crate) shapes: calls::Shapes,
 }
 
 /// A named value that the project sets: its name, and where its text stands.
@@ -240,30 +243,30 @@ fn selections<'a>(
     }
 }
 
-/// Plans all queries, those of the defines first: the others are found by way of them.
+/// Plans the queries of the defines, which the others are found by way of, and prepares the others.
 fn plan_all(library: &Library<'_>, model: &Model, program: &mut Program, scope: Scope) {
     let shapes = calls::plan(library, model, &mut program.defines, scope);
-    let planner = Planner::new(model, &shapes);
-    program.rules.iter_mut().for_each(|rule| plan_rule(&planner, rule));
+    program.shapes = shapes;
+    program.rules.iter_mut().for_each(prepare_rule);
     for selection in &mut program.selections {
-        planner.plan(&mut selection.query);
-        selection.columns.iter_mut().for_each(|(_, value)| planner.plan_inside(value));
+        prepare(&mut selection.query);
+        selection.columns.iter_mut().for_each(|(_, value)| prepare_inside(value));
     }
 }
 
-fn plan_rule(planner: &Planner<'_>, rule: &mut Rule) {
-    planner.plan(&mut rule.query);
-    rule.reasons.iter_mut().chain(&mut rule.lets).for_each(|e| planner.plan_inside(e));
+fn prepare_rule(rule: &mut Rule) {
+    prepare(&mut rule.query);
+    rule.reasons.iter_mut().chain(&mut rule.lets).for_each(prepare_inside);
     for (_, condition) in &mut rule.severities {
         if let Some(c) = condition {
-            planner.plan_inside(c);
+            prepare_inside(c);
         }
     }
     let template = |t: &mut Template| {
         for (_, pieces) in &mut t.variants {
             for piece in pieces {
                 if let Piece::Hole(e) = piece {
-                    planner.plan_inside(e);
+                    prepare_inside(e);
                 }
             }
         }
@@ -272,9 +275,9 @@ fn plan_rule(planner: &Planner<'_>, rule: &mut Rule) {
     rule.help.iter_mut().for_each(template);
     for with in &mut rule.with {
         template(&mut with.text);
-        planner.plan_inside(&mut with.mark.of);
+        prepare_inside(&mut with.mark.of);
         if let Some(query) = &mut with.query {
-            planner.plan(query);
+            prepare(query);
         }
     }
     for Fix { title, edit, .. } in &mut rule.fixes {

@@ -9,7 +9,7 @@ use super::bar::Bar;
 use super::stdin::Stdin;
 use super::terminal::Stream;
 use super::{Common, Outcome, Paths, heard, out, parse_day, today};
-use crate::check::{self, Options, Report};
+use crate::check::{self, Checked, Options, Report};
 use crate::finding::Severity;
 use crate::manual::Manual;
 use crate::render::{Lines, Run, grouped, summary};
@@ -86,9 +86,12 @@ fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Re
     let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
     let options = Options { as_of, lang };
     let bar = Bar::new(common);
-    let mut checked = ManuallyDrop::new(check::checked_with(workspace, &options, bar.progress()));
-    let report = std::mem::take(&mut checked.report);
+    let Checked { report, model, program } = check::checked_with(workspace, &options, bar.progress());
     drop(bar);
+    if !arguments.watch {
+        // The process ends with this run: nobody waits until this is taken apart either.
+        std::mem::forget((model, program));
+    }
     if !arguments.fixing.fix {
         return present(workspace, report, &options, arguments, common);
     }

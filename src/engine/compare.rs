@@ -4,6 +4,7 @@ use super::Engine;
 use super::val::Val;
 use crate::model::date::compare_length;
 use crate::model::truth::{Order, Truth};
+use crate::model::{EntityId, LocalisedText};
 use crate::rules::ir::Comparison;
 
 /// What an order says of a comparison.
@@ -16,6 +17,25 @@ fn decide(order: Order, how: Comparison) -> Truth {
         Comparison::Greater => order.gt(),
         Comparison::GreaterOrEqual => order.ge(),
     }
+}
+
+/// What it says of a comparison whether two values that have no order are the same.
+fn unordered(same: Truth, how: Comparison) -> Truth {
+    match how {
+        Comparison::Equal | Comparison::LessOrEqual | Comparison::GreaterOrEqual => same,
+        Comparison::NotEqual => same.negate(),
+        Comparison::Less | Comparison::Greater => Truth::False,
+    }
+}
+
+/// `a how b`, of values of a choice.
+pub(super) fn choices(a: u16, b: u16, how: Comparison) -> Truth {
+    decide(Order::from(a.cmp(&b)), how)
+}
+
+/// `a how b`, of entities.
+pub(super) fn entities(a: EntityId, b: EntityId, how: Comparison) -> Truth {
+    unordered(Truth::from(a == b), how)
 }
 
 impl Engine<'_> {
@@ -41,7 +61,8 @@ impl Engine<'_> {
                 };
                 decide(Order::from(days(p).cmp(&days(q))), how)
             }
-            (Val::Choice(x), Val::Choice(y)) => decide(Order::from(x.cmp(y)), how),
+            (Val::Choice(x), Val::Choice(y)) => choices(*x, *y, how),
+            (Val::Entity(x), Val::Entity(y)) => entities(*x, *y, how),
             (Val::Truth(x), Val::Truth(y)) => {
                 if x.is_decided() && y.is_decided() {
                     decide(Order::from(x.cmp(y)), how)
@@ -49,25 +70,20 @@ impl Engine<'_> {
                     [*x, *y].into_iter().filter(|t| !t.is_decided()).fold(Truth::Possible, Truth::min)
                 }
             }
-            _ => {
-                let same = self.same(a, b);
-                match how {
-                    Comparison::Equal | Comparison::LessOrEqual | Comparison::GreaterOrEqual => same,
-                    Comparison::NotEqual => same.negate(),
-                    Comparison::Less | Comparison::Greater => Truth::False,
-                }
-            }
+            _ => unordered(self.same(a, b), how),
         }
     }
 
     /// Whether two values that have no order are the same. Texts are the same where one of their languages is.
     fn same(&self, a: &Val, b: &Val) -> Truth {
-        let text = |v: &Val| match v {
-            Val::Text(id) => Some(self.model.text(*id).clone()),
-            Val::Words(w) => Some((**w).clone()),
-            _ => None,
-        };
-        match (text(a), text(b)) {
+        fn text<'v>(engine: &'v Engine<'_>, v: &'v Val) -> Option<&'v LocalisedText> {
+            match v {
+                Val::Text(id) => Some(engine.model.text(*id)),
+                Val::Words(w) => Some(w),
+                _ => None,
+            }
+        }
+        match (text(self, a), text(self, b)) {
             (Some(x), Some(y)) => {
                 let shared = x.variants.iter().any(|(_, s)| y.variants.iter().any(|(_, t)| s == t));
                 Truth::from(shared)

@@ -1,14 +1,14 @@
 //! Evaluating conditions, in three-valued logic.
 
 use super::Engine;
-use super::compare::lift;
+use super::compare::{self, lift};
 use super::read::holding;
 use super::val::Val;
 use super::value::is_period;
 use crate::model::date::Period;
 use crate::model::truth::Truth;
-use crate::model::{EntityId, KindId};
-use crate::rules::ir::{Asks, Comparison, Expr, Function, Node};
+use crate::model::{EntityId, KindId, Type};
+use crate::rules::ir::{Asks, Comparison, Expr, Function, Node, Ty};
 
 impl Engine<'_> {
     /// The truth of a condition under a binding.
@@ -39,11 +39,17 @@ impl Engine<'_> {
             }
             Node::Not(c) => self.truth(c, frame).negate(),
             Node::Compare(how, a, b) => {
+                if let Some(truth) = self.compare_plain(a, b, *how, frame) {
+                    return truth;
+                }
                 let (a, b) = (self.value(a, frame), self.value(b, frame));
                 self.compare(&a, &b, *how)
             }
             Node::In(x, set) => self.contained(x, set, frame),
             Node::InList(x, list) => {
+                if let Some(truth) = self.listed_plain(x, list, frame) {
+                    return truth;
+                }
                 let x = self.value(x, frame);
                 let truths = |x: &Val, frame: &mut [Val]| {
                     let mut best = Truth::False;
@@ -61,6 +67,9 @@ impl Engine<'_> {
                 }
             }
             Node::Overlaps(a, b) => {
+                if let Some(truth) = self.overlaps_plain(a, b, frame) {
+                    return truth;
+                }
                 let (x, y) = (self.value(a, frame), self.value(b, frame));
                 self.overlaps(&x, &y, is_period(a.ty) && !a.many && !b.many)
             }
@@ -69,6 +78,9 @@ impl Engine<'_> {
                 self.meets(&x, &y)
             }
             Node::Within(a, b) => {
+                if let (Some(x), Some(y)) = (self.plain_entity(a, frame), self.plain_entity(b, frame)) {
+                    return self.indexes.taxonomy(self.model).within(x, y);
+                }
                 let (x, y) = (self.value(a, frame), self.value(b, frame));
                 self.within(&x, &y)
             }
@@ -85,6 +97,10 @@ impl Engine<'_> {
                 }
             }
             Node::Reaches { from, to, sign, walk } => {
+                if let (Some(from), Some(to)) = (self.plain_entity(from, frame), self.plain_entity(to, frame))
+                {
+                    return self.reaches(from, to, *sign, *walk);
+                }
                 let (from, to) = (self.value(from, frame), self.value(to, frame));
                 let mut best = Truth::False;
                 let mut ends: Vec<(Val, Truth)> = Vec::new();
@@ -147,8 +163,46 @@ impl Engine<'_> {
             let (x, period) = (self.value(x, frame), self.value(period, frame));
             return is_listed(&x, &period, *f == Function::Years);
         }
+        if let (Some(x), Some(all)) = (self.plain_entity(x, frame), self.plain_entities(set, frame)) {
+            self.work.spend(all.len() as u64);
+            return Truth::from(all.contains(&x));
+        }
         let (x, set) = (self.value(x, frame), self.value(set, frame));
         self.is_in(&x, &set)
+    }
+
+    /// `a == b` of what can be read straight off its column.
+    fn compare_plain(&self, a: &Expr, b: &Expr, how: Comparison, frame: &[Val]) -> Option<Truth> {
+        match a.ty {
+            Ty::Of(Type::Choice(_)) => {
+                Some(compare::choices(self.plain_choice(a, frame)?, self.plain_choice(b, frame)?, how))
+            }
+            Ty::Of(Type::Entity(_)) => {
+                Some(compare::entities(self.plain_entity(a, frame)?, self.plain_entity(b, frame)?, how))
+            }
+            _ => None,
+        }
+    }
+
+    /// `x in (a, b)` of what can be read straight off its column.
+    fn listed_plain(&self, x: &Expr, list: &[Expr], frame: &[Val]) -> Option<Truth> {
+        let x = self.plain_choice(x, frame)?;
+        for e in list {
+            if self.plain_choice(e, frame)? == x {
+                return Some(Truth::True);
+            }
+        }
+        Some(Truth::False)
+    }
+
+    /// `a overlaps b` of what can be read straight off its column.
+    fn overlaps_plain(&self, a: &Expr, b: &Expr, frame: &[Val]) -> Option<Truth> {
+        if is_period(a.ty) {
+            return Some(Truth::from(self.plain_period(a, frame)?.overlaps(&self.plain_period(b, frame)?)));
+        }
+        let (x, y) = (self.plain_entities(a, frame)?, self.plain_entities(b, frame)?);
+        self.work.spend(x.len() as u64 * y.len() as u64);
+        Some(Truth::from(x.iter().any(|e| y.contains(e))))
     }
 
     fn is_in(&self, x: &Val, set: &Val) -> Truth {

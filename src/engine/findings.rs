@@ -154,9 +154,6 @@ impl Engine<'_> {
     /// What a rule could not look at, and why.
     pub(super) fn not_checked(&self, rule: &Rule, out: &mut Vec<NotChecked>) {
         let mut say = |reason| out.push(NotChecked { code: rule.code.clone(), reason });
-        if let Some(reason) = self.nothing_to_look_at(&rule.query) {
-            return say(reason);
-        }
         for note in self.notes.borrow().iter() {
             let concerns = match *note {
                 Note::OtherTimes(p) => mentions(rule, p),

@@ -259,7 +259,7 @@ impl Engine<'_> {
     fn consume(&self, consumer: &Consumer, answers: &[(Val, Truth)]) {
         let Some((_, _, ways)) = self.ways(consumer.goal) else { return };
         let Some(query) = ways.get(consumer.way).map(|w| &w.query) else { return };
-        let binder = match query.plan.steps.get(consumer.step) {
+        let binder = match query.steps().get(consumer.step) {
             Some(Step::Bind(b, _)) => query.binders.get(*b),
             _ => None,
         };
@@ -289,7 +289,7 @@ impl Engine<'_> {
 
     fn step_on(&self, walk: &Walk<'_>, at: usize, frame: &mut [Val], truth: Truth) -> ControlFlow<()> {
         let query = &walk.alternative.query;
-        let Some(step) = query.plan.steps.get(at) else {
+        let Some(step) = query.steps().get(at) else {
             let answer = walk.sought.and_then(|s| frame.get(s).cloned()).unwrap_or(Val::None);
             self.goals.borrow_mut().rise(walk.goal, answer, truth);
             return ControlFlow::Continue(());
@@ -338,7 +338,7 @@ impl Engine<'_> {
                     return Asked::Nothing;
                 }
                 // Bound by this very call: the answer was given when it was bound.
-                let given = query.plan.steps.iter().any(|s| match (s, args.as_slice()) {
+                let given = query.steps().iter().any(|s| match (s, args.as_slice()) {
                     (Step::Bind(b, sources), [a, last]) => {
                         let slot = query.binders.get(*b).map(|b| b.slot);
                         let bound = matches!(last.node, Node::Slot(s) if Some(s) == slot);

@@ -15,6 +15,9 @@ pub(super) type Found<'f> = &'f mut dyn FnMut(&mut [Val], Truth) -> ControlFlow<
 /// Called for every candidate of a variable with its truth.
 type Candidate<'f> = &'f mut dyn FnMut(&mut [Val], Val, Truth) -> ControlFlow<()>;
 
+/// So few candidates are tried sooner than another source is asked for fewer.
+const FEW: usize = 16;
+
 impl Engine<'_> {
     /// Calls `found` for every binding of a query's variables for which its conditions are not false. The same
     /// binding may come more than once where variables of inner quantifiers stand beside the query's own.
@@ -40,7 +43,7 @@ impl Engine<'_> {
         truth: Truth,
         found: Found<'_>,
     ) -> ControlFlow<()> {
-        match query.plan.steps.get(at) {
+        match self.planner.plan_of(query).steps.get(at) {
             None => found(frame, truth),
             Some(step) => self.advance(query, step, frame, truth, &mut |frame, truth| {
                 self.run(query, at + 1, frame, truth, found)
@@ -178,7 +181,7 @@ impl Engine<'_> {
             if let Some(list) = self.found_by(source, kind, frame, limit)
                 && best.as_ref().is_none_or(|b| list.len() < b.len())
             {
-                let done = list.len() <= 2;
+                let done = list.len() <= FEW;
                 best = Some(list);
                 if done {
                     break;

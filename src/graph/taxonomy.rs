@@ -167,11 +167,19 @@ impl Taxonomy {
 
     /// An entity and what it lies within, the nearest first.
     pub fn ancestors(&self, x: EntityId) -> Vec<EntityId> {
+        // Without a fork there is one way up, and it ends: what is on a cycle is open.
+        if self.open(x) == Truth::False && self.fork.get(x.index()).is_none_or(|fork| *fork == NONE) {
+            let up = |id: &u32| self.parents.of(*id).first().copied();
+            return std::iter::successors(Some(x.0), up).map(EntityId).collect();
+        }
         closure(x, &self.parents).into_iter().map(EntityId).collect()
     }
 
     /// An entity and what lies within it, in their order.
     pub fn descendants(&self, y: EntityId) -> Vec<EntityId> {
+        if self.children.of(y.0).is_empty() {
+            return vec![y];
+        }
         let mut all: Vec<EntityId> = closure(y, &self.children).into_iter().map(EntityId).collect();
         all.sort_unstable();
         all

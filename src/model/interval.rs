@@ -71,6 +71,9 @@ impl Interval {
 
     /// All sums.
     pub fn add(&self, other: &Interval) -> Interval {
+        if let (Some(a), Some(b)) = (self.is_exact(), other.is_exact()) {
+            return Interval::exact(a + b).tamed();
+        }
         let sum = |a: &Option<Rational>, b: &Option<Rational>| Some(a.as_ref()? + b.as_ref()?);
         Interval { lo: sum(&self.lo, &other.lo), hi: sum(&self.hi, &other.hi) }.tamed()
     }

@@ -51,6 +51,9 @@ impl Rational {
         if whole.len() + fraction.len() > MAX_DIGITS {
             return None;
         }
+        if let Some(small) = small(&whole, &fraction) {
+            return Some(if negative { -&small } else { small });
+        }
         let all: BigInt = format!("{whole}{fraction}").parse().ok()?;
         let n = if negative { -all } else { all };
         Some(big(BigRational::new(n, power_of_ten(fraction.len()))))
@@ -139,6 +142,11 @@ impl Rational {
 
 /// The smallest form of `n / d`, `d` not 0. INVARIANT: both are products or sums of products of two `i64`.
 fn reduced(n: i128, d: i128) -> Rational {
+    if d == 1
+        && let Ok(n) = i64::try_from(n)
+    {
+        return Rational(Repr::Small(n, 1));
+    }
     let g = gcd(n.unsigned_abs(), d.unsigned_abs());
     let (n, d) = match i128::try_from(g) {
         Ok(g) if g > 1 => (n / g, d / g),
@@ -181,6 +189,14 @@ fn gcd_of_words(mut a: u64, mut b: u64) -> u64 {
 fn digits(text: &str) -> Option<String> {
     let sound = text.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
     sound.then(|| text.replace('_', ""))
+}
+
+/// The number of few digits, as most are.
+fn small(whole: &str, fraction: &str) -> Option<Rational> {
+    let scale = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    let whole: i64 = whole.parse().ok()?;
+    let fraction: i64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
+    Rational::new(whole.checked_mul(scale)?.checked_add(fraction)?, scale)
 }
 
 fn power_of_ten(n: usize) -> BigInt {

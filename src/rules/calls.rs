@@ -5,13 +5,13 @@
 use super::Scope;
 use super::ir::*;
 use super::library::Library;
-use super::plan::{CallShape, CallShapes, Keys, Plan, Planner, Source, Step};
+use super::plan::{CallShape, CallShapes, Keys, Planner, Source, Step, prepare_inside};
 use super::{rewrite, traverse};
 use crate::model::Model;
 
 /// Which defines can be run forward, as far as is known.
-#[derive(Debug)]
-pub(super) struct Shapes(Vec<bool>);
+#[derive(Debug, Default)]
+pub(crate) struct Shapes(Vec<bool>);
 
 impl CallShapes for Shapes {
     fn shape(&self, define: DefineId) -> CallShape {
@@ -44,7 +44,7 @@ pub(super) fn plan(library: &Library<'_>, model: &Model, defines: &mut [Define],
         for (i, define) in &called {
             let mut ways = define.forward.clone();
             ways.iter_mut().for_each(|way| planner.plan_from(&mut way.query, 1));
-            forward[*i] &= !ways.iter().flat_map(|w| &w.query.plan.steps).any(scans);
+            forward[*i] &= !ways.iter().flat_map(|w| w.query.steps()).any(scans);
             planned.push(ways);
         }
         if forward != shapes.0 {
@@ -67,9 +67,9 @@ fn finish(define: &mut Define, planner: &Planner<'_>, components: &[u32]) {
     let own = |id: DefineId| components.get(id.0 as usize) == Some(&define.component);
     define.forward.iter_mut().chain(&mut define.test).for_each(|way| wait_for_own(way, &own));
     if let Some(value) = &mut define.value {
-        planner.plan_inside(value);
+        prepare_inside(value);
     }
-    planner.plan_inside(&mut define.reason);
+    prepare_inside(&mut define.reason);
 }
 
 /// An expression with the bodies of defines where they were called.
@@ -86,7 +86,7 @@ fn ways(define: &Define, own: &dyn Fn(DefineId) -> bool) -> Vec<Alternative> {
     }
     let (binders, variables) = (define.params.clone(), define.params.len());
     let conditions = vec![seen_through(&define.reason)];
-    let split = rewrite::split(Query { binders, variables, conditions, plan: Plan::default() }, own);
+    let split = rewrite::split(Query { binders, variables, conditions, plan: Default::default() }, own);
     // Below the steps of the plan nothing can be waited for.
     let nested = |c: &Expr| match &c.node {
         Node::Call(_, args) => args.iter().any(|a| traverse::calls(a, own)),
@@ -112,7 +112,7 @@ fn wait_for_own(way: &mut Alternative, own: &dyn Fn(DefineId) -> bool) {
     if !way.direct {
         return;
     }
-    for step in &mut way.query.plan.steps {
+    for step in way.query.plan.get_mut().into_iter().flat_map(|plan| &mut plan.steps) {
         let Step::Bind(_, sources) = step else { continue };
         let links = |s: &Source| match s {
             Source::Keys(Keys::Related(id, _), links) if own(*id) => Some(links.len()),

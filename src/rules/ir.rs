@@ -2,13 +2,15 @@
 //!
 //! Defines that are not recursive no longer appear: their bodies stand where they were called.
 
+use std::sync::OnceLock;
+
 use crate::finding::Lang;
 use crate::model::value::Value;
 use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::source::{Pack, Place};
 pub use crate::syntax::tree::{AggregateFunction, Sign};
 
-use super::plan::Plan;
+use super::plan::{Plan, Step};
 
 /// A variable's place in the frame of a rule.
 pub type Slot = u16;
@@ -242,8 +244,15 @@ pub struct Query {
     pub variables: usize,
     /// What must hold, all of it.
     pub conditions: Vec<Expr>,
-    /// How it is evaluated; set by the planner.
-    pub plan: Plan,
+    /// How it is evaluated; set by the planner, for most queries when they are first evaluated.
+    pub plan: OnceLock<Plan>,
+}
+
+impl Query {
+    /// The steps of its plan, as far as it was made.
+    pub fn steps(&self) -> &[Step] {
+        self.plan.get().map_or(&[], |plan| &plan.steps)
+    }
 }
 
 /// A variable of a query.

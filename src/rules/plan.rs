@@ -5,8 +5,11 @@
 //! tested once its variables are bound. The order is chosen by estimated costs: the sizes of the extents and the
 //! average number of entities behind a key.
 
+use std::sync::OnceLock;
+
 use super::ir::*;
 use super::rewrite::flatten;
+use super::shares::Shares;
 use super::traverse::{children, slots};
 use crate::model::{Cells, KindId, Model, PropertyId, Type};
 
@@ -82,11 +85,38 @@ pub struct CallShape {
     pub forward: bool,
 }
 
+/// Brings a query and all queries inside it into the form that is planned.
+pub fn prepare(query: &mut Query) {
+    flatten(query);
+    for binder in &mut query.binders {
+        match &mut binder.domain {
+            Domain::Kind(_) => {}
+            Domain::Path(e) | Domain::Is(e) => prepare_inside(e),
+        }
+    }
+    query.conditions.iter_mut().for_each(prepare_inside);
+}
+
+/// Prepares the queries inside an expression.
+pub fn prepare_inside(expr: &mut Expr) {
+    match &mut expr.node {
+        Node::Aggregate(a) => {
+            if let Some(of) = &mut a.of {
+                prepare_inside(of);
+            }
+            prepare(&mut a.query);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => prepare(q),
+        _ => children(expr, &mut prepare_inside),
+    }
+}
+
 /// Plans queries over a model.
 #[derive(Debug)]
 pub struct Planner<'a> {
     model: &'a Model,
     calls: &'a dyn CallShapes,
+    shares: Shares,
 }
 
 /// Tells which defines can be run forward.
@@ -98,39 +128,19 @@ pub trait CallShapes: std::fmt::Debug {
 impl<'a> Planner<'a> {
     /// For a model.
     pub fn new(model: &'a Model, calls: &'a dyn CallShapes) -> Planner<'a> {
-        Planner { model, calls }
+        Planner { model, calls, shares: Shares::default() }
     }
 
-    /// Plans a query and all queries inside it. The slots of no binder are bound before it starts.
-    pub fn plan(&self, query: &mut Query) {
-        self.plan_from(query, 0);
+    /// The plan of a query, made when it is first asked for: in a small draft most queries never are. The slots of no
+    /// binder are bound before it starts.
+    pub fn plan_of<'q>(&self, query: &'q Query) -> &'q Plan {
+        query.plan.get_or_init(|| self.best(query, 0))
     }
 
     /// Plans a query of which the first `bound` binders are bound before it starts.
     pub fn plan_from(&self, query: &mut Query, bound: usize) {
-        flatten(query);
-        for binder in &mut query.binders {
-            match &mut binder.domain {
-                Domain::Kind(_) => {}
-                Domain::Path(e) | Domain::Is(e) => self.plan_inside(e),
-            }
-        }
-        query.conditions.iter_mut().for_each(|c| self.plan_inside(c));
-        query.plan = self.best(query, bound);
-    }
-
-    /// Plans the queries inside an expression.
-    pub fn plan_inside(&self, expr: &mut Expr) {
-        match &mut expr.node {
-            Node::Aggregate(a) => {
-                if let Some(of) = &mut a.of {
-                    self.plan_inside(of);
-                }
-                self.plan(&mut a.query);
-            }
-            Node::Some(q) | Node::No(q) | Node::Every(q) => self.plan(q),
-            _ => children(expr, &mut |e| self.plan_inside(e)),
-        }
+        prepare(query);
+        query.plan = self.best(query, bound).into();
     }
 
     /// Tries every variable as the first one, goes on greedily, and keeps the cheapest order.
@@ -212,9 +222,14 @@ impl<'a> Planner<'a> {
             }
             _ => 3.0,
         };
+        let share = |a: &Expr, values: &[Expr]| self.shares.of(self.model, a, values);
         match &c.node {
-            Node::Compare(Comparison::Equal, a, _) => 1.0 / choices(a),
-            Node::InList(a, list) => (list.len() as f64 / choices(a)).min(1.0),
+            Node::Compare(Comparison::Equal, a, b) => {
+                share(a, std::slice::from_ref(b)).unwrap_or_else(|| 1.0 / choices(a))
+            }
+            Node::InList(a, list) => {
+                share(a, list).unwrap_or_else(|| (list.len() as f64 / choices(a)).min(1.0))
+            }
             Node::Not(_) | Node::No(_) | Node::Asks(..) => 0.8,
             _ => 0.5,
         }
@@ -317,11 +332,10 @@ impl<'a> Planner<'a> {
                 binders: vec![sought],
                 variables: 1,
                 conditions: vec![branch.clone()],
-                plan: Plan::default(),
+                plan: OnceLock::new(),
             };
             flatten(&mut query);
-            query.plan = self.best(&query, 0);
-            let scans = query.plan.steps.iter().any(|s| match s {
+            let scans = self.plan_of(&query).steps.iter().any(|s| match s {
                 Step::Bind(b, sources) => {
                     *b == 0 && sources.iter().any(|s| matches!(s, Source::Scan(_))) || sources.is_empty()
                 }

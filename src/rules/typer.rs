@@ -19,7 +19,6 @@ use crate::syntax::tree;
 
 use super::ir::*;
 use super::library::Library;
-use super::plan::Plan;
 
 /// How many expressions one rule may grow to before its defines are called instead of put in place.
 const INLINE_LIMIT: usize = 4_000;
@@ -201,7 +200,7 @@ impl<'a> Typer<'a> {
     }
 
     fn query(&mut self, binders: Vec<Binder>, conditions: Vec<Expr>) -> Query {
-        Query { variables: binders.len(), binders, conditions, plan: Plan::default() }
+        Query { variables: binders.len(), binders, conditions, plan: Default::default() }
     }
 
     /// What a type is called in messages: English and German.

@@ -4,7 +4,6 @@ use crate::syntax::tree::{self, Header};
 
 use super::super::ir::{Query, Selection};
 use super::super::messages;
-use super::super::plan::Plan;
 use super::super::rewrite;
 use super::Typer;
 use super::rule::{Sought, see_through};
@@ -23,7 +22,7 @@ impl Typer<'_> {
         self.leave_saying(0, messages::unused_in_query);
         let reasons = conditions.clone();
         see_through(&mut binders, &mut conditions);
-        let query = Query { binders, variables, conditions, plan: Plan::default() };
+        let query = Query { binders, variables, conditions, plan: Default::default() };
         Some(Selection { query, reasons, columns, place, slots: self.slots() })
     }
 

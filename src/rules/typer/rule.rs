@@ -8,7 +8,6 @@ use crate::syntax::tree::{self, RuleMember};
 use super::super::ir::*;
 use super::super::library::DefineDecl;
 use super::super::messages;
-use super::super::plan::Plan;
 use super::super::rewrite;
 use super::conditions::operands;
 use super::{FOR_LIMIT, Typer};
@@ -51,7 +50,7 @@ impl Typer<'_> {
             severities: texts.severities,
             variables,
             lets,
-            query: Query { binders, variables, conditions, plan: Plan::default() },
+            query: Query { binders, variables, conditions, plan: Default::default() },
             report,
             message,
             with: texts.with,

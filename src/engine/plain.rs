@@ -1,0 +1,88 @@
+//! The common case of reading: a property of a variable, with its values known and nothing said beside them. It is read
+//! straight off its column, and no value is made of it.
+//!
+//! Whatever is not plain (nothing written, a default, several sources, times, `unknown`, `any`, an error) yields nothing
+//! here and takes the general way, which means the same for what is plain.
+
+use std::ops::Range;
+
+use super::Engine;
+use super::val::Val;
+use crate::model::date::Period;
+use crate::model::value::Value;
+use crate::model::{Cells, Column, EntityId};
+use crate::rules::ir::{Const, Expr, Node};
+
+impl<'a> Engine<'a> {
+    /// The cells of a property of a variable, of which there is at least one.
+    fn plain_cells(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, Range<usize>)> {
+        let Node::Property { of, property, at: None } = &e.node else { return None };
+        let Node::Slot(slot) = &of.node else { return None };
+        let Val::Entity(entity) = frame.get(usize::from(*slot))? else { return None };
+        let column = self.model.columns.get(property.index())?;
+        let cells = column.cells(*entity);
+        (column.notes.is_empty() && !cells.is_empty()).then_some((column, cells))
+    }
+
+    /// The one cell of a property that is none of several values.
+    fn plain_cell(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, usize)> {
+        if e.many {
+            return None;
+        }
+        let (column, cells) = self.plain_cells(e, frame)?;
+        (cells.len() == 1).then_some((column, cells.start))
+    }
+
+    /// A value of a choice, by its index.
+    pub(super) fn plain_choice(&self, e: &Expr, frame: &[Val]) -> Option<u16> {
+        if let Node::Const(Const::Value(Value::Choice(c))) = &e.node {
+            return Some(*c);
+        }
+        match self.plain_cell(e, frame)? {
+            (Column { cells: Cells::Values(values), .. }, cell) => match values.get(cell)? {
+                Value::Choice(c) => Some(*c),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// An entity.
+    pub(super) fn plain_entity(&self, e: &Expr, frame: &[Val]) -> Option<EntityId> {
+        match &e.node {
+            Node::Const(Const::Entity(e)) => return Some(*e),
+            Node::Slot(slot) => match frame.get(usize::from(*slot))? {
+                Val::Entity(e) => return Some(*e),
+                _ => return None,
+            },
+            _ => {}
+        }
+        match self.plain_cell(e, frame)? {
+            (Column { cells: Cells::Entities(entities), .. }, cell) => {
+                entities.get(cell).copied().filter(|e| e.is_real())
+            }
+            _ => None,
+        }
+    }
+
+    /// Entities, all of them known.
+    pub(super) fn plain_entities(&self, e: &Expr, frame: &[Val]) -> Option<&'a [EntityId]> {
+        match self.plain_cells(e, frame)? {
+            (Column { cells: Cells::Entities(entities), .. }, cells) if e.many => {
+                entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()))
+            }
+            _ => None,
+        }
+    }
+
+    /// A period.
+    pub(super) fn plain_period(&self, e: &Expr, frame: &[Val]) -> Option<Period> {
+        match self.plain_cell(e, frame)? {
+            (Column { cells: Cells::Values(values), .. }, cell) => match values.get(cell)? {
+                Value::Period(p) => Some(*p),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
