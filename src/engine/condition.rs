@@ -368,6 +368,7 @@ impl Engine<'_> {
                 Some(at) => match self.value(at, frame) {
                     Val::Period(p) => Some(p),
                     Val::Date(d) => Some(Period { first: d.first, last: d.last }),
+                    Val::None => return Presence::NOTHING,
                     _ => return Presence::same(Truth::Possible),
                 },
                 None => None,

@@ -73,7 +73,7 @@ impl Outputs {
 
     /// Whether people read the standard output.
     pub(super) fn is_for_people(&self) -> bool {
-        self.format == Format::Pretty
+        matches!(self.format, Format::Pretty | Format::Short)
     }
 
     /// Whether a form lists the rules beside what they find.

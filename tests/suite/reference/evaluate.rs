@@ -160,12 +160,8 @@ impl Evaluator<'_> {
     fn at(&self, path: &Expr, time: &V, env: &Env) -> V {
         let when = match time {
             V::None => return V::None,
-            V::Literal(l) => l.period.unwrap_or(Period::ALL),
-            V::Date(d) => Period::from(*d),
-            V::Period(p) => *p,
             V::OneOf(all) => return V::one_of(all.iter().map(|t| self.at(path, t, env))),
-            V::Unknown(_) => Period::ALL,
-            _ => panic!("no time: {time:?}"),
+            time => period(time),
         };
         match &path.kind {
             ExprKind::Name => {
@@ -329,16 +325,29 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Whether something is written behind the last step of a path.
+    /// Whether something is written behind the last step of a path, at a time or today.
     fn written(&self, x: &Expr, env: &Env) -> Truth {
+        match &x.kind {
+            ExprKind::At(path, time) => match self.value(time, env) {
+                V::None => Truth::False,
+                V::OneOf(all) => {
+                    agreed(&all.iter().map(|t| self.written_at(path, env, &period(t))).collect::<Vec<_>>())
+                }
+                time => self.written_at(path, env, &period(&time)),
+            },
+            _ => self.written_at(x, env, &self.today),
+        }
+    }
+
+    fn written_at(&self, x: &Expr, env: &Env, when: &Period) -> Truth {
         match &x.kind {
             ExprKind::Name => {
                 let mut names: Vec<&str> = self.text(x.span).split('.').map(str::trim).collect();
                 let Some(last) = names.pop() else { return Truth::False };
                 if names.is_empty() {
-                    return (self.name(&[last], env, &self.today) != V::None).into();
+                    return (self.name(&[last], env, when) != V::None).into();
                 }
-                self.given(&self.name(&names, env, &self.today), last, &self.today)
+                self.given(&self.name(&names, env, &self.today), last, when)
             }
             _ => panic!("`is given` behind no path"),
         }
@@ -431,5 +440,16 @@ fn before(a: &V, b: &V) -> Truth {
     match (ends(a), ends(b)) {
         (Some((_, end)), Some((start, _))) => end.compare(&start).lt(),
         _ => Truth::Possible,
+    }
+}
+
+/// The days that a time stands for.
+fn period(time: &V) -> Period {
+    match time {
+        V::Literal(l) => l.period.unwrap_or(Period::ALL),
+        V::Date(d) => Period::from(*d),
+        V::Period(p) => *p,
+        V::Unknown(_) => Period::ALL,
+        _ => panic!("no time: {time:?}"),
     }
 }
