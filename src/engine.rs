@@ -16,6 +16,7 @@ pub mod explain;
 pub(crate) mod findings;
 mod goals;
 mod index;
+mod lanes;
 pub mod miss;
 mod plain;
 mod read;
@@ -29,19 +30,21 @@ mod work;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
-use crate::finding::{Finding, Lang, NotChecked};
+use crate::finding::{Finding, Lang};
 use crate::model::truth::Truth;
 use crate::model::{Model, PropertyId};
-use crate::progress::{Progress, Stage};
+use crate::progress::Progress;
 use crate::rules::Program;
 use crate::rules::ir::{DefineId, Rule, WalkId};
 use crate::rules::plan::Planner;
 use crate::source::{Place, Sources};
 
+use lanes::Share;
 pub use val::{Set, Val};
 
 /// What rules are evaluated with.
@@ -87,6 +90,16 @@ struct Hit {
     truth: Truth,
 }
 
+/// What several engines work on at once.
+#[derive(Debug, Clone)]
+struct Base<'a> {
+    sources: &'a Sources,
+    model: &'a Model,
+    program: &'a Program,
+    settings: Settings,
+    indexes: Arc<index::Indexes>,
+}
+
 /// Evaluates a program over a model.
 #[derive(Debug)]
 pub struct Engine<'a> {
@@ -95,7 +108,7 @@ pub struct Engine<'a> {
     sources: &'a Sources,
     today: i32,
     lang: Lang,
-    indexes: index::Indexes,
+    indexes: Arc<index::Indexes>,
     walks: walk::WalkCache,
     goals: RefCell<goals::Goals>,
     notes: RefCell<IndexSet<Note, FxBuildHasher>>,
@@ -131,13 +144,20 @@ impl<'a> Engine<'a> {
         program: &'a Program,
         settings: Settings,
     ) -> Engine<'a> {
+        let indexes = Arc::new(index::Indexes::new(model));
+        Engine::on(Base { sources, model, program, settings, indexes })
+    }
+
+    /// On what others work on too.
+    fn on(base: Base<'a>) -> Engine<'a> {
+        let Base { sources, model, program, settings, indexes } = base;
         Engine {
             model,
             program,
             sources,
             today: settings.today,
             lang: settings.lang,
-            indexes: index::Indexes::new(model),
+            indexes,
             walks: walk::WalkCache::new(program.walks.len()),
             goals: RefCell::default(),
             notes: RefCell::default(),
@@ -148,49 +168,15 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn note(&self, note: Note) {
-        self.notes.borrow_mut().insert(note);
+    /// What this engine shares with others.
+    fn base(&self) -> Base<'a> {
+        let settings = Settings { today: self.today, lang: self.lang };
+        let (sources, model, program) = (self.sources, self.model, self.program);
+        Base { sources, model, program, settings, indexes: Arc::clone(&self.indexes) }
     }
 
-    /// Runs every rule.
-    pub fn solve(&self, progress: &Progress) -> Solution {
-        progress.enter(Stage::Solve, self.program.rules.len());
-        let mut solution = Solution::default();
-        let mut deciding: IndexMap<(String, Place), usize, FxBuildHasher> = IndexMap::default();
-        for rule in &self.program.rules {
-            progress.advance();
-            self.work.restart();
-            if let Some(reason) = self.nothing_to_look_at(&rule.query) {
-                solution.not_checked.push(NotChecked { code: rule.code.clone(), reason });
-                continue;
-            }
-            let hits = self.hits(rule);
-            let mut given_up = self.give_up();
-            for hit in &hits {
-                let finding = self.finding(rule, hit);
-                if self.give_up() {
-                    given_up = true;
-                    break;
-                }
-                if hit.truth == Truth::Possible {
-                    for (what, place) in self.unknowns(rule, hit) {
-                        *deciding.entry((what, place)).or_default() += 1;
-                    }
-                }
-                solution.findings.push(finding);
-            }
-            self.not_checked(rule, &mut solution.not_checked);
-            if given_up {
-                let (finding, note) = work::given_up(rule);
-                solution.findings.push(finding);
-                solution.not_checked.push(note);
-            }
-        }
-        solution.findings.extend(self.errors.take().into_values());
-        solution.deciding = deciding.into_iter().map(|((what, place), n)| (what, place, n)).collect();
-        solution.deciding.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, a.1).cmp(&(&b.0, b.1))));
-        solution.read_today = self.notes.borrow().contains(&Note::Today);
-        solution
+    fn note(&self, note: Note) {
+        self.notes.borrow_mut().insert(note);
     }
 
     /// Whether all work is spent; if so, what is half done is forgotten, and there is as much to spend again.
@@ -205,6 +191,11 @@ impl<'a> Engine<'a> {
 
     /// All bindings of a rule's variables for which its conditions are not false, nor open only because of an error.
     fn hits(&self, rule: &Rule) -> Vec<Hit> {
+        self.share_of_hits(rule, Share::WHOLE, 0)
+    }
+
+    /// A share of the hits; all of them where they cannot be divided and the rule's number falls to the share.
+    fn share_of_hits(&self, rule: &Rule, share: Share, number: usize) -> Vec<Hit> {
         let mut frame = vec![Val::None; rule.slots + 1];
         let slots: Vec<usize> =
             rule.query.binders.iter().take(rule.variables).map(|b| usize::from(b.slot)).collect();
@@ -213,7 +204,7 @@ impl<'a> Engine<'a> {
         let several = rule.query.binders.iter().skip(rule.variables).any(|b| !b.is_let());
         let mut hits: Vec<Hit> = Vec::new();
         let mut seen: IndexMap<Vec<Val>, usize, FxBuildHasher> = IndexMap::default();
-        let _ = self.search(&rule.query, &mut frame, &mut |frame, truth| {
+        let _ = self.search_share(&rule.query, share, number, &mut frame, &mut |frame, truth| {
             if truth <= Truth::Faulty {
                 return std::ops::ControlFlow::Continue(());
             }

@@ -1,6 +1,6 @@
 //! Indexes over the model, built when first asked for: who refers to an entity, and what lies within what.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use super::Engine;
 use super::search::entities;
@@ -56,17 +56,17 @@ impl Inverse {
 /// All indexes of a model.
 #[derive(Debug)]
 pub(super) struct Indexes {
-    inverse: Vec<OnceCell<Inverse>>,
-    children: OnceCell<Inverse>,
-    taxonomy: OnceCell<Taxonomy>,
+    inverse: Vec<OnceLock<Inverse>>,
+    children: OnceLock<Inverse>,
+    taxonomy: OnceLock<Taxonomy>,
 }
 
 impl Indexes {
     pub(super) fn new(model: &Model) -> Indexes {
         Indexes {
-            inverse: model.properties.iter().map(|_| OnceCell::new()).collect(),
-            children: OnceCell::new(),
-            taxonomy: OnceCell::new(),
+            inverse: model.properties.iter().map(|_| OnceLock::new()).collect(),
+            children: OnceLock::new(),
+            taxonomy: OnceLock::new(),
         }
     }
 

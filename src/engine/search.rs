@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::lanes::Share;
 use super::val::Val;
 use super::{Engine, Note};
 use crate::model::truth::Truth;
@@ -23,6 +24,35 @@ impl Engine<'_> {
     /// binding may come more than once where variables of inner quantifiers stand beside the query's own.
     pub(super) fn search(&self, query: &Query, frame: &mut [Val], found: Found<'_>) -> ControlFlow<()> {
         self.run(query, 0, frame, Truth::True, found)
+    }
+
+    /// The same for a share of the bindings. A plan that begins with every entity of a kind, for a variable of the query's own,
+    /// is divided by these; any other is searched as a whole by the share that its number falls to.
+    pub(super) fn search_share(
+        &self,
+        query: &Query,
+        share: Share,
+        number: usize,
+        frame: &mut [Val],
+        found: Found<'_>,
+    ) -> ControlFlow<()> {
+        if share != Share::WHOLE
+            && let Some(Step::Bind(b, sources)) = self.planner.plan_of(query).steps.first()
+            && let [Source::Scan(kind)] = sources.as_slice()
+            && let Some(binder) = query.binders.get(*b).filter(|_| *b < query.variables)
+        {
+            for e in share.part(self.extent(*kind)) {
+                if let Some(place) = frame.get_mut(usize::from(binder.slot)) {
+                    *place = Val::Entity(EntityId(e));
+                }
+                self.run(query, 1, frame, Truth::True, found)?;
+            }
+            return ControlFlow::Continue(());
+        }
+        match share.takes(number) {
+            true => self.search(query, frame, found),
+            false => ControlFlow::Continue(()),
+        }
     }
 
     /// The greatest truth with which some binding meets a query's conditions.

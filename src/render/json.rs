@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use super::changes_json::{RecordJson, record};
@@ -26,7 +27,6 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
             ..cx.finding(f)
         }
     };
-    let findings = report.findings.iter().enumerate().map(finding).collect();
     let groups = report.grouping.as_ref().zip(ids.as_ref());
     let groups = groups.map(|(g, ids)| g.causes.iter().zip(ids).map(|(c, id)| cx.group(c, id)).collect());
     let not_checked = report
@@ -38,10 +38,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
         known: s.known,
         stale: changes.resolved.iter().map(|r| record(r, lang)).collect(),
     });
-    let file = File {
-        format: "einklang-findings/1",
-        as_of: day_text(report.as_of),
-        findings,
+    let rest = Rest {
         groups,
         not_checked: not_checked.collect(),
         baseline,
@@ -55,15 +52,31 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
             rules: s.rules,
         },
     };
-    json_text::write(out, &file)?;
-    writeln!(out)
+    write!(out, r#"{{"format":"einklang-findings/1","as_of":"{}","findings":["#, day_text(report.as_of))?;
+    for (number, batch) in report.findings.chunks(BATCH).enumerate() {
+        // Side by side, a few at a time: what is written need not be kept.
+        let texts: Vec<String> = batch
+            .par_iter()
+            .with_min_len(16)
+            .enumerate()
+            .map(|(i, f)| json_text::text(&finding((number * BATCH + i, f))))
+            .collect();
+        for (i, text) in texts.iter().enumerate() {
+            let comma = if number + i > 0 { "," } else { "" };
+            out.write_all(comma.as_bytes())?;
+            out.write_all(text.as_bytes())?;
+        }
+    }
+    let rest = json_text::text(&rest);
+    writeln!(out, "],{}", rest.strip_prefix('{').unwrap_or(&rest))
 }
 
+/// How many findings are brought into their form before they are written.
+const BATCH: usize = 2048;
+
+/// What stands behind the findings.
 #[derive(Serialize)]
-struct File<'a> {
-    format: &'static str,
-    as_of: String,
-    findings: Vec<FindingJson<'a>>,
+struct Rest<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     groups: Option<Vec<GroupJson<'a>>>,
     not_checked: Vec<NotChecked<'a>>,

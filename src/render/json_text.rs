@@ -26,6 +26,10 @@ struct Escaping;
 
 impl Formatter for Escaping {
     fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        // Most texts are plain, and are seen to be so many letters at a time.
+        if fragment.is_ascii() && !fragment.contains('\u{7f}') {
+            return out.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(is_hidden) {
             let (before, from) = rest.split_at(at);

@@ -1,7 +1,7 @@
 //! Lines and columns, computed once a text and only where something is shown.
 
-use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::links;
 use crate::check::group::{self, Cause};
@@ -11,7 +11,7 @@ use crate::source::{LineIndex, Place, Position, SourceId, Sources, Span};
 #[derive(Debug)]
 pub struct Lines<'s> {
     sources: &'s Sources,
-    indices: Vec<OnceCell<LineIndex>>,
+    indices: Vec<OnceLock<LineIndex>>,
     /// The folder of the texts, where places are to be links.
     linked: Option<PathBuf>,
     /// Rules that stand in one of the texts.
@@ -21,7 +21,7 @@ pub struct Lines<'s> {
 impl<'s> Lines<'s> {
     /// Of all texts of a run.
     pub fn new(sources: &'s Sources) -> Lines<'s> {
-        let indices = sources.files.iter().map(|_| OnceCell::new()).collect();
+        let indices = sources.files.iter().map(|_| OnceLock::new()).collect();
         Lines { sources, indices, linked: None, rules: Vec::new() }
     }
 
