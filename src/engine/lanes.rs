@@ -155,7 +155,47 @@ impl<'a> Engine<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Share;
+    use std::path::Path;
+
+    use super::{Engine, Share};
+    use crate::engine::Settings;
+    use crate::finding::Lang;
+    use crate::model::{self, Part};
+    use crate::progress::Progress;
+    use crate::workspace::{self, Tests};
+    use crate::{rules, stack};
+
+    #[test]
+    fn lanes_find_what_one_engine_finds() {
+        for draft in ["ghana", "swp2024", "koalition"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(draft);
+            let workspace = workspace::load(&[folder], &[], Tests::Skipped);
+            let parts = workspace.parsed.iter().map(|p| Part {
+                source: p.source,
+                items: &p.file.items,
+                prose: &p.file.prose,
+                entities: true,
+            });
+            let (parts, sources) = (parts.collect::<Vec<_>>(), &workspace.sources);
+            stack::roomy(|| {
+                let model = model::lower(sources, &parts).model;
+                let (program, _) = rules::compile(sources, &model, &parts, &[], rules::Scope::Needed);
+                let settings = Settings { today: 20_454, lang: Lang::De };
+                let quiet = Progress::default();
+                let busy: Vec<_> = program.rules.iter().enumerate().collect();
+                let one = Engine::new(sources, &model, &program, settings);
+                let whole = one.gather(vec![one.lane(&busy, Share::WHOLE, &quiet)]);
+                assert!(whole.findings.len() > 3, "{draft}");
+                for of in [2, 4, 7] {
+                    let several = Engine::new(sources, &model, &program, settings);
+                    let found = several.gather(several.side_by_side(&busy, of, &quiet));
+                    assert_eq!(found.findings, whole.findings, "{draft}, {of}");
+                    assert_eq!(found.deciding, whole.deciding, "{draft}, {of}");
+                    assert_eq!(found.read_today, whole.read_today, "{draft}, {of}");
+                }
+            });
+        }
+    }
 
     #[test]
     fn the_parts_of_a_range_are_the_range() {

@@ -55,16 +55,16 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
     write!(out, r#"{{"format":"einklang-findings/1","as_of":"{}","findings":["#, day_text(report.as_of))?;
     for (number, batch) in report.findings.chunks(BATCH).enumerate() {
         // Side by side, a few at a time: what is written need not be kept.
-        let texts: Vec<String> = batch
+        let texts: Vec<Vec<u8>> = batch
             .par_iter()
             .with_min_len(16)
             .enumerate()
-            .map(|(i, f)| json_text::text(&finding((number * BATCH + i, f))))
+            .map(|(i, f)| json_text::bytes(&finding((number * BATCH + i, f))))
             .collect();
         for (i, text) in texts.iter().enumerate() {
             let comma = if number + i > 0 { "," } else { "" };
             out.write_all(comma.as_bytes())?;
-            out.write_all(text.as_bytes())?;
+            out.write_all(text)?;
         }
     }
     let rest = json_text::text(&rest);

@@ -14,11 +14,16 @@ pub(super) fn write<T: Serialize + ?Sized>(out: &mut dyn Write, value: &T) -> io
 
 /// A value as JSON without spaces.
 pub(super) fn text<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut out = Vec::new();
+    String::from_utf8(bytes(value)).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// The same, as it is written.
+pub(super) fn bytes<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
+    let mut out = Vec::with_capacity(4096);
     match write(&mut out, value) {
-        Ok(()) => String::from_utf8_lossy(&out).into_owned(),
+        Ok(()) => out,
         // Nothing can go wrong in memory, with values whose keys are texts.
-        Err(_) => "null".to_owned(),
+        Err(_) => b"null".to_vec(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::value::Value;
-use crate::model::{CellNote, Cells, Column, EntityId, Model, PropertyId, Type};
+use crate::model::{CellNote, Cells, Column, EntityId, Model, PropertyId, TextId, Type};
 use crate::source::Place;
 
 /// What goes into a cell.
@@ -122,6 +122,27 @@ impl Columns {
         }
         filling.owners.push(entity.0);
         filling.column.places.push(place);
+    }
+
+    /// Adds the columns of entities that stand behind all so far; their texts are numbered from here on.
+    pub(super) fn append(&mut self, other: Columns, texts: u32) {
+        for (filling, more) in self.all.iter_mut().zip(other.all) {
+            let cells = filling.owners.len() as u32;
+            let Column { notes, places, varies, cells: values, .. } = more.column;
+            filling.owners.extend(more.owners);
+            filling.column.notes.extend(notes.into_iter().map(|(cell, note)| (cell + cells, note)));
+            filling.column.places.extend(places);
+            filling.column.varies |= varies;
+            match (&mut filling.column.cells, values) {
+                (Cells::Entities(all), Cells::Entities(more)) => all.extend(more),
+                (Cells::Values(all), Cells::Values(more)) => all.extend(more.into_iter().map(|v| match v {
+                    Value::Text(TextId(id)) => Value::Text(TextId(id + texts)),
+                    v => v,
+                })),
+                // Both were made for the same property.
+                _ => {}
+            }
+        }
     }
 
     /// The columns as the model has them: each entity knows where its cells begin.

@@ -1,23 +1,32 @@
 //! What is said about whom: every value into its column.
 
+use std::ops::Range;
+
 use super::bounds;
 use super::columns::{Cell, Columns};
 use super::entities::Bodies;
 use super::lines::{self, Meaning, Words, meaning};
-use super::literal::{Fault, Literal, Scope};
+use super::literal::{Fault, Literal, Reader, Scope};
 use super::names::unseen;
 use super::properties::is_required;
-use super::say::{listed, short, suggest};
+use super::say::{Hints, listed, short, suggest};
 use super::sentences::understand;
 use super::template::Templates;
 use super::wording::Wordings;
 use super::{Lowering, asked, at, rivals};
 use crate::finding::{Citation, Finding, Said};
 use crate::model::value::Value;
-use crate::model::{CellNote, EntityCitation, EntityId, KindId, LocalisedText, Part, PropertyId, TextId};
+use crate::model::{
+    CellNote, EntityCitation, EntityId, KindId, LocalisedText, Model, Part, PropertyId, TextId,
+};
 use crate::source::{Place, SourceId, Span};
+use crate::stack::roomy_each;
 use crate::syntax::tree::{self, Body, Broken, Cite, Line, Member, PropertyValue};
 use crate::syntax::unquote;
+
+/// So many entities are filled by one worker at a time. The number depends on nothing, so that texts are numbered the same
+/// way on every machine.
+const PIECE: usize = 4096;
 
 /// Reads all values of all entities.
 pub(super) fn fill(
@@ -26,44 +35,75 @@ pub(super) fn fill(
     templates: &Templates,
     bodies: &Bodies<'_>,
 ) -> Columns {
-    let columns = Columns::new(&it.model);
-    let mut wordings = Wordings::new(parts);
-    let mut extends = bodies.extends.iter().peekable();
-    let mut filler = Filler {
-        it,
-        templates,
-        columns,
-        entity: EntityId(0),
-        source: SourceId(0),
-        kind: KindId::ENTITY,
-        excused: Vec::new(),
+    fill_by(PIECE, it, parts, templates, bodies)
+}
+
+fn fill_by(
+    piece: usize,
+    it: &mut Lowering<'_>,
+    parts: &[Part<'_>],
+    templates: &Templates,
+    bodies: &Bodies<'_>,
+) -> Columns {
+    let all = bodies.own.len();
+    let pieces: Vec<Range<usize>> =
+        (0..all).step_by(piece).map(|start| start..(start + piece).min(all)).collect();
+    let lowering: &Lowering<'_> = it;
+    let read = |piece: &Range<usize>| {
+        let hints = Hints::shared_by(pieces.len());
+        let filler = Filler {
+            it: lowering,
+            templates,
+            hints: &hints,
+            filled: Filled::new(&lowering.model),
+            entity: EntityId(0),
+            source: SourceId(0),
+            kind: KindId::ENTITY,
+            excused: Vec::new(),
+        };
+        filler.all(bodies, piece.clone(), Wordings::new(parts))
     };
-    for (i, (title, body)) in bodies.own.iter().enumerate() {
-        filler.begin(EntityId(i as u32));
-        filler.head(title);
-        let silent = filler.is_silent();
-        if let Some(body) = body.filter(|_| !silent) {
-            filler.body(body);
-        }
-        while let Some((_, source, body)) = extends.next_if(|(id, ..)| id.index() == i) {
-            filler.source = *source;
-            if !silent {
-                filler.body(body);
-            }
-        }
-        filler.wording(&mut wordings, bodies.is_top(i));
-        if !silent {
-            filler.check();
-        }
+    let filled = match pieces.as_slice() {
+        [one] => vec![read(one)],
+        several => roomy_each(several, read),
+    };
+    let mut columns = Columns::new(&it.model);
+    for piece in filled {
+        columns.append(piece.columns, it.model.texts.len() as u32);
+        it.model.texts.extend(piece.texts);
+        it.model.citations.extend(piece.citations);
+        it.findings.extend(piece.findings);
     }
-    filler.columns
+    columns
+}
+
+/// What was read of some entities.
+struct Filled {
+    columns: Columns,
+    /// The texts among the values, numbered from 0.
+    texts: Vec<LocalisedText>,
+    citations: Vec<EntityCitation>,
+    findings: Vec<Finding>,
+}
+
+impl Filled {
+    fn new(model: &Model) -> Filled {
+        let columns = Columns::new(model);
+        Filled { columns, texts: Vec::new(), citations: Vec::new(), findings: Vec::new() }
+    }
+
+    fn add_text(&mut self, text: LocalisedText) -> TextId {
+        self.texts.push(text);
+        TextId(self.texts.len() as u32 - 1)
+    }
 }
 
 /// Fills one entity after the other.
 struct Filler<'f, 'a> {
-    it: &'f mut Lowering<'a>,
+    it: &'f Lowering<'a>,
     templates: &'f Templates,
-    columns: Columns,
+    hints: &'f Hints,
+    filled: Filled,
     entity: EntityId,
     /// The text of the body that is read.
     source: SourceId,
@@ -72,7 +112,39 @@ struct Filler<'f, 'a> {
     excused: Vec<PropertyId>,
 }
 
-impl<'a> Filler<'_, 'a> {
+impl<'f, 'a> Filler<'f, 'a> {
+    /// Fills the entities of a range.
+    fn all(mut self, bodies: &Bodies<'_>, range: Range<usize>, mut wordings: Wordings<'_>) -> Filled {
+        let first = bodies.extends.partition_point(|(id, ..)| id.index() < range.start);
+        let mut extends = bodies.extends.iter().skip(first).peekable();
+        for i in range {
+            let Some((title, body)) = bodies.own.get(i) else { continue };
+            self.begin(EntityId(i as u32));
+            self.head(title);
+            let silent = self.is_silent();
+            if let Some(body) = body.filter(|_| !silent) {
+                self.body(body);
+            }
+            while let Some((_, source, body)) = extends.next_if(|(id, ..)| id.index() == i) {
+                self.source = *source;
+                if !silent {
+                    self.body(body);
+                }
+            }
+            self.wording(&mut wordings, bodies.is_top(i));
+            if !silent {
+                self.check();
+            }
+        }
+        self.filled
+    }
+
+    /// Reads literals in the body that is read.
+    fn reader(&self) -> Reader<'f> {
+        let scope = Scope { source: self.source, container: Some(self.entity) };
+        Reader { model: &self.it.model, sources: self.it.sources, scope, hints: self.hints }
+    }
+
     fn begin(&mut self, entity: EntityId) {
         self.entity = entity;
         self.kind = self.it.model.kind_of(entity);
@@ -95,16 +167,12 @@ impl<'a> Filler<'_, 'a> {
         self.it.text(self.source, span)
     }
 
-    fn scope(&self) -> Scope {
-        Scope { source: self.source, container: Some(self.entity) }
-    }
-
     fn push(&mut self, property: PropertyId, cell: Cell, span: Span, note: CellNote) {
-        self.columns.push(property, self.entity, cell, at(self.source, span), note);
+        self.filled.columns.push(property, self.entity, cell, at(self.source, span), note);
     }
 
     fn push_text(&mut self, property: PropertyId, text: LocalisedText, span: Span) {
-        let id = self.it.add_text(text);
+        let id = self.filled.add_text(text);
         self.push(property, Cell::Value(Value::Text(id)), span, CellNote::default());
     }
 
@@ -122,10 +190,12 @@ impl<'a> Filler<'_, 'a> {
 
     fn wording(&mut self, wordings: &mut Wordings<'_>, top: bool) {
         let place = self.name_place();
-        let written = self.columns.get(PropertyId::WORDING).is_some_and(|c| !c.is_none(self.entity));
-        if let Some((text, place)) = wordings.of(self.it, place).filter(|_| top && !written) {
+        let written = self.filled.columns.get(PropertyId::WORDING).is_some_and(|c| !c.is_none(self.entity));
+        if let Some((text, place)) =
+            wordings.of(self.it.sources, &mut self.filled.texts, place).filter(|_| top && !written)
+        {
             let cell = Cell::Value(Value::Text(text));
-            self.columns.push(PropertyId::WORDING, self.entity, cell, place, CellNote::default());
+            self.filled.columns.push(PropertyId::WORDING, self.entity, cell, place, CellNote::default());
         }
     }
 
@@ -162,7 +232,7 @@ impl<'a> Filler<'_, 'a> {
             return self.unknown_property(property);
         };
         for value in &property.values {
-            let read = self.it.reader(self.scope()).read(&value.value, &asked(&self.it.model, id));
+            let read = self.reader().read(&value.value, &asked(&self.it.model, id));
             let note = self.note(value);
             let (note, read) = match note {
                 Ok(note) => (note, read),
@@ -179,7 +249,7 @@ impl<'a> Filler<'_, 'a> {
             Ok(Literal::Unknown) => Ok(Cell::Unknown),
             Ok(Literal::Any) => Ok(Cell::Any),
             Ok(Literal::Faulty) => Ok(Cell::Faulty),
-            Ok(Literal::Text(text)) => Ok(Cell::Value(Value::Text(self.it.add_text(text)))),
+            Ok(Literal::Text(text)) => Ok(Cell::Value(Value::Text(self.filled.add_text(text)))),
             Ok(Literal::Value(value)) => bounds::checked(self.it, id, value, place).map(Cell::Value),
             Err(fault) => Err(fault),
         };
@@ -199,13 +269,13 @@ impl<'a> Filler<'_, 'a> {
         }
         finding.primary.entity = Some(model.name_of(self.entity).to_owned());
         finding.primary.property = property.map(|p| model.symbols.text(model.property(p).name).to_owned());
-        self.it.report(*finding);
+        self.filled.findings.push(*finding);
     }
 
     /// `during PERIOD as of DATE cite SOURCE "…"`; `Err` where one of them is in error.
     fn note(&mut self, value: &PropertyValue) -> Result<CellNote, ()> {
         let mut note = CellNote::default();
-        let reader = self.it.reader(self.scope());
+        let reader = self.reader();
         let during = value.during.as_ref().map(|expr| reader.period(expr)).transpose();
         let as_of = value.as_of.as_ref().map(|expr| reader.date(expr)).transpose();
         let source =
@@ -239,12 +309,12 @@ impl<'a> Filler<'_, 'a> {
 
     /// `cite SOURCE "…"` for the entity as a whole.
     fn cite(&mut self, cite: &Cite) {
-        let read = self.it.reader(self.scope()).entity(cite.source.span, KindId::SOURCE);
+        let read = self.reader().entity(cite.source.span, KindId::SOURCE);
         if let Ok(source) = read {
             let citation =
                 Citation { source: self.it.model.name_of(source).to_owned(), quote: self.quote(cite) };
             let place = at(self.source, cite.span);
-            self.it.model.citations.push(EntityCitation { entity: self.entity, citation, place });
+            self.filled.citations.push(EntityCitation { entity: self.entity, citation, place });
         }
         let read = read.map(|id| Literal::Value(Value::Entity(id)));
         self.set(PropertyId::CITE, read, cite.source.span, CellNote::default());
@@ -257,7 +327,7 @@ impl<'a> Filler<'_, 'a> {
             return;
         }
         let words = Words { source: &self.it.sources.get(self.source).text, tokens: &line.words };
-        let mut said = understand(&self.it.reader(self.scope()), self.templates, self.kind, &words);
+        let mut said = understand(&self.reader(), self.templates, self.kind, &words);
         if said.finding.is_some()
             && let Some(finding) = lines::goes_on(self.it, self.source, line)
         {
@@ -296,7 +366,7 @@ impl<'a> Filler<'_, 'a> {
         );
         let known =
             || model.properties_seen(self.kind, from).map(|(name, id)| (model.symbols.text(name), id));
-        let near = self.it.hints.nearest(text, known().map(|(name, _)| name));
+        let near = self.hints.nearest(text, known().map(|(name, _)| name));
         let meant: Vec<PropertyId> =
             near.iter().filter_map(|name| model.property_of(self.kind, name)).collect();
         let finding = Finding::error("model/unknown_property", place, said);
@@ -320,7 +390,7 @@ impl<'a> Filler<'_, 'a> {
         for i in 0..self.it.model.kind(self.kind).properties.len() {
             let kind = self.it.model.kind(self.kind);
             let Some(id) = kind.properties.get_index(i).map(|(_, id)| *id) else { continue };
-            let Some(filling) = self.columns.get_mut(id) else { continue };
+            let Some(filling) = self.filled.columns.get_mut(id) else { continue };
             let property = self.it.model.property(id);
             if filling.is_none(self.entity) {
                 let excused = self.excused.contains(&id) && property.owner != KindId::ENTITY;
@@ -328,7 +398,7 @@ impl<'a> Filler<'_, 'a> {
                     missing.push(id);
                 }
             } else if !property.is_many() {
-                rivals::check(self.it, filling, self.entity, id);
+                rivals::check(self.it, filling, self.entity, id, &mut self.filled.findings);
             }
         }
         let place = self.name_place();
@@ -386,5 +456,56 @@ impl Lowering<'_> {
     pub(super) fn add_text(&mut self, text: LocalisedText) -> TextId {
         self.model.texts.push(text);
         TextId(self.model.texts.len() as u32 - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Lowering, kinds, properties, template, units};
+    use super::*;
+    use crate::workspace;
+
+    /// All that is known of a text whose entities are filled so many at a time.
+    fn filled(text: &str, piece: usize) -> String {
+        let workspace = workspace::of_texts([("a.ekl".to_owned(), text.to_owned())]);
+        let parts: Vec<Part<'_>> = workspace
+            .parsed
+            .iter()
+            .map(|p| Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
+            .collect();
+        let mut it = Lowering::new(&workspace.sources);
+        units::declare(&mut it, &parts);
+        let declared = kinds::declare(&mut it, &parts);
+        let templates = template::compile(&mut it, &declared);
+        let bodies = super::super::entities::collect(&mut it, &parts);
+        properties::defaults(&mut it, &declared);
+        let columns = fill_by(piece, &mut it, &parts, &templates, &bodies);
+        format!("{columns:#?}\n{:#?}\n{:#?}\n{:#?}", it.model.texts, it.model.citations, it.findings)
+    }
+
+    #[test]
+    fn pieces_are_filled_as_the_whole_is() {
+        let mut text = "kind place { in_: place ?  note_: text ?  size: number >= 0 ?  kin: place* }\n\
+                        kind river is place { mouth: place }\nsource S\n"
+            .to_owned();
+        for i in 0..40 {
+            let (next, kind) = ((i + 1) % 40, if i % 3 == 0 { "river" } else { "place" });
+            text += &format!(
+                "{kind} p{i} \"Place {i}\" {{ in_: p{next}  note_: \"n{i}\"  size: {i} during 20{i:02}  \n"
+            );
+            text += &format!("  kin: p{next}, p3 cite S \"q\"  cite S \"r{i}\"\n");
+            text += match i % 5 {
+                0 => "  size: -4\n}\n",
+                1 => "  mouth: p1\n}\n",
+                2 => "  nobody: 3  in_: p2\n}\n",
+                _ => "}\n",
+            };
+        }
+        text += "extend p7 { kin: p9 }\nextend p31 { note_: \"more\" cite S }\n";
+        let whole = filled(&text, usize::MAX);
+        assert!(whole.contains("unknown_property") && whole.contains("model/missing"), "{whole}");
+        for piece in [1, 7, 16, 39] {
+            assert!(filled(&text, piece) == whole, "by {piece}");
+        }
     }
 }

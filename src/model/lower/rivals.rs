@@ -10,7 +10,13 @@ use crate::model::{CellNote, EntityId, PropertyId};
 use rustc_hash::FxBuildHasher;
 
 /// Checks the cells of the entity that is filled last, in a column that allows one value at a time.
-pub(super) fn check(it: &mut Lowering<'_>, filling: &mut Filling, entity: EntityId, property: PropertyId) {
+pub(super) fn check(
+    it: &Lowering<'_>,
+    filling: &mut Filling,
+    entity: EntityId,
+    property: PropertyId,
+    findings: &mut Vec<Finding>,
+) {
     let cells = filling.last(entity);
     if cells.len() < 2 {
         return;
@@ -29,8 +35,7 @@ pub(super) fn check(it: &mut Lowering<'_>, filling: &mut Filling, entity: Entity
     }
     clashes.sort_unstable();
     for (first, second) in clashes {
-        let finding = twice(it, filling, property, entity, first, second);
-        it.report(finding);
+        findings.push(twice(it, filling, property, entity, first, second));
         filling.spoil(first);
         filling.spoil(second);
     }

@@ -1,6 +1,6 @@
 //! What is said again and again about statements that are wrong, in both languages.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::finding::{Finding, Said};
 use crate::model::nearest::counted;
@@ -12,12 +12,17 @@ const HINTS: usize = 20_000_000;
 
 /// What is left of the work that suggestions may take.
 #[derive(Debug)]
-pub(crate) struct Hints(Cell<usize>);
+pub(crate) struct Hints(AtomicUsize);
 
 impl Hints {
     /// All of it.
     pub(crate) fn new() -> Hints {
-        Hints(Cell::new(HINTS))
+        Hints::shared_by(1)
+    }
+
+    /// The part of one of several who work side by side.
+    pub(crate) fn shared_by(several: usize) -> Hints {
+        Hints(AtomicUsize::new(HINTS / several.max(1)))
     }
 
     /// The nearest known names, while there is time for it.
@@ -32,13 +37,13 @@ impl Hints {
         name: &str,
         known: impl Iterator<Item = &'a str>,
     ) -> Vec<&'a str> {
-        let left = self.0.get();
+        let left = self.0.load(Ordering::Relaxed);
         if left == 0 {
             return Vec::new();
         }
         let (found, compared) = counted(name, known);
         // A comparison letter by letter costs far more than a look at the length.
-        self.0.set(left.saturating_sub(all + compared * 40));
+        self.0.store(left.saturating_sub(all + compared * 40), Ordering::Relaxed);
         found
     }
 }

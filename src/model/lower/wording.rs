@@ -2,9 +2,9 @@
 
 use rustc_hash::FxBuildHasher;
 
-use super::{Lowering, at};
+use super::at;
 use crate::model::{LocalisedText, Part, TextId};
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, SourceId, Sources, Span};
 
 /// The prose of all drafts; each stretch becomes a text when it is first asked for.
 pub(super) struct Wordings<'a> {
@@ -22,14 +22,22 @@ impl<'a> Wordings<'a> {
     }
 
     /// The prose between the fence before and the one around a place.
-    pub(super) fn of(&mut self, it: &mut Lowering<'_>, place: Place) -> Option<(TextId, Place)> {
+    pub(super) fn of(
+        &mut self,
+        sources: &Sources,
+        texts: &mut Vec<LocalisedText>,
+        place: Place,
+    ) -> Option<(TextId, Place)> {
         let i = self.prose.binary_search_by_key(&place.source, |(source, _)| *source).ok()?;
         let (source, spans) = self.prose.get(i)?;
         let before = spans.partition_point(|span| span.end <= place.span.start);
         let stretch = at(*source, *spans.get(before.checked_sub(1)?)?);
         let text = *self.texts.entry(stretch).or_insert_with(|| {
-            let words = plain(it.sources.text(stretch));
-            (!words.is_empty()).then(|| it.add_text(LocalisedText { variants: vec![(None, words.into())] }))
+            let words = plain(sources.text(stretch));
+            (!words.is_empty()).then(|| {
+                texts.push(LocalisedText { variants: vec![(None, words.into())] });
+                TextId(texts.len() as u32 - 1)
+            })
         });
         text.map(|text| (text, stretch))
     }
