@@ -78,6 +78,17 @@ fn mentions(expr: &Expr, unbound: &[Slot]) -> bool {
     found
 }
 
+/// The variables that an expression mentions, each once.
+fn mentioned(expr: &Expr) -> Vec<Slot> {
+    let mut all = Vec::new();
+    slots(expr, &mut |s| {
+        if !all.contains(&s) {
+            all.push(s);
+        }
+    });
+    all
+}
+
 /// What the planner knows of the defines that are called at run time.
 #[derive(Debug, Clone, Copy)]
 pub struct CallShape {
@@ -146,6 +157,7 @@ impl<'a> Planner<'a> {
     /// Tries every variable as the first one, goes on greedily, and keeps the cheapest order.
     fn best(&self, query: &Query, bound: usize) -> Plan {
         let open: Vec<usize> = (bound..query.binders.len()).collect();
+        let needs: Vec<Vec<Slot>> = query.conditions.iter().map(mentioned).collect();
         let mut best: Option<(f64, Plan)> = None;
         let starts: Vec<Option<usize>> = if open.len() < 2 || open.len() > 12 {
             vec![None]
@@ -153,7 +165,7 @@ impl<'a> Planner<'a> {
             open.iter().copied().map(Some).collect()
         };
         for start in starts {
-            let (cost, plan) = self.order(query, open.clone(), start);
+            let (cost, plan) = self.order(query, &needs, open.clone(), start);
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, plan));
             }
@@ -161,21 +173,28 @@ impl<'a> Planner<'a> {
         best.map(|(_, plan)| plan).unwrap_or_default()
     }
 
-    fn order(&self, query: &Query, mut open: Vec<usize>, start: Option<usize>) -> (f64, Plan) {
+    /// The order that begins with a variable, and what it costs. `needs` tells which variables each condition mentions.
+    fn order(
+        &self,
+        query: &Query,
+        needs: &[Vec<Slot>],
+        mut open: Vec<usize>,
+        start: Option<usize>,
+    ) -> (f64, Plan) {
         let mut plan = Plan::default();
         let mut tested = vec![false; query.conditions.len()];
         let (mut rows, mut cost) = (1.0, 0.0);
         let mut first = start;
         loop {
             let unbound: Vec<Slot> = open.iter().map(|b| query.binders[*b].slot).collect();
-            rows *= self.add_tests(query, &unbound, &mut tested, &mut plan);
+            rows *= self.add_tests(query, needs, &unbound, &mut tested, &mut plan);
             if open.is_empty() {
                 return (cost, plan);
             }
             let candidates = open.iter().enumerate().filter(|(_, b)| first.is_none_or(|f| f == **b));
             let mut choice: Option<(f64, usize, Vec<Source>)> = None;
             for (at, binder) in candidates {
-                let Some((fanout, sources)) = self.sources(query, *binder, &unbound) else { continue };
+                let Some((fanout, sources)) = self.sources(query, needs, *binder, &unbound) else { continue };
                 if choice.as_ref().is_none_or(|(least, ..)| fanout < *least) {
                     choice = Some((fanout, at, sources));
                 }
@@ -198,10 +217,17 @@ impl<'a> Planner<'a> {
     }
 
     /// Adds the tests whose variables are bound, cheap ones first; yields the share of rows they are thought to keep.
-    fn add_tests(&self, query: &Query, unbound: &[Slot], tested: &mut [bool], plan: &mut Plan) -> f64 {
+    fn add_tests(
+        &self,
+        query: &Query,
+        needs: &[Vec<Slot>],
+        unbound: &[Slot],
+        tested: &mut [bool],
+        plan: &mut Plan,
+    ) -> f64 {
         let mut ready: Vec<(u32, usize)> = Vec::new();
-        for (i, c) in query.conditions.iter().enumerate() {
-            if !tested[i] && !mentions(c, unbound) {
+        for (i, (c, needs)) in query.conditions.iter().zip(needs).enumerate() {
+            if !tested[i] && !needs.iter().any(|s| unbound.contains(s)) {
                 tested[i] = true;
                 ready.push((weight(c), i));
             }
@@ -236,7 +262,13 @@ impl<'a> Planner<'a> {
     }
 
     /// The sources for a variable once all but the `unbound` ones are bound, with the fan-out of the cheapest.
-    fn sources(&self, query: &Query, binder: usize, unbound: &[Slot]) -> Option<(f64, Vec<Source>)> {
+    fn sources(
+        &self,
+        query: &Query,
+        needs: &[Vec<Slot>],
+        binder: usize,
+        unbound: &[Slot],
+    ) -> Option<(f64, Vec<Source>)> {
         let b = query.binders.get(binder)?;
         let others: Vec<Slot> = unbound.iter().copied().filter(|s| *s != b.slot).collect();
         match &b.domain {
@@ -252,7 +284,8 @@ impl<'a> Planner<'a> {
             Domain::Kind(kind) => {
                 let size = self.extent(*kind);
                 let mut found: Vec<(f64, Source)> = Vec::new();
-                for c in &query.conditions {
+                let about = query.conditions.iter().zip(needs).filter(|(_, needs)| needs.contains(&b.slot));
+                for (c, _) in about {
                     found.extend(self.source(c, b.slot, &others, *kind));
                 }
                 found.retain(|(fanout, _)| *fanout < size);
