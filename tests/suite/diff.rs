@@ -127,12 +127,13 @@ fn a_revision_that_is_not_there_comes_with_the_nearest_or_with_what_is_missing()
         repository.commit();
     }
     repository.git(&["tag", "erste-fassung"]);
-    let said = diff(top, &["--git", "erste-fasung", "--lang", "de"]);
+    let words = |said: String| said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = words(diff(top, &["--git", "erste-fasung", "--lang", "de"]));
     assert!(said.contains("ist `erste-fassung` gemeint?"), "{said}");
     let shallow = TempDir::new().unwrap();
     let from = format!("file://{}", top.display());
     repository.git(&["clone", "-q", "--depth=1", &from, shallow.path().to_str().unwrap()]);
-    let said = diff(shallow.path(), &["--git", "HEAD~1"]);
+    let said = words(diff(shallow.path(), &["--git", "HEAD~1"]));
     assert!(said.contains("git fetch --unshallow"), "{said}");
 }
 
