@@ -71,7 +71,7 @@ cargo install --locked --quiet --path "$scratch"/einklang-* --root "$scratch/ins
 "$scratch/installed/bin/einklang" --version
 
 say "wheel"
-ci/python/test.sh --release
+ci/python/test.sh --profile dist
 pip --quiet --disable-pip-version-check install ./ci/python
 "$scratch/venv/bin/einklang" --version
 

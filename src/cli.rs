@@ -81,6 +81,7 @@ enum Command {
 
 /// What every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = help::EVERYWHERE)]
 struct Common {
     /// Language of the output [default: the project's first, else the system's]
     #[arg(long, global = true, value_enum)]

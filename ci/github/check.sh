@@ -13,21 +13,28 @@ common=()
 if [ -n "$EINKLANG_LANG" ]; then common+=(--lang "$EINKLANG_LANG"); fi
 if [ -n "$EINKLANG_FAIL_ON" ]; then common+=(--fail-on "$EINKLANG_FAIL_ON"); fi
 
-arguments=(--format github --output "sarif=$sarif" --output "markdown=$markdown")
-# So and not "${common[@]}": the old bash of macOS takes an empty list for a mistake.
-arguments+=(${common[@]+"${common[@]}"})
+paths=()
 while IFS= read -r path; do
-  if [ -n "$path" ]; then arguments+=("$path"); fi
+  if [ -n "$path" ]; then paths+=("$path"); fi
 done <<<"$EINKLANG_PATHS"
+if [ "${#paths[@]}" -eq 0 ]; then paths=(.); fi
 
+# The summary is written here and not by `--format github`, which would write it a second time.
 code=0
-einklang check "${arguments[@]}" || code=$?
+# `${common[@]+…}` and not "${common[@]}": the old bash of macOS takes an empty list for a mistake.
+GITHUB_STEP_SUMMARY="" einklang check --format github --output "sarif=$sarif" --output "markdown=$markdown" \
+  ${common[@]+"${common[@]}"} "${paths[@]}" || code=$?
 
 if [ -n "${GITHUB_BASE_REF:-}" ] && [ "$code" -lt 2 ]; then
   compared=0
   if git fetch --quiet --depth=1 origin "$GITHUB_BASE_REF"; then
-    echo >>"$markdown"
-    einklang diff --git FETCH_HEAD --format markdown ${common[@]+"${common[@]}"} >>"$markdown" || compared=$?
+    # Each path may belong to a project of its own.
+    for path in "${paths[@]}"; do
+      ended=0
+      echo >>"$markdown"
+      einklang diff --git FETCH_HEAD --format markdown ${common[@]+"${common[@]}"} "$path" >>"$markdown" || ended=$?
+      if [ "$ended" -gt "$compared" ]; then compared=$ended; fi
+    done
   else
     compared=2
   fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the Python wheel, installs it from nothing but itself, and lets it check a draft.
-#   ci/python/test.sh             builds as the tests do, so that nothing is compiled twice
-#   ci/python/test.sh --release   builds what is shipped
+#   ci/python/test.sh                  builds as the tests do, so that nothing is compiled twice
+#   ci/python/test.sh --profile dist   builds what is shipped
 # Needs Rust, Python with venv (Debian: python3-venv), and maturin from the package index; without the latter two it says so
 # and ends with 77, which means skipped.
 set -euo pipefail

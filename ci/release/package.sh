@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs one built program for a release: `ci/release/package.sh TARGET FOLDER` puts into FOLDER an archive of
-# target/TARGET/release/einklang with its licences, its manual pages and the completions of all shells, and its checksum
+# target/TARGET/dist/einklang with its licences, its manual pages and the completions of all shells, and its checksum
 # beside it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -18,7 +18,7 @@ esac
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mkdir -p "$scratch/$name/completions"
-cp "${CARGO_TARGET_DIR:-target}/$target/release/$program" README.md LICENSE-APACHE LICENSE-MIT "$scratch/$name"
+cp "${CARGO_TARGET_DIR:-target}/$target/dist/$program" README.md LICENSE-APACHE LICENSE-MIT "$scratch/$name"
 for shell in bash zsh fish powershell elvish; do
   "$scratch/$name/$program" completions "$shell" >"$scratch/$name/completions/einklang.$shell"
 done

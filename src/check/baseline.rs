@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::changes::{self, Changes, Record};
 use super::{Report, sort};
-use crate::finding::{Certainty, Lang, Said, Severity};
+use crate::finding::{Certainty, Finding, Lang, Said, Severity};
 use crate::source::Sources;
 
 /// The form of the file.
@@ -150,7 +150,7 @@ fn broken(error: &serde_json::Error) -> Broken {
 /// Leaves in a report what is new against a baseline or worse than in it, and what is accepted; the rest is known.
 pub fn apply(report: &mut Report, known: Vec<Record>, sources: &Sources) {
     let changes = changes::compare(known, std::mem::take(&mut report.findings), sources);
-    let is_accepted = |f: &&crate::finding::Finding| f.accepted.is_some();
+    let is_accepted = |f: &&Finding| f.accepted.is_some();
     let shown = changes.introduced.iter();
     let shown = shown.chain(changes.changed.iter().filter(|c| c.is_worse()).map(|c| &c.now));
     let lighter = changes.changed.iter().filter(|c| !c.is_worse()).map(|c| &c.now);
@@ -165,8 +165,13 @@ pub fn apply(report: &mut Report, known: Vec<Record>, sources: &Sources) {
 impl Changes {
     /// How many findings are known: still there, no worse than they were, and not accepted.
     pub fn known(&self) -> usize {
+        self.known_findings().count()
+    }
+
+    /// These findings.
+    pub fn known_findings(&self) -> impl Iterator<Item = &Finding> {
         let lighter = self.changed.iter().filter(|c| !c.is_worse()).map(|c| &c.now);
-        lighter.chain(&self.kept).filter(|f| f.accepted.is_none()).count()
+        lighter.chain(&self.kept).filter(|f| f.accepted.is_none())
     }
 }
 

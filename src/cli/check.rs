@@ -8,17 +8,18 @@ use clap::{Args, ValueEnum};
 use super::bar::Bar;
 use super::stdin::Stdin;
 use super::terminal::Stream;
-use super::{Common, Outcome, Paths, heard, out, parse_day, today};
+use super::{Common, Outcome, Paths, heard, help, out, parse_day, today};
 use crate::check::{self, Checked, Options, Report};
 use crate::finding::Severity;
 use crate::manual::Manual;
-use crate::render::{Lines, Run, grouped, summary};
+use crate::render::{Lines, Run, grouped, summary, why};
 use crate::workspace::{FailOn, Unreadable, Workspace};
 
 mod arrange;
 mod baseline;
 mod fix;
 mod output;
+mod refused;
 mod watch;
 
 #[derive(Debug, Args)]
@@ -26,7 +27,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     paths: Paths,
     #[command(flatten)]
-    outputs: output::Outputs,
+    arranging: arrange::Arranging,
     /// From which severity on the run fails [default: the project's, else error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
@@ -34,16 +35,20 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_of: Option<i32>,
     #[command(flatten)]
-    stdin: Stdin,
-    /// Check again whenever a file of the project changes, until Ctrl-C
-    #[arg(long, conflicts_with_all = ["stdin_path", "fix"])]
-    watch: bool,
-    #[command(flatten)]
-    baseline: baseline::Baseline,
-    #[command(flatten)]
     fixing: fix::Fixing,
     #[command(flatten)]
-    arranging: arrange::Arranging,
+    baseline: baseline::Baseline,
+    /// Check again whenever a file of the project changes, until Ctrl-C
+    #[arg(
+        long,
+        help_heading = help::WRITING,
+        conflicts_with_all = ["stdin_path", "fix", "dry_run", "write_baseline"]
+    )]
+    watch: bool,
+    #[command(flatten)]
+    stdin: Stdin,
+    #[command(flatten)]
+    outputs: output::Outputs,
 }
 
 /// From which severity on a run fails.
@@ -67,6 +72,10 @@ impl From<Level> for FailOn {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
+    if let Some(problem) = refused::refused(arguments) {
+        heard(why::write_problem(&mut io::stderr(), &problem, common.style_err(common.first_lang())))?;
+        return Ok(Outcome::Incomplete);
+    }
     if arguments.watch {
         return watch::run(arguments, common);
     }
@@ -132,6 +141,7 @@ fn present(
         fail_on,
         exit: outcome as u8,
         folder: &output::folder(&workspace.root),
+        here: &output::here(&workspace.root),
         manual: manual.as_ref(),
         changes: report.baseline.as_ref(),
     };

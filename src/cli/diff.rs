@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 
 use super::check::Level;
 use super::{Common, Outcome, heard, out, parse_day, today};
-use crate::check::{self, Options, Report, changes};
-use crate::finding::{Lang, Said, Severity};
+use crate::check::{self, Options, changes};
+use crate::finding::{Finding, Lang, Said, Severity};
 use crate::render::{Lines, changes as render, changes_json, changes_markdown, summary};
 use crate::workspace::{self, FailOn, Tests, Unreadable, Workspace};
 
@@ -67,8 +67,12 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         return Ok(Outcome::Incomplete);
     }
     let as_of = arguments.as_of.or(settings.as_of).unwrap_or_else(today);
-    let was = changes::records(&findings(&old, as_of, lang).findings, &old.sources);
-    let changes = changes::compare(was, findings(&new, as_of, lang).findings, &new.sources);
+    let was = changes::records(&findings(&old, as_of, lang), &old.sources);
+    let mut changes = changes::compare(was, findings(&new, as_of, lang), &new.sources);
+    // Only now, so that what has moved between a path that was asked for and another one is not taken for new or gone.
+    changes.retain(|f| new.is_selected(f.primary.place.source) || is_of_rules(&f.code));
+    let is_asked_for = |path: &str| old.find(path).is_none_or(|id| old.is_selected(id));
+    changes.resolved.retain(|r| is_asked_for(&r.path) || is_of_rules(&r.code));
 
     let lines = Lines::new(&new.sources);
     let mut out = out();
@@ -93,11 +97,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     })
 }
 
-/// What is found in the paths that are compared.
-fn findings(workspace: &Workspace, as_of: i32, lang: Lang) -> Report {
-    let mut report = check::check(workspace, &Options { as_of, lang });
-    report.retain(|f| workspace.is_selected(f.primary.place.source) || f.code.starts_with("rules/"));
-    report
+/// What is found in a version.
+fn findings(workspace: &Workspace, as_of: i32, lang: Lang) -> Vec<Finding> {
+    check::check(workspace, &Options { as_of, lang }).findings
+}
+
+/// A rule that could not be used matters wherever one looks.
+fn is_of_rules(code: &str) -> bool {
+    code.starts_with("rules/")
 }
 
 type Side = Result<Workspace, Unreadable>;

@@ -5,6 +5,8 @@ use std::error::Error as _;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
+use super::help;
+
 /// What each command does, and what each argument says.
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "Prüft Entwürfe und zeigt, was wem widerspricht"),
@@ -153,6 +155,15 @@ const VALUES: &[(&str, &str)] = &[
     ("REVISION", "REVISION"),
 ];
 
+/// The headings of options in the help.
+const HEADINGS: &[(&str, &str)] = &[
+    (help::EVERYWHERE, "Bei jedem Befehl"),
+    (help::FIXING, "Beheben"),
+    (help::COMPARING, "Neues gegenüber Altem"),
+    (help::WRITING, "Beim Schreiben"),
+    (help::OUTPUT, "Formen der Ausgabe"),
+];
+
 /// The same commands, explained in German.
 pub(super) fn translate(command: Command) -> Command {
     let mut command = arguments(command.about("Findet Widersprüche in Entwürfen von Abkommen"));
@@ -174,6 +185,11 @@ fn arguments(mut command: Command) -> Command {
         let names = named.and_then(|a| a.get_value_names()).and_then(<[_]>::first).map(ToString::to_string);
         if let Some((_, german)) = VALUES.iter().find(|(name, _)| names.as_deref() == Some(name)) {
             command = command.mut_arg(&id, |a| a.value_name(*german));
+        }
+        let named = command.get_arguments().find(|a| a.get_id() == id.as_str());
+        let heading = named.and_then(|a| a.get_help_heading()).map(str::to_owned);
+        if let Some((_, german)) = HEADINGS.iter().find(|(en, _)| heading.as_deref() == Some(en)) {
+            command = command.mut_arg(&id, |a| a.help_heading(*german));
         }
     }
     command
@@ -204,10 +220,10 @@ pub(super) fn said(error: &Error, color: bool) -> String {
         return message;
     }
     let text = error.render();
-    help(if color { text.ansi().to_string() } else { text.to_string() })
+    in_german(if color { text.ansi().to_string() } else { text.to_string() })
 }
 
-fn help(text: String) -> String {
+fn in_german(text: String) -> String {
     HELP.iter().fold(text, |text, (en, de)| text.replace(en, de))
 }
 
@@ -224,7 +240,7 @@ const MANUAL: [(&str, &str); 7] = [
 
 /// A manual page that was made of commands in German, with what stands around them in German too.
 pub(super) fn manual(page: String) -> String {
-    help(MANUAL.iter().fold(page, |page, (en, de)| page.replace(en, de)))
+    in_german(MANUAL.iter().fold(page, |page, (en, de)| page.replace(en, de)))
 }
 
 fn message(error: &Error) -> Option<String> {
@@ -261,7 +277,7 @@ fn message(error: &Error) -> Option<String> {
         text += &format!("Hilfe: möglich sind {all}\n");
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
-        text += &format!("\n{}\n", help(usage.to_string()));
+        text += &format!("\n{}\n", in_german(usage.to_string()));
     }
     text += "\nMehr dazu sagt `--help`.\n";
     Some(text)

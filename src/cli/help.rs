@@ -9,6 +9,13 @@ use crate::finding::Lang;
 /// `## COMMAND`, then for each example a line in English, one in German, and the command itself.
 const EXAMPLES: &str = include_str!("help/examples.txt");
 
+/// The headings under which the help lists options, in English; [`super::german`] has the German ones.
+pub(super) const EVERYWHERE: &str = "For every command";
+pub(super) const FIXING: &str = "Fixing";
+pub(super) const COMPARING: &str = "New against old";
+pub(super) const WRITING: &str = "While writing";
+pub(super) const OUTPUT: &str = "Forms of output";
+
 /// An example of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Example {

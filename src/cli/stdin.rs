@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::help;
 use crate::finding::Said;
 use crate::progress::Progress;
 use crate::workspace::{self, Overlay, Tests, Unreadable, Workspace};
@@ -17,7 +18,7 @@ const UNNAMED: &str = "stdin.ekl";
 #[derive(Debug, Args)]
 pub(super) struct Stdin {
     /// With `-` as path: the file whose place the text on the standard input takes [default: stdin.ekl]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = help::WRITING)]
     stdin_path: Option<PathBuf>,
 }
 

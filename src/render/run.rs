@@ -27,6 +27,8 @@ pub struct Run<'a> {
     pub exit: u8,
     /// The way from the repository to the project, with a `/` behind each folder: pipelines count from the repository.
     pub folder: &'a str,
+    /// The way from the current folder to the project, with a `/` behind each folder.
+    pub here: &'a str,
     /// The rules in use, where the form lists them.
     pub manual: Option<&'a Manual<'a>>,
     /// What is new and what is gone, where another version is compared with.

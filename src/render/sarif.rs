@@ -4,9 +4,14 @@
 
 use std::io::{self, Write};
 
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
 use super::json_text;
 use super::run::Run;
+use crate::check::changes::Changes;
 use crate::finding::{Finding, Severity};
+use crate::source::Place;
 
 mod log;
 mod places;
@@ -28,10 +33,13 @@ const MOST_RESULTS: usize = 25_000;
 
 /// Writes a run.
 pub fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
-    let rules = Rules::of(run);
     let places = Places { run };
-    let findings = worst(run.report.findings.iter().collect());
-    let results = findings.iter().map(|f| result::result(f, &rules, places)).collect();
+    let mut findings = shown(run);
+    let rules = Rules::of(run, findings.iter().map(|(f, _)| *f));
+    let all = findings.len();
+    worst(&mut findings);
+    let left_out = all - findings.len();
+    let results = findings.iter().map(|(f, standing)| result::result(f, *standing, &rules, places)).collect();
     let lang = run.lang.tag();
     let driver = Driver {
         name: "Einklang",
@@ -40,7 +48,6 @@ pub fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
         language: lang,
         rules: rules.descriptors(run),
     };
-    let left_out = run.report.findings.len() - findings.len();
     let run = log::Run {
         tool: Tool { driver },
         invocations: [Invocation {
@@ -66,13 +73,33 @@ fn root(run: &Run<'_>) -> &'static str {
     )
 }
 
-/// All findings in their order; where there are too many, the worst.
-fn worst(mut findings: Vec<&Finding>) -> Vec<&Finding> {
+/// Whether a finding is reported, or known from a baseline and therefore suppressed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Reported,
+    Known,
+}
+
+/// All findings in their order, then those that a baseline lists: a reader that did not see them would take them for settled.
+fn shown<'a>(run: &Run<'a>) -> Vec<(&'a Finding, Standing)> {
+    let reported = run.report.findings.iter();
+    let mut shown: Vec<_> = reported.clone().map(|f| (f, Standing::Reported)).collect();
+    let listed: IndexSet<(u64, Place), FxBuildHasher> =
+        reported.map(|f| (f.fingerprint, f.primary.place)).collect();
+    let known = run.changes.into_iter().flat_map(Changes::known_findings);
+    let known = known.filter(|f| !listed.contains(&(f.fingerprint, f.primary.place)));
+    shown.extend(known.map(|f| (f, Standing::Known)));
+    shown
+}
+
+/// Where there are too many, the worst stay.
+fn worst(findings: &mut Vec<(&Finding, Standing)>) {
     if findings.len() > MOST_RESULTS {
-        findings.sort_by_key(|f| (f.accepted.is_some(), std::cmp::Reverse(f.severity)));
+        findings.sort_by_key(|(f, standing)| {
+            (*standing == Standing::Known, f.accepted.is_some(), std::cmp::Reverse(f.severity))
+        });
         findings.truncate(MOST_RESULTS);
     }
-    findings
 }
 
 /// What could not be read, what was not checked, and what is left out here.

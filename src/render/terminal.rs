@@ -61,7 +61,12 @@ fn write_notes(out: &mut dyn Write, finding: &Finding, lines: &Lines<'_>, style:
         note(lang.pick("help", "Hilfe"), &text::lines(help.in_lang(lang)))?;
     }
     for fix in &finding.fixes {
-        note(lang.pick("fix", "Vorschlag"), &text::line(fix.title.in_lang(lang)))?;
+        let who = match fix.is_safe {
+            true => lang.pick("`--fix` does it", "erledigt `--fix`"),
+            false => lang.pick("for you to decide", "zu entscheiden"),
+        };
+        let title = text::line(fix.title.in_lang(lang));
+        note(lang.pick("fix", "Vorschlag"), &format!("{title} ({who})"))?;
     }
     for cite in &finding.cites {
         let source = text::line(&cite.source);

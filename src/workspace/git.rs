@@ -7,7 +7,8 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use crate::finding::Said;
+use crate::finding::{Lang, Said};
+use crate::model::nearest::nearest;
 
 /// A file of a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,15 @@ impl<'p> Repository<'p> {
         let repository = Repository { folder };
         match repository.said(&["rev-parse", "--show-prefix"])? {
             Ok(prefix) => Ok((repository, prefix.trim_end_matches(['\n', '\r']).to_owned())),
+            Err(why) if why.starts_with("not a git repository") => {
+                Err(Said::both("is not in a git repository", "liegt in keinem Git-Repository"))
+            }
+            Err(why) if why.starts_with("detected dubious ownership") => Err(Said::both(
+                "is in a git repository that belongs to somebody else, and git does not read it: see `safe.directory` in \
+                 `git help config`",
+                "liegt in einem Git-Repository, das jemand anderem gehört und das git deshalb nicht liest: siehe \
+                 `safe.directory` in `git help config`",
+            )),
             Err(why) => Err(Said::both(
                 format!("is not in a git repository that can be read: {why}"),
                 format!("liegt in keinem lesbaren Git-Repository: {why}"),
@@ -44,9 +54,33 @@ impl<'p> Repository<'p> {
         let named = format!("{revision}^{{commit}}");
         let found = self.said(&["rev-parse", "--verify", "--quiet", "--end-of-options", &named])?;
         let id = found.ok().map(|id| id.trim().to_owned()).filter(|id| is_object(id));
-        id.ok_or_else(|| {
-            Said::both("is not a revision of the repository", "ist keine Revision des Repositorys")
-        })
+        match id {
+            Some(id) => Ok(id),
+            None => Err(self.unknown(revision)?),
+        }
+    }
+
+    /// That a name is no revision, with the nearest branch or tag; or why there may be no more of them.
+    fn unknown(&self, revision: &str) -> Result<Said, Said> {
+        let is = Said::both("is not a revision of the repository", "ist keine Revision des Repositorys");
+        let listed = self.said(&["for-each-ref", "--count=10000", "--format=%(refname:short)"])?;
+        let names = listed.unwrap_or_default();
+        let with = |en: String, de: String| {
+            let said = |lang| is.in_lang(lang).to_owned();
+            Said::both(said(Lang::En) + &en, said(Lang::De) + &de)
+        };
+        if let Some(near) = nearest(revision, names.lines()).first() {
+            return Ok(with(format!(": did you mean `{near}`?"), format!(": ist `{near}` gemeint?")));
+        }
+        if self.said(&["rev-parse", "--is-shallow-repository"])?.is_ok_and(|said| said.trim() == "true") {
+            return Ok(with(
+                ", of which only the newest commits are here: `git fetch --unshallow` gets the others"
+                    .to_owned(),
+                ", von dem hier nur die neuesten Commits liegen: `git fetch --unshallow` holt die übrigen"
+                    .to_owned(),
+            ));
+        }
+        Ok(is)
     }
 
     /// All files of a commit, without links and repositories within the repository.

@@ -36,7 +36,8 @@ fn write(folder: &TempDir, path: &str, text: &str) {
 
 /// The lines of a short check, with the summary and the exit code.
 fn check(folder: &TempDir, arguments: &[&str]) -> String {
-    run(folder.path(), &[&["check", "--format", "short"], arguments].concat())
+    let format: &[&str] = if arguments.contains(&"--format") { &[] } else { &["--format", "short"] };
+    run(folder.path(), &[&["check"], format, arguments].concat())
 }
 
 #[test]
@@ -60,6 +61,49 @@ fn what_a_baseline_lists_is_counted_and_does_not_fail() {
     insta::assert_snapshot!("written_anew", check(&project, &["--write-baseline", "known.json"]));
     let said = check(&project, &["--baseline", "known.json"]);
     assert!(said.ends_with("--- exit code 0\n") && !said.contains("no longer found"), "{said}");
+}
+
+#[test]
+fn a_baseline_is_read_or_written_and_never_by_a_check_that_goes_on() {
+    let project = project();
+    for (with, en) in [("--baseline", "old.json"), ("--watch", "")] {
+        let arguments: Vec<&str> =
+            ["--write-baseline", "new.json", with, en].into_iter().filter(|a| !a.is_empty()).collect();
+        let said = check(&project, &arguments);
+        assert!(said.contains("cannot be used with") && said.ends_with("exit code 2\n"), "{said}");
+        let said = check(&project, &[&arguments[..], &["--lang", "de"]].concat());
+        assert!(said.contains("schließen einander aus") && said.ends_with("exit code 2\n"), "{said}");
+    }
+    assert!(!project.path().join("new.json").exists());
+}
+
+#[test]
+fn sarif_lists_what_is_known_as_suppressed() {
+    let project = project();
+    check(&project, &["--write-baseline", "known.json"]);
+    write(&project, "a.ekl", "promise b { cost: 30 EUR }\npromise c { cost: 40 EUR }\n");
+    let log = check(&project, &["--baseline", "known.json", "--format", "sarif", "--quiet"]);
+    let log: serde_json::Value = serde_json::from_str(log.split("--- exit code 1").next().unwrap()).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let shown: Vec<_> =
+        results.iter().map(|r| (&r["baselineState"], &r["suppressions"][0]["kind"])).collect();
+    assert_eq!(shown, [(&"new".into(), &().into()), (&"unchanged".into(), &"external".into())]);
+    assert_eq!(results[1]["properties"]["bindings"]["p"], "b");
+}
+
+#[test]
+fn short_counts_paths_from_where_one_stands() {
+    let top = folder(&[
+        ("p q/einklang.toml", ""),
+        ("p q/rules.ekl", RULES),
+        ("p q/d/a.ekl", "promise a { cost: 20 EUR }\n"),
+    ]);
+    for (here, path, shown) in
+        [("", "p q", "p q/d/a.ekl:1:9"), ("p q", ".", "d/a.ekl:1:9"), ("p q/d", "a.ekl", "../d/a.ekl:1:9")]
+    {
+        let said = run(&top.path().join(here), &["check", path, "--format", "short", "--lang", "en"]);
+        assert!(said.starts_with(&format!("{shown}: error")), "{here}: {said}");
+    }
 }
 
 #[test]

@@ -134,7 +134,9 @@ fn the_github_action_shows_findings_at_their_lines_and_in_the_summary() {
     let ran = repository.github(&[]);
     assert_eq!(ran.code, 1, "{}", ran.said);
     assert!(ran.said.contains("::error file=a.ekl,line=1,"), "{}", ran.said);
-    assert!(repository.read("runner/summary").contains("project/large"));
+    let summary = repository.read("runner/summary");
+    assert_eq!(summary.matches("## Einklang").count(), 1, "{summary}");
+    assert!(summary.contains("project/large"), "{summary}");
     assert!(repository.read("runner/einklang.sarif").contains("\"2.1.0\""));
     assert!(repository.read("runner/output").contains("sarif="));
 }
@@ -152,6 +154,23 @@ fn a_github_pull_request_names_what_it_introduces_and_fails_for_that_alone_if_so
     assert_eq!(ran.code, 1, "{}", ran.said);
     let summary = repository.read("runner/summary");
     assert!(summary.contains("New plan"), "{summary}");
+}
+
+#[test]
+fn the_github_action_compares_the_paths_it_is_given() {
+    let repository = Repository::new(&[]);
+    repository
+        .ok("mkdir -p 'Süd 1' 'Süd 2' && git mv einklang.toml rule.ekl 'Süd 1' && cp -r 'Süd 1'/* 'Süd 2'");
+    repository.commit(&[("Süd 1/a.ekl", OLD), ("Süd 2/a.ekl", OLD)]);
+    repository.ok("git push -q origin HEAD:main");
+    let request = [("EINKLANG_PATHS", "Süd 2\n"), ("GITHUB_BASE_REF", "main"), ("EINKLANG_NEW_ONLY", "true")];
+    repository.commit(&[("Süd 1/b.ekl", NEW)]);
+    let ran = repository.github(&request);
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    repository.commit(&[("Süd 2/b.ekl", NEW)]);
+    let ran = repository.github(&request);
+    assert_eq!(ran.code, 1, "{}", ran.said);
+    assert!(repository.read("runner/summary").contains("New plan"));
 }
 
 #[test]

@@ -107,6 +107,37 @@ fn a_revision_is_compared_with_the_files_as_they_are() {
 }
 
 #[test]
+fn a_file_that_is_asked_for_and_was_renamed_brings_nothing_new() {
+    let repository = Repository::new();
+    let top = repository.0.path();
+    write(top, &[("einklang.toml", ""), ("rules.ekl", RULES), ("a.ekl", OLD)]);
+    repository.commit();
+    repository.git(&["mv", "a.ekl", "b.ekl"]);
+    let said = diff(top, &["--git", "HEAD", "b.ekl", "--format", "short"]);
+    assert!(said.starts_with("--- stderr\n0 introduced, 0 worse, 0 lighter, 0 resolved"), "{said}");
+    assert!(!said.contains(" 0 kept"), "{said}");
+}
+
+#[test]
+fn a_revision_that_is_not_there_comes_with_the_nearest_or_with_what_is_missing() {
+    let repository = Repository::new();
+    let top = repository.0.path();
+    for text in ["", "# later\n"] {
+        write(top, &[("a.ekl", text)]);
+        repository.commit();
+    }
+    repository.git(&["tag", "erste-fassung"]);
+    let words = |said: String| said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = words(diff(top, &["--git", "erste-fasung", "--lang", "de"]));
+    assert!(said.contains("ist `erste-fassung` gemeint?"), "{said}");
+    let shallow = TempDir::new().unwrap();
+    let from = format!("file://{}", top.display());
+    repository.git(&["clone", "-q", "--depth=1", &from, shallow.path().to_str().unwrap()]);
+    let said = words(diff(shallow.path(), &["--git", "HEAD~1"]));
+    assert!(said.contains("git fetch --unshallow"), "{said}");
+}
+
+#[test]
 fn what_is_no_revision_is_said() {
     let repository = Repository::new();
     write(repository.0.path(), &[("a.ekl", "")]);

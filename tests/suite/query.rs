@@ -53,7 +53,7 @@ fn said(workspace: &Workspace, answer: &Answer, lang: Lang) -> String {
     let lines = Lines::new(&workspace.sources);
     let findings = answer.said.iter().chain(answer.table.iter().flat_map(|t| &t.findings)).cloned();
     let report = einklang::check::Report { findings: findings.collect(), ..Default::default() };
-    short::write(&mut out, &report, &lines, lang).unwrap();
+    short::write(&mut out, &report, &lines, "", lang).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -367,7 +367,7 @@ fn a_mistake_in_a_question_is_shown_as_one_in_a_file_is() {
         String::from_utf8(out).unwrap(),
         "Fehler[rules/unknown_property]\n  × `thing` hat keine Eigenschaft `rnk`\n   ╭─[<query>:2:9]\n \
          1 │ for t: thing\n 2 │ where t.rnk == low\n   ·         ───\n 3 │ select t\n   ╰────\n  \
-         Hilfe: meinten Sie `rank`?\n  Vorschlag: `rank` schreiben\n\n"
+         Hilfe: meinten Sie `rank`?\n  Vorschlag: `rank` schreiben (zu entscheiden)\n\n"
     );
 }
 

@@ -238,7 +238,7 @@ fn short_is_one_line_a_finding() {
     odd.certainty = Certainty::Possible;
     let report = Report { findings: vec![drain(&texts), odd, accepted(&texts)], ..Report::default() };
     let mut out = Vec::new();
-    short::write(&mut out, &report, &Lines::new(&texts.0), Lang::De).unwrap();
+    short::write(&mut out, &report, &Lines::new(&texts.0), "", Lang::De).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
     drafts/ghana.ekl:3:22: Fehler[project/nurse_drain]: `art4` wirbt Pflegekräfte aus `GH` ab, das ein Ziel schützt
     drafts/ghana.ekl:3:22: Fehler[project/nurse_drain] (möglich): two\nlines \u{1b}[0m

@@ -57,7 +57,7 @@ fn survives(files: &[(String, String)]) {
     terminal::write(&mut out, &report, &lines, style).unwrap();
     is_printable(&out);
     out.clear();
-    short::write(&mut out, &report, &lines, Lang::En).unwrap();
+    short::write(&mut out, &report, &lines, "", Lang::En).unwrap();
     is_printable(&out);
     out.clear();
     json::write(&mut out, &report, &lines, Lang::En).unwrap();

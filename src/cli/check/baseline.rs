@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::check::changes::{self, Record};
 use crate::check::{Report, baseline};
+use crate::cli::help;
 use crate::cli::replace::{replace, unwritten};
 use crate::finding::{Lang, Said};
 use crate::render::{Style, changes as render};
@@ -17,9 +18,10 @@ use crate::workspace::{self, Unreadable, Workspace};
 const LIMIT: u64 = 256 << 20;
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = help::COMPARING)]
 pub(super) struct Baseline {
     /// Report only what this file does not list [default: the project's baseline]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
     baseline: Option<PathBuf>,
     /// Write all findings of the project into this file: they are known from now on
     #[arg(long, value_name = "FILE")]
@@ -40,6 +42,11 @@ pub(super) struct Applied {
 }
 
 impl Baseline {
+    /// Whether one is to be written.
+    pub(super) fn is_written(&self) -> bool {
+        self.write_baseline.is_some()
+    }
+
     /// Takes out of a report what is known. The report is still that of the whole project: a baseline always is.
     pub(super) fn apply(&self, report: &mut Report, workspace: &Workspace, lang: Lang) -> Applied {
         if let Some(file) = &self.write_baseline {

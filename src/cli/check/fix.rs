@@ -9,19 +9,20 @@ use similar::TextDiff;
 
 use crate::check::fix::{Done, Fixed, NotKept, Why, fix};
 use crate::check::{Options, Report, check};
-use crate::cli::heard;
 use crate::cli::replace::{replace, unwritten};
+use crate::cli::{heard, help};
 use crate::finding::{Finding, Lang, Said};
 use crate::render::{Lines, Style, summary, text};
 use crate::workspace::{Tests, Unreadable, Workspace};
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = help::FIXING)]
 pub(super) struct Fixing {
     /// Apply the fixes marked as safe that settle their findings and bring no new ones
     #[arg(long)]
     pub(super) fix: bool,
     /// With `--fix`: write nothing, and show the changes as a diff instead of the findings
-    #[arg(long, requires = "fix")]
+    #[arg(long, requires = "fix", conflicts_with_all = ["format", "output", "write_baseline"])]
     pub(super) dry_run: bool,
 }
 

@@ -3,19 +3,20 @@
 use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::cli::replace::{replace, unwritten};
-use crate::cli::{Common, heard, out};
+use crate::cli::{Common, heard, help, out};
 use crate::finding::Said;
 use crate::render::review::{self, Links, Room};
 use crate::render::{Lines, Run, Style, github, gitlab, grouped, json, junit, sarif, short, terminal};
 use crate::workspace::{PROJECT_FILE, Tests, Unreadable};
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = help::OUTPUT)]
 pub(super) struct Outputs {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Pretty)]
@@ -138,7 +139,7 @@ impl Format {
         match self {
             Format::Pretty if report.is_arranged() => grouped::write(out, report, lines, style),
             Format::Pretty => terminal::write(out, report, lines, style),
-            Format::Short => short::write(out, report, lines, lang),
+            Format::Short => short::write(out, report, lines, run.here, lang),
             Format::Json => json::write(out, report, lines, lang),
             Format::Sarif => sarif::write(out, run),
             Format::Github => github::write(out, run),
@@ -169,6 +170,23 @@ pub(super) fn folder(root: &Path) -> String {
     let base = repository.map(Path::to_path_buf).or_else(here).unwrap_or_default();
     let inside = root.strip_prefix(&base).unwrap_or(Path::new(""));
     inside.components().map(|c| format!("{}/", c.as_os_str().to_string_lossy())).collect()
+}
+
+/// The way from the current folder to the project, with a `/` behind each folder: editors open what they read from there.
+/// Where the two have nothing in common it is the whole path.
+pub(super) fn here(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let (Ok(here), Ok(root)) = (here, root.canonicalize()) else { return String::new() };
+    let shared = here.components().zip(root.components()).take_while(|(a, b)| a == b);
+    let (shared, names) =
+        shared.fold((0, false), |(n, any), (c, _)| (n + 1, any || matches!(c, Component::Normal(_))));
+    if !names && here.components().count() > shared {
+        let whole = root.to_string_lossy().replace('\\', "/");
+        return format!("{}/", whole.strip_prefix("//?/").unwrap_or(&whole).trim_end_matches('/'));
+    }
+    let up = here.components().skip(shared).map(|_| "../".to_owned());
+    let down = root.components().skip(shared).map(|c| format!("{}/", c.as_os_str().to_string_lossy()));
+    up.chain(down).collect()
 }
 
 fn twice() -> Said {

@@ -7,12 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::{Arguments, load, show};
-use crate::check::why::Problem;
-use crate::cli::stdin::Stdin;
 use crate::cli::terminal::Stream;
 use crate::cli::{Common, Outcome};
-use crate::finding::Said;
-use crate::render::why;
 use crate::workspace::Workspace;
 
 mod changes;
@@ -22,10 +18,6 @@ use changes::Changes;
 /// Checks until the process is ended; its exit code is then that of the last check.
 pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
     let paths = &arguments.paths.paths;
-    if Stdin::is_among(paths) {
-        why::write_problem(&mut io::stderr(), &unwatchable(), common.style_err(common.first_lang()))?;
-        return Ok(Outcome::Incomplete);
-    }
     let last = Arc::new(AtomicU8::new(Outcome::Incomplete as u8));
     end_as(Arc::clone(&last));
     let mut changes = Changes::new();
@@ -104,15 +96,5 @@ fn wait_aloud(workspace: &Workspace, common: &Common, only_looks: bool) -> io::R
         lang.pick("checked at", "geprüft um"),
         lang.pick("waiting for changes", "wartet auf Änderungen"),
         lang.pick("Ctrl-C ends", "Strg+C beendet"),
-    )
-}
-
-fn unwatchable() -> Problem {
-    Problem::unknown(
-        Said::both("the standard input cannot be watched", "die Standardeingabe lässt sich nicht beobachten"),
-        Some(Said::both(
-            "name a file or folder instead of `-`",
-            "nennen Sie statt `-` eine Datei oder einen Ordner",
-        )),
     )
 }

@@ -299,8 +299,11 @@ impl Deriver<'_, '_> {
                 return format!("{} {word}", name.unwrap_or_else(|| self.shown(a, frame)));
             }
             Node::IsKind(a, kind) => {
-                let kind = self.kind_title(*kind);
-                return format!("{} {} {kind}", self.phrase(a, frame), lang.pick("is a", "ist der Art"));
+                let (a, kind) = (self.phrase(a, frame), self.kind_title(*kind));
+                return match lang {
+                    Lang::En => format!("{a} is a {kind}"),
+                    Lang::De => format!("{a} ist von der Art „{kind}“"),
+                };
             }
             _ => return self.phrase(c, frame),
         };

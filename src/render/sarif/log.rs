@@ -267,7 +267,8 @@ pub(super) struct Suppression<'a> {
     pub(super) kind: &'static str,
     pub(super) status: &'static str,
     pub(super) justification: Text<'a>,
-    pub(super) location: Location<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) location: Option<Location<'a>>,
 }
 
 /// Pairs as an object, in their order.

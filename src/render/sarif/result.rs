@@ -1,12 +1,12 @@
 //! A finding as a SARIF result.
 
-use super::level;
 use super::log::{
     ArtifactChange, CodeFlow, Fingerprints, Fix, Message, Replacement, ResultProperties, SarifResult,
     Suppression, ThreadFlow, ThreadFlowLocation,
 };
 use super::places::{Places, plain};
 use super::rules::Rules;
+use super::{Standing, level};
 use crate::finding::{Acceptance, Certainty, Finding, Step};
 use crate::render::{sentence, text};
 
@@ -15,7 +15,12 @@ const MOST_RELATED: usize = 100;
 /// How many steps of a path are listed: a code host shows no more.
 const MOST_STEPS: usize = 1_000;
 
-pub(super) fn result<'a>(finding: &'a Finding, rules: &Rules<'a>, places: Places<'a>) -> SarifResult<'a> {
+pub(super) fn result<'a>(
+    finding: &'a Finding,
+    standing: Standing,
+    rules: &Rules<'a>,
+    places: Places<'a>,
+) -> SarifResult<'a> {
     let lang = places.run.lang;
     let related = finding.related.iter().take(MOST_RELATED).enumerate();
     let own = format!("{:016x}", finding.fingerprint);
@@ -32,7 +37,10 @@ pub(super) fn result<'a>(finding: &'a Finding, rules: &Rules<'a>, places: Places
         fixes: finding.fixes.iter().map(|fix| self::fix(fix, places)).collect(),
         partial_fingerprints: Fingerprints { line_hash: format!("{own}:1"), own },
         baseline_state: baseline_state(finding, places),
-        suppressions: finding.accepted.iter().map(|a| suppression(a, places)).collect(),
+        suppressions: match standing {
+            Standing::Reported => finding.accepted.iter().map(|a| suppression(a, places)).collect(),
+            Standing::Known => vec![known(places)],
+        },
         properties: ResultProperties {
             certainty: finding.certainty.name(),
             bindings: &finding.bindings,
@@ -127,6 +135,20 @@ fn suppression<'a>(accepted: &'a Acceptance, places: Places<'a>) -> Suppression<
         kind: "inSource",
         status: "accepted",
         justification: why.into(),
-        location: places.location(accepted.place, None),
+        location: Some(places.location(accepted.place, None)),
+    }
+}
+
+/// That a baseline lists it.
+fn known<'a>(places: Places<'a>) -> Suppression<'a> {
+    Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: places
+            .run
+            .lang
+            .pick("known from the baseline", "aus dem Ausgangsstand bekannt")
+            .into(),
+        location: None,
     }
 }

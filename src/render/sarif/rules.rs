@@ -5,7 +5,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::level;
 use super::log::{DefaultConfiguration, Help, Message, Rule, RuleProperties};
-use crate::finding::{Lang, Severity};
+use crate::finding::{Finding, Lang, Severity};
 use crate::manual::{Manual, RuleEntry, codes};
 use crate::render::run::Run;
 use crate::render::{explain, sentence, text};
@@ -20,12 +20,12 @@ pub(super) struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     /// All rules in use, then the codes of the language's own among the findings.
-    pub(super) fn of(run: &Run<'a>) -> Rules<'a> {
+    pub(super) fn of(run: &Run<'a>, findings: impl Iterator<Item = &'a Finding>) -> Rules<'a> {
         let mut codes = IndexMap::default();
         for rule in run.manual.iter().flat_map(|m| &m.rules) {
             codes.entry(rule.code.as_str()).or_insert(Some(rule));
         }
-        let mut found: Vec<&str> = run.report.findings.iter().map(|f| f.code.as_str()).collect();
+        let mut found: Vec<&str> = findings.map(|f| f.code.as_str()).collect();
         found.sort_unstable();
         for code in found {
             codes.entry(code).or_insert(None);

@@ -13,11 +13,11 @@ use super::text;
 fn an_archive_holds_the_program_its_licences_its_manual_and_completions() {
     let scratch = TempDir::new().unwrap();
     let target = "x86_64-unknown-linux-musl";
-    let built = scratch.path().join(target).join("release");
+    let built = scratch.path().join(target).join("dist");
     fs::create_dir_all(&built).unwrap();
     let program = concat!("#!/bin/sh\nexec ", env!("CARGO_BIN_EXE_einklang"), " \"$@\"\n");
     fs::write(built.join("einklang"), program).unwrap();
-    let script = "chmod +x */release/einklang && \"$PACKAGE\" \"$TARGET\" \"$OUT\" && cd \"$OUT\" && \
+    let script = "chmod +x */dist/einklang && \"$PACKAGE\" \"$TARGET\" \"$OUT\" && cd \"$OUT\" && \
                   sha256sum --quiet -c ./*.sha256 && tar -tzf ./*.tar.gz";
     let output = Command::new("bash")
         .args(["-e", "-c", script])

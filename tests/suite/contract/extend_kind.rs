@@ -189,7 +189,7 @@ Fehler[model/unknown_kind]
    ·             ──────
    ╰────
   Hilfe: meinten Sie `clause`?
-  Vorschlag: `clause` schreiben
+  Vorschlag: `clause` schreiben (zu entscheiden)
 
 ",
     );

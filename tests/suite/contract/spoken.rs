@@ -26,7 +26,7 @@ error[model/unknown_kind]
  5 │ agreement A { parties: DE, FR }
    ╰────
   help: did you mean `country`?
-  fix: write `country`
+  fix: write `country` (for you to decide)
 
 error[model/unknown_name]
   × unknown name `FR`
@@ -73,7 +73,7 @@ error[model/unknown_value]
    ·                                    ───────
    ╰────
   help: did you mean `draft`?
-  fix: write `draft`
+  fix: write `draft` (for you to decide)
 
 "#,
     );
@@ -102,7 +102,7 @@ Fehler[model/unknown_kind]
  5 │ agreement A { parties: DE, FR }
    ╰────
   Hilfe: meinten Sie `country`?
-  Vorschlag: `country` schreiben
+  Vorschlag: `country` schreiben (zu entscheiden)
 
 Fehler[model/unknown_name]
   × unbekannter Name `FR`
@@ -149,7 +149,7 @@ Fehler[model/unknown_value]
    ·                                    ───────
    ╰────
   Hilfe: meinten Sie `draft`?
-  Vorschlag: `draft` schreiben
+  Vorschlag: `draft` schreiben (zu entscheiden)
 
 "#,
     );
@@ -182,7 +182,7 @@ error[model/no_unit]
  5 │ k b { amount: 500 EUR }
    ╰────
   help: write the unit behind the number: `500 persons/year`
-  fix: write `500 persons/year`
+  fix: write `500 persons/year` (for you to decide)
 
 error[model/dimension]
   × expected a quantity in `persons/year`, found `500 EUR`
@@ -202,7 +202,7 @@ error[model/unknown_unit]
  7 │ k d { n: 3,5 }
    ╰────
   help: did you mean `persons`?
-  fix: write `persons`
+  fix: write `persons` (for you to decide)
 
 error[syntax/comma_number]
   × `3,5` has a comma inside a number
@@ -213,7 +213,7 @@ error[syntax/comma_number]
  8 │ k e { cost: -5 EUR }
    ╰────
   help: write `3.5` for the decimal number, `3, 5` for two numbers
-  fix: write `3.5`
+  fix: write `3.5` (for you to decide)
 
 error[model/out_of_bounds]
   × `-5 EUR` is out of bounds: `cost` must be `>= 0 EUR`
@@ -240,7 +240,7 @@ error[syntax/foreign_date]
  10 │ rule r { for x: k where x.amount > 5 report x "n" }
     ╰────
   help: write year, month and day: `2026-02-01`
-  fix: write `2026-02-01`
+  fix: write `2026-02-01` (`--fix` does it)
 
 error[rules/dimension]
   × one side is a quantity in `persons/year`, the other a number without a unit
@@ -292,7 +292,7 @@ Fehler[model/no_unit]
  5 │ k b { amount: 500 EUR }
    ╰────
   Hilfe: schreiben Sie die Einheit hinter die Zahl: `500 persons/year`
-  Vorschlag: `500 persons/year` schreiben
+  Vorschlag: `500 persons/year` schreiben (zu entscheiden)
 
 Fehler[model/dimension]
   × eine Menge in `persons/year` wird erwartet, gefunden: `500 EUR`
@@ -312,7 +312,7 @@ Fehler[model/unknown_unit]
  7 │ k d { n: 3,5 }
    ╰────
   Hilfe: meinten Sie `persons`?
-  Vorschlag: `persons` schreiben
+  Vorschlag: `persons` schreiben (zu entscheiden)
 
 Fehler[syntax/comma_number]
   × `3,5` enthält ein Komma in einer Zahl
@@ -323,7 +323,7 @@ Fehler[syntax/comma_number]
  8 │ k e { cost: -5 EUR }
    ╰────
   Hilfe: schreiben Sie `3.5` für die Dezimalzahl, `3, 5` für zwei Zahlen
-  Vorschlag: `3.5` schreiben
+  Vorschlag: `3.5` schreiben (zu entscheiden)
 
 Fehler[model/out_of_bounds]
   × `-5 EUR` liegt außerhalb der Grenze: für `cost` gilt `>= 0 EUR`
@@ -350,7 +350,7 @@ Fehler[syntax/foreign_date]
  10 │ rule r { for x: k where x.amount > 5 report x "n" }
     ╰────
   Hilfe: schreiben Sie Jahr, Monat und Tag: `2026-02-01`
-  Vorschlag: `2026-02-01` schreiben
+  Vorschlag: `2026-02-01` schreiben (erledigt `--fix`)
 
 Fehler[rules/dimension]
   × eine Seite ist eine Menge in `persons/year`, die andere eine Zahl ohne Einheit
@@ -567,7 +567,7 @@ error[model/no_sentence]
  5 │ k b { BMZ seeks to stop }
    ╰────
   help: did you mean `prevent`?
-  fix: write `prevent`
+  fix: write `prevent` (for you to decide)
 
 error[model/no_sentence]
   × no sentence template of `k` fits: expected a word for `aim`, found `stop`
@@ -655,7 +655,7 @@ Fehler[model/no_sentence]
  5 │ k b { BMZ seeks to stop }
    ╰────
   Hilfe: meinten Sie `prevent`?
-  Vorschlag: `prevent` schreiben
+  Vorschlag: `prevent` schreiben (zu entscheiden)
 
 Fehler[model/no_sentence]
   × kein Satzmuster von `k` passt: ein Wort für `aim` wird erwartet, gefunden: `stop`
@@ -752,7 +752,7 @@ error[syntax/quotes]
  4 │ k c { t: "\d" }
    ╰────
   help: write "hallo"
-  fix: write "hallo"
+  fix: write "hallo" (`--fix` does it)
 
 error[syntax/unknown_escape]
   × `\d` means nothing in a text
@@ -763,7 +763,7 @@ error[syntax/unknown_escape]
  5 │ k d {
    ╰────
   help: write `\\d` if a backslash is meant; known are `\"`, `\\`, `\n`, `\t`, `\u{e4}` and `\{`
-  fix: write `\\d`
+  fix: write `\\d` (for you to decide)
 
 error[syntax/unclosed_brace]
   × this `{` is never closed
@@ -813,7 +813,7 @@ Fehler[syntax/quotes]
  4 │ k c { t: "\d" }
    ╰────
   Hilfe: schreiben Sie "hallo"
-  Vorschlag: "hallo" schreiben
+  Vorschlag: "hallo" schreiben (erledigt `--fix`)
 
 Fehler[syntax/unknown_escape]
   × `\d` hat in einem Text keine Bedeutung
@@ -825,7 +825,7 @@ Fehler[syntax/unknown_escape]
    ╰────
   Hilfe: schreiben Sie `\\d`, wenn ein umgekehrter Schrägstrich gemeint ist; bekannt sind `\"`,
          `\\`, `\n`, `\t`, `\u{e4}` und `\{`
-  Vorschlag: `\\d` schreiben
+  Vorschlag: `\\d` schreiben (zu entscheiden)
 
 Fehler[syntax/unclosed_brace]
   × diese `{` wird nirgends geschlossen
@@ -963,7 +963,7 @@ warning[model/accept_unused]
  9 │ accept bg at a { because "decided" }
    ╰────
   help: take the acceptance out
-  fix: take the acceptance out
+  fix: take the acceptance out (`--fix` does it)
 
 error[model/unknown_rule]
   × there is no rule `bg`
@@ -1045,7 +1045,7 @@ Warnung[model/accept_unused]
  9 │ accept bg at a { because "decided" }
    ╰────
   Hilfe: entfernen Sie das `accept`
-  Vorschlag: das `accept` entfernen
+  Vorschlag: das `accept` entfernen (erledigt `--fix`)
 
 Fehler[model/unknown_rule]
   × es gibt keine Regel `bg`

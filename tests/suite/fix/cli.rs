@@ -47,6 +47,37 @@ fn a_dry_run_without_fix_is_refused() {
 }
 
 #[test]
+fn what_a_dry_run_cannot_promise_is_refused_in_both_languages() {
+    let folder = project(DRAFT);
+    let promises: [&[&str]; 4] = [
+        &["--format", "json"],
+        &["--output", "a.txt"],
+        &["--output", "json=a.txt"],
+        &["--write-baseline", "b"],
+    ];
+    for promise in promises {
+        let said = run(folder.path(), &[&["check", "--fix", "--dry-run"], promise].concat());
+        assert!(said.contains("cannot be used with") && said.ends_with("exit code 2\n"), "{said}");
+        let said = run(folder.path(), &[&["check", "--lang", "de", "--fix", "--dry-run"], promise].concat());
+        assert!(said.contains("schließen einander aus") && said.ends_with("exit code 2\n"), "{said}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written");
+}
+
+#[test]
+fn the_findings_say_which_fix_is_made_and_which_is_only_offered() {
+    let folder =
+        project("unit EUR | euro\nkind offer { price: quantity in EUR ? }\noffer a „A“ { prise: 5 EUR }\n");
+    let en = run(folder.path(), &["check", "--lang", "en"]);
+    assert!(
+        en.contains("(`--fix` does it)") && en.contains("fix: write `price` (for you to decide)"),
+        "{en}"
+    );
+    let de = run(folder.path(), &["check", "--lang", "de"]);
+    assert!(de.contains("(erledigt `--fix`)") && de.contains("`price` schreiben (zu entscheiden)"), "{de}");
+}
+
+#[test]
 fn only_what_was_asked_for_is_changed() {
     let folder = project(DRAFT);
     fs::write(folder.path().join("b.ekl"), "source S „B“\n").unwrap();

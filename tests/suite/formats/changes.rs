@@ -47,6 +47,7 @@ fn write(
         fail_on: FailOn::At(Severity::Error),
         exit: 1,
         folder: "agreements/north sea/",
+        here: "",
         manual: None,
         changes: Some(&changes(&report.findings)),
     };
