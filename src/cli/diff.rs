@@ -61,6 +61,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     };
     let mut trouble = [&old.unreadable[..], &new.unreadable[..]].concat();
     trouble.dedup();
+    if trouble.is_empty() && old.is_empty() && new.is_empty() {
+        trouble.push(nothing(arguments));
+    }
     heard(summary::write_unreadable(&mut err, &trouble, style))?;
     // Without one of them all of the other would be new, or gone.
     if old.is_lost() || new.is_lost() {
@@ -105,6 +108,16 @@ fn findings(workspace: &Workspace, as_of: i32, lang: Lang) -> Vec<Finding> {
 /// A rule that could not be used matters wherever one looks.
 fn is_of_rules(code: &str) -> bool {
     code.starts_with("rules/")
+}
+
+/// Neither version has anything to compare: a wrong path rather than a clean draft.
+fn nothing(arguments: &Arguments) -> Unreadable {
+    let path = arguments.old.as_ref().map_or_else(|| ".".into(), |path| path.to_string_lossy().into_owned());
+    let reason = Said::both(
+        "holds no `.ekl` or `.ekl.md` files in either version",
+        "enthält in keiner der beiden Fassungen Dateien `.ekl` oder `.ekl.md`",
+    );
+    Unreadable { path, reason }
 }
 
 type Side = Result<Workspace, Unreadable>;

@@ -138,6 +138,20 @@ fn a_revision_that_is_not_there_comes_with_the_nearest_or_with_what_is_missing()
 }
 
 #[test]
+fn a_place_that_holds_nothing_in_either_version_is_a_mistake() {
+    let repository = Repository::new();
+    let top = repository.0.path();
+    write(top, &[("notes/todo.txt", "nothing to check"), ("drafts/a.ekl", OLD)]);
+    repository.commit();
+    let said = diff(top, &["--git", "HEAD..HEAD", "notes", "--lang", "en"]);
+    assert!(said.contains("`notes` holds no `.ekl`") || said.contains("notes: holds no `.ekl`"), "{said}");
+    assert!(said.ends_with("--- exit code 2\n"), "{said}");
+    // A project that one of them has is new, or gone.
+    let said = diff(top, &["notes", "drafts", "--lang", "en"]);
+    assert!(!said.contains("in either version"), "{said}");
+}
+
+#[test]
 fn what_is_no_revision_is_said() {
     let repository = Repository::new();
     write(repository.0.path(), &[("a.ekl", "")]);
