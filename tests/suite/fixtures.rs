@@ -79,7 +79,7 @@ fn expected(workspace: &Workspace) -> Vec<(String, String, String)> {
 }
 
 /// The folders with a project file, in `folder` or deeper, in the order of their names.
-fn projects_in(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn projects_in(folder: &Path) -> Vec<PathBuf> {
     let mut inside: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     inside.retain(|path| path.is_dir());
     inside.sort_unstable();

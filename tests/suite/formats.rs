@@ -7,11 +7,10 @@ mod hostile;
 mod sarif;
 mod shapes;
 
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use tempfile::TempDir;
+use crate::cli::folder;
 
 /// A draft with an error over two files, a possible warning, an accepted error and a rule that has nothing to look at.
 const PROJECT: [(&str, &str); 3] = [
@@ -48,16 +47,6 @@ const PROJECT: [(&str, &str); 3] = [
          }\n",
     ),
 ];
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().unwrap()

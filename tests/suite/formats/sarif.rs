@@ -1,6 +1,6 @@
 //! SARIF: valid by the schema of the standard, for every fixture, in both languages.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
@@ -24,15 +24,6 @@ fn valid(text: &str) -> Value {
     log
 }
 
-/// The folders with a project file, in `folder` or deeper.
-fn projects_in(folder: &Path) -> Vec<PathBuf> {
-    let mut inside: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
-    inside.retain(|path| path.is_dir());
-    inside.sort_unstable();
-    let here = folder.join("einklang.toml").is_file().then(|| folder.to_path_buf());
-    here.into_iter().chain(inside.iter().flat_map(|f| projects_in(f))).collect()
-}
-
 #[test]
 fn the_schema_is_no_rubber_stamp() {
     let wrong = serde_json::json!({ "version": "2.1.0", "runs": [{ "tool": { "driver": { "name": 1 } } }] });
@@ -42,7 +33,7 @@ fn the_schema_is_no_rubber_stamp() {
 #[test]
 fn every_fixture_is_valid_and_all_that_it_refers_to_is_there() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let projects = projects_in(&fixtures);
+    let projects = crate::fixtures::projects_in(&fixtures);
     assert!(projects.len() > 10);
     for (i, project) in projects.iter().enumerate() {
         let lang = if i % 2 == 0 { "de" } else { "en" };
