@@ -18,6 +18,7 @@ mod expect;
 pub mod fix;
 pub mod graph;
 pub mod group;
+pub mod kept;
 pub mod query;
 pub mod rank;
 mod severities;

@@ -30,4 +30,6 @@ pub mod manual;
 
 pub mod render;
 
+pub mod ide;
+
 pub mod cli;

@@ -38,7 +38,7 @@ fn is_test(name: &str) -> bool {
 }
 
 /// From the bottom to the top: a layer knows those before it.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 17] = [
     "stack",
     "progress",
     "source",
@@ -53,6 +53,8 @@ const LAYERS: [&str; 15] = [
     "check",
     "manual",
     "render",
+    "ide",
+    "lsp",
     "cli",
 ];
 
