@@ -5,3 +5,4 @@ mod completion;
 mod fixture;
 mod reading;
 mod robust;
+mod speed;

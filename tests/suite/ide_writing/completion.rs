@@ -2,7 +2,7 @@
 
 use super::fixture::{MARK, fixture, in_lang, syntax_errors};
 use einklang::finding::Lang;
-use einklang::ide::completion::{Completion, Insert, complete, documentation};
+use einklang::ide::completion::{Completion, Insert, Sort, complete, documentation};
 use einklang::ide::filled;
 use insta::assert_snapshot;
 
@@ -95,7 +95,7 @@ fn half_a_text_without_closing_braces_is_understood() {
 #[test]
 fn a_value_is_a_name_of_the_right_kind() {
     assert_snapshot!(labels("pact P \"P\" {\n  parties: ‸\n}\n"), @"AAA | BBB | unknown | any");
-    assert_snapshot!(labels("pact P \"P\" {\n  parties: AAA, B‸\n}\n"), @"BBB | unknown");
+    assert_snapshot!(labels("pact P \"P\" {\n  parties: AAA, B‸\n}\n"), @"BBB");
     assert_snapshot!(labels("pact P \"P\" {\n  status: ‸\n}\n"), @"draft | signed | unknown");
     let clause =
         |line: &str| labels(&format!("pact P \"P\" {{\n  clause one \"One\" {{\n    {line}\n  }}\n}}\n"));
@@ -196,7 +196,7 @@ fn packs_types_and_slots_are_offered() {
     assert_snapshot!(labels("kind k {\n  size: ‸\n}\n"));
     assert_snapshot!(labels("kind k {\n  size: number\n  sentence \"of {si‸}\"\n}\n"), @"size");
     assert_snapshot!(labels("extend AA‸ {\n}\n"), @"AAA");
-    assert_snapshot!(labels("clause ‸\n"));
+    assert_snapshot!(labels("pact P \"P\" {}\nclause ‸\n"));
 }
 
 #[test]
@@ -269,18 +269,74 @@ fn what_is_offered_fits() {
         let before = syntax_errors("a.ekl", &bare);
         for item in offered(text) {
             let mut done = bare.clone();
-            done.replace_range(item.replaces.range(), &filled(item.insert_text()));
-            let after = syntax_errors("a.ekl", &done);
-            // What goes on needs more behind it, as `and` does.
-            let goes_on = matches!(
-                item.label.as_str(),
-                "during" | "as of" | "cite" | "not" | "no" | "possible" | "at" | "some"
-            ) || item.sort == einklang::ide::completion::Sort::Keyword
-                && text.contains("c.who ");
-            if after > before && !goes_on {
+            done.replace_range(
+                item.replaces.range(),
+                &format!("{}{}", filled(item.insert_text()), more(&item)),
+            );
+            if syntax_errors("a.ekl", &done) > before {
                 wrong.push(format!("{text:?}: {} ⇒ {done:?}", item.label));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What an operator or the like needs behind it.
+fn more(item: &Completion) -> &'static str {
+    match item.label.as_str() {
+        _ if item.sort != Sort::Keyword => "",
+        "and" | "or" | "in" | "within" | "overlaps" | "meets" | "before" | "after" | "not" => " c.who",
+        "is" => " given",
+        "reaches" => " c via who",
+        "at" | "as of" => " 2026",
+        "during" => " 2026 .. 2027",
+        "cite" if item.insert_text() == "cite" => " law",
+        "no" | "possible" => " much",
+        "error" | "warning" | "note" => "",
+        _ => "",
+    }
+}
+
+/// The same in the middle of a real draft, of whose lines the ends are not typed yet.
+#[test]
+fn what_is_offered_fits_into_a_draft() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
+    let text = std::fs::read_to_string(root.join("entwurf.ekl.md")).unwrap();
+    let (mut wrong, mut offered) = (Vec::new(), 0);
+    let mut start = 0;
+    let mut lines = 0;
+    for line in text.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        if !line.starts_with("  ") || line.contains(['{', '}', '#']) {
+            continue;
+        }
+        lines += 1;
+        if lines % 16 != 0 {
+            continue;
+        }
+        // Break the line off behind each of its words.
+        let ends = line.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i + 1);
+        for end in ends.filter(|end| *end > 1) {
+            let mut bare = text.clone();
+            bare.replace_range(at + end..at + line.trim_end().len(), "");
+            let before = syntax_errors("a.ekl.md", &bare);
+            let place = einklang::source::Span::new(at + end, at + end);
+            let files = vec![("a.ekl.md".to_owned(), bare.clone())];
+            let fixture = super::fixture::of_files(files, "a.ekl.md", place, Lang::De);
+            for item in complete(&fixture.analysis(), fixture.cursor()).items.iter().step_by(3) {
+                offered += 1;
+                let mut done = bare.clone();
+                done.replace_range(
+                    item.replaces.range(),
+                    &format!("{}{}", filled(item.insert_text()), more(item)),
+                );
+                if syntax_errors("a.ekl.md", &done) > before {
+                    wrong.push(format!("{:?} ⇒ {}", &line[..end], item.label));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(offered > 200, "{offered}");
 }
