@@ -5,4 +5,3 @@ mod completion;
 mod fixture;
 mod reading;
 mod robust;
-mod speed;
