@@ -46,7 +46,7 @@ export default grammar({
 
   rules: {
     source_file: ($) =>
-      seq(repeat(choice($.item, $._line, $._end)), optional(alias($._words_alone, $.sentence))),
+      seq(repeat(choice($.item, seq($._item_line, $._end), $._end)), optional($._item_line)),
 
     comment: (_) => token(seq('#', /[^\n]*/)),
 
@@ -154,26 +154,25 @@ export default grammar({
 
     extension: ($) => seq('extend', field('name', $.name), field('body', $.body)),
 
-    _item_entity: ($) => seq(field('kind', alias($._item_kind, $.name)), $._entity_rest),
+    // A line of words goes to its end, to its body, or to a property behind it. Nothing else begins within it.
 
-    entity: ($) => seq(field('kind', alias($._entity_kind, $.name)), $._entity_rest),
+    _item_entity: ($) => seq($._item_entity_alone, field('body', $.body)),
+
+    _item_entity_alone: ($) => seq(field('kind', alias($._item_kind, $.name)), $._entity_rest),
+
+    entity: ($) => seq($._entity_alone, field('body', $.body)),
+
+    _entity_alone: ($) => seq(field('kind', alias($._entity_kind, $.name)), $._entity_rest),
 
     _entity_rest: ($) =>
-      prec.right(
-        seq(
-          field('name', $.name),
-          optional(field('title', $._title)),
-          optional($._words),
-          optional(field('body', $.body)),
-        ),
-      ),
+      prec.right(seq(field('name', $.name), optional(field('title', $._title)), optional($._words))),
 
     // A text behind the name of an entity is its title, and not a word of it.
     _title: ($) => prec(1, $._local_text),
 
-    // A line of words goes to its end, to its body, or to a property behind it. Nothing else begins within it.
-    _line: ($) =>
-      prec(1, seq(alias($._words_alone, $.sentence), $._end)),
+    _line: ($) => choice(alias($._words_alone, $.sentence), alias($._entity_alone, $.entity)),
+
+    _item_line: ($) => choice(alias($._words_alone, $.sentence), alias($._item_entity_alone, $.entity)),
 
     sentence: ($) => seq($._words_alone, field('body', $.body)),
 
@@ -204,7 +203,7 @@ export default grammar({
       ),
 
     body: ($) =>
-      seq('{', repeat(choice($._member, $._line, $._end)), optional(alias($._words_alone, $.sentence)), '}'),
+      seq('{', repeat(choice($._member, seq($._line, choice($._end, $.property)), $._end)), optional($._line), '}'),
 
     _member: ($) =>
       choice(
@@ -214,7 +213,6 @@ export default grammar({
         $.alias,
         $.entity,
         $.sentence,
-        seq(alias($._words_alone, $.sentence), $.property),
       ),
 
     property: ($) =>
@@ -224,9 +222,12 @@ export default grammar({
       prec.right(
         seq(
           choice($._value, $.fraction),
-          repeat(choice(seq('during', $._value), seq('as', 'of', $._value), $.cite)),
+          repeat($._when),
+          optional(seq($.cite, repeat($._when))),
         ),
       ),
+
+    _when: ($) => choice(seq('during', $._value), seq('as', 'of', $._value)),
 
     fraction: ($) => seq($.quantity, '/', $.quantity),
 
@@ -317,8 +318,8 @@ export default grammar({
 
     test_body: ($) => seq(
         '{',
-        repeat(choice($.item, $._line, $.as_of, $.expect, $._end)),
-        optional(alias($._words_alone, $.sentence)),
+        repeat(choice($.item, seq($._item_line, $._end), $.as_of, $.expect, $._end)),
+        optional($._item_line),
         '}',
       ),
 

@@ -105,12 +105,12 @@ static const char *const OPERATORS[] = {"and",    "or",     "in",    "is",      
 static const char *const CONTINUES[] = {"and",        "or",         "in",     "is",   "overlaps", "meets",     "within",
                                         "before",     "after",      "reaches", "where", "when",    "unless",    "satisfies",
                                         "via",        "during",     "as",     "cite", "for",      "with",      "at",
-                                        "per",        "not",        "positively", "negatively", NULL};
+                                        "per",        "not",        "positively", "negatively", "thousand", "million", "billion",   NULL};
 
 static const char *const MEMBERS[] = {"cite", "note", "alias", NULL};
 
 static const char *const ITEMS[] = {"use",   "unit",   "choice", "kind",   "rule",  "define",
-                                    "value", "accept", "extend", "expect", "as_of", NULL};
+                                    "value", "accept", "extend", "expect", "as_of", "note", NULL};
 
 // Words of the language that look like the tag of one.
 static const char *const NO_TAGS[] = {"use", "for", "fix", "let", "by", "at", "per", "as", "of",  "and", "or",
