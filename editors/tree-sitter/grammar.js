@@ -170,7 +170,12 @@ export default grammar({
     // A text behind the name of an entity is its title, and not a word of it.
     _title: ($) => prec(1, $._local_text),
 
-    _line: ($) => choice(alias($._words_alone, $.sentence), alias($._entity_alone, $.entity)),
+    _line: ($) =>
+      choice(
+        alias($._words_alone, $.sentence),
+        alias($._entity_alone, $.entity),
+        alias($._empty_property, $.property),
+      ),
 
     _item_line: ($) => choice(alias($._words_alone, $.sentence), alias($._item_entity_alone, $.entity)),
 
@@ -216,7 +221,17 @@ export default grammar({
       ),
 
     property: ($) =>
-      prec.right(seq(field('name', $.property_name), ':', commaSep1(field('value', $.property_value)))),
+      prec.right(
+        seq(
+          field('name', $.property_name),
+          ':',
+          optional($._goes_on),
+          commaSep1(field('value', $.property_value)),
+        ),
+      ),
+
+    // Half typed, it has no value yet; that is no reason to take the next line for one.
+    _empty_property: ($) => seq(field('name', $.property_name), ':'),
 
     property_value: ($) =>
       prec.right(
