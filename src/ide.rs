@@ -2,6 +2,18 @@
 //!
 //! Nothing here knows a protocol, a process or a clock; nothing here changes a text: answers say what would change.
 
+pub mod at;
+pub mod definition;
+pub mod explain;
+pub mod hierarchy;
+pub mod hover;
+pub mod lenses;
+pub mod links;
+pub mod names;
+pub mod references;
+pub mod rename;
+mod show;
+
 use crate::check::Report;
 use crate::check::kept::Kept;
 use crate::finding::Lang;
