@@ -205,8 +205,8 @@ impl<'a> Planner<'a> {
     /// The steps that remain where one binder is bound before a query starts.
     pub(crate) fn plan_around(&self, query: &Query, bound: usize) -> Plan {
         let open: Vec<usize> = (0..query.binders.len()).filter(|b| *b != bound).collect();
-        let needs: Vec<Vec<Slot>> = query.conditions.iter().map(mentioned).collect();
-        self.order(query, &needs, open, None).1
+        let table = Table::new(self, query, &open);
+        table.plan(table.order(open.clone(), None, f64::INFINITY).1)
     }
 
     /// Whether a query that was planned before would be planned the same way now.
@@ -246,8 +246,7 @@ impl<'a> Planner<'a> {
                 best = Some((cost, steps));
             }
         }
-        let steps = best.map(|(_, steps)| steps).unwrap_or_default();
-        Plan { steps: steps.into_iter().map(|step| table.step(step)).collect() }
+        table.plan(best.map(|(_, steps)| steps).unwrap_or_default())
     }
 
     fn selectivity(&self, c: &Expr) -> f64 {

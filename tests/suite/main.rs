@@ -17,6 +17,7 @@ mod graph;
 mod group;
 mod help;
 mod history;
+mod ide_names;
 mod incremental;
 mod init;
 mod lowering;

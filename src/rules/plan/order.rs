@@ -2,7 +2,7 @@
 //!
 //! What a condition can find is worked out once for each variable, and only what the cheapest order uses is made into sources.
 
-use super::{Keys, Link, Planner, Source, Step, mentioned, weight};
+use super::{Keys, Link, Plan, Planner, Source, Step, mentioned, weight};
 use crate::model::KindId;
 use crate::rules::ir::{DefineId, Domain, Expr, Query, Sign, Slot, WalkId};
 
@@ -231,8 +231,12 @@ impl<'q> Table<'q> {
         }
     }
 
-    /// A step as it is run.
-    pub(super) fn step(&self, draft: Draft<'_>) -> Step {
+    /// The steps as they are run.
+    pub(super) fn plan(&self, steps: Vec<Draft<'_>>) -> Plan {
+        Plan { steps: steps.into_iter().map(|step| self.step(step)).collect() }
+    }
+
+    fn step(&self, draft: Draft<'_>) -> Step {
         match draft {
             Draft::Test(i) => Step::Test(i),
             Draft::Stuck(binder) => Step::Bind(binder, Vec::new()),
