@@ -18,6 +18,7 @@ mod group;
 mod help;
 mod history;
 mod ide_names;
+mod ide_writing;
 mod incremental;
 mod init;
 mod lowering;
