@@ -77,8 +77,8 @@ fn the_first_check_is_shown_as_progress() {
 #[test]
 fn commands_run_tests_draw_and_explain() {
     let draft = "\
-kind house { rooms: number, beside: house ? }
-house Blue { rooms: 3, beside: Red }
+kind house { rooms: number  beside: house ? }
+house Blue { rooms: 3  beside: Red }
 house Red { rooms: 0 }
 rule empty_house \"An empty house\" {
   severity: error

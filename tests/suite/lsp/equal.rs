@@ -31,7 +31,7 @@ impl Random {
 /// What is typed: whole statements, halves, and what nobody should type.
 const WORDS: [&str; 24] = [
     "house Blue { rooms: 3 }\n",
-    "house Red { rooms: 0, beside: Blue }\n",
+    "house Red { rooms: 0  beside: Blue }\n",
     "house Grün {\n  rooms: 2 .. 4\n  beside: Red, Blue\n}\n",
     "beside: Red",
     "rooms: 0",
@@ -60,7 +60,7 @@ const RULES: &str = "\
 # Rules
 
 ```einklang
-kind house { rooms: number ?, beside: house* }
+kind house { rooms: number ?  beside: house* }
 
 rule empty \"An empty house\" {
   severity: error
