@@ -206,6 +206,7 @@ fn settled(
     let evaluated: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
     let known = accept::Known::new(sources, model, written_rules(workspace), &evaluated, is_sound);
     accept::apply(&mut findings, &accepts(workspace), &known, options.as_of);
+    findings.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     findings.extend(mistakes);
     withhold(&mut findings, workspace);
     sort(&mut findings, sources);

@@ -2,6 +2,22 @@
 //!
 //! Nothing here knows a protocol, a process or a clock; nothing here changes a text: answers say what would change.
 
+pub mod actions;
+pub mod completion;
+pub mod folding;
+pub mod format;
+mod matching;
+mod nodes;
+mod scene;
+pub mod selection;
+pub mod signature;
+mod snippet;
+pub mod symbols;
+mod template;
+pub mod tokens;
+
+pub use snippet::filled;
+
 use crate::check::Report;
 use crate::check::kept::Kept;
 use crate::finding::Lang;

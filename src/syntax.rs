@@ -8,10 +8,11 @@ mod printer;
 mod text;
 pub mod token;
 pub mod tree;
-mod words;
+pub(crate) mod words;
 
-pub(crate) use fence::stretches;
+pub(crate) use fence::{headings, stretches};
 pub(crate) use messages::scale_meant;
+pub(crate) use parser::{Around, Piece, around};
 pub use parser::{expression, expression_at, literal};
 pub use printer::format;
 pub use text::{Part, holes, unquote};

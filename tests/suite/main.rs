@@ -18,6 +18,7 @@ mod group;
 mod help;
 mod history;
 mod incremental;
+mod ide_writing;
 mod init;
 mod lowering;
 mod lsp;
