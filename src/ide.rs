@@ -6,6 +6,7 @@ pub mod at;
 pub mod definition;
 pub mod explain;
 pub mod hierarchy;
+pub mod hints;
 pub mod hover;
 pub mod lenses;
 pub mod links;
