@@ -58,6 +58,11 @@ fn parse_tokens(source: SourceId, text: &Source, tokens: impl FnOnce() -> Vec<to
     Parsed { source, file, findings }
 }
 
+/// The words of the language, as they are spelled.
+pub(crate) fn spelled_words() -> impl Iterator<Item = &'static str> {
+    words::WORDS.iter().map(|(_, text)| *text)
+}
+
 /// Parses a question: `for … where … select …`. Never fails, on any text.
 pub fn query(source: SourceId, text: &str) -> Parsed {
     let (file, findings) = parser::query(source, text);
