@@ -10,6 +10,7 @@ pub mod explain;
 pub mod folding;
 pub mod format;
 pub mod hierarchy;
+pub mod hints;
 pub mod hover;
 pub mod lenses;
 pub mod links;

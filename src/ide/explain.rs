@@ -3,7 +3,7 @@
 use super::show::{code, localised, plain};
 use super::{Analysis, Cursor, at};
 use crate::finding::{Certainty, Finding, Severity};
-use crate::manual::{codes, page};
+use crate::manual::codes;
 use crate::model::PropertyId;
 use crate::source::{Place, Span};
 use crate::syntax::tree::Item;
@@ -143,12 +143,7 @@ impl Writer<'_, '_> {
             let Some(Item::Rule(tree)) = parsed.file.items.iter().find(is_it) else { continue };
             let title = tree.title.as_ref().map(|t| crate::model::localised(&source.text, t));
             let title = localised(title.as_ref(), self.analysis.lang).map_or_else(|| code(rule), plain);
-            let lang = self.analysis.lang;
-            let page = page::of_source(workspace, parsed.source);
-            let summary = page.map(|page| match page.german().filter(|_| lang.tag() == "de") {
-                Some(german) => german.split("\n\n").next().unwrap_or_default(),
-                None => page.summary_alone(),
-            });
+            let summary = self.analysis.summary(parsed.source);
             let summary = summary.map(|s| format!("\n\n{s}")).unwrap_or_default();
             let at = self.place(Place { source: parsed.source, span: Span { ..tree.name.span } });
             self.said.push(format!("---\n\n**{title}** — {at}{summary}"));

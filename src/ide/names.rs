@@ -83,8 +83,6 @@ pub(super) enum Focus {
     Within(Span),
     /// Those spelled in one of these ways.
     Spelled(Vec<String>),
-    /// All of them.
-    All,
 }
 
 impl Focus {
@@ -97,7 +95,6 @@ impl Focus {
                 let text = span.of(text);
                 names.iter().any(|name| text.contains(name.as_str()))
             }
-            Focus::All => true,
         }
     }
 }

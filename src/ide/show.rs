@@ -2,11 +2,12 @@
 
 use super::Analysis;
 use crate::finding::Lang;
+use crate::manual::page;
 use crate::model::unit::Measure;
 use crate::model::value::Value;
 use crate::model::{Cells, EntityId, KindId, LocalisedText, Property, PropertyId, Type};
 use crate::render::markdown;
-use crate::source::Place;
+use crate::source::{Place, SourceId};
 
 /// A text of a file as Markdown that says it, on one line.
 pub(super) fn plain(text: &str) -> String {
@@ -36,7 +37,7 @@ pub(super) fn localised(text: Option<&LocalisedText>, lang: Lang) -> Option<&str
     text.map(|text| text.in_lang(lang)).filter(|text| !text.is_empty())
 }
 
-impl Analysis<'_> {
+impl<'a> Analysis<'a> {
     /// The text of an entity's property.
     pub(super) fn text_of(&self, entity: EntityId, property: PropertyId) -> Option<&str> {
         let column = self.model.columns.get(property.index())?;
@@ -132,9 +133,19 @@ impl Analysis<'_> {
             if let Some(source) = note.and_then(|note| note.source) {
                 text.push_str(&format!(" [{}]", self.title(source)));
             }
-            Some(Cell { text, value, place: column.places.get(cell).copied() })
+            Some(Cell { text, place: column.places.get(cell).copied() })
         });
         cells.collect()
+    }
+
+    /// What the page of a rule says it is about, in the reader's language where it does.
+    pub(super) fn summary(&self, source: SourceId) -> Option<&'a str> {
+        let page = page::of_source(self.workspace, source)?;
+        let said = match page.german().filter(|_| self.lang == Lang::De) {
+            Some(german) => german.split("\n\n").next().unwrap_or_default(),
+            None => page.summary_alone(),
+        };
+        Some(said).filter(|said| !said.is_empty())
     }
 
     /// Where a place stands, for readers: `drafts/ghana.ekl:27`.
@@ -152,8 +163,6 @@ impl Analysis<'_> {
 pub(super) struct Cell {
     /// In words, with the time and the source it holds for.
     pub(super) text: String,
-    /// As the model has it.
-    pub(super) value: Value,
     /// Where it is written.
     pub(super) place: Option<Place>,
 }

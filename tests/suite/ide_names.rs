@@ -1,9 +1,11 @@
 //! What editors ask about names: where they are declared and used, what they mean, how they are called otherwise.
 
+mod everywhere;
+mod renaming;
 mod scene;
 
 use einklang::ide::names::Role;
-use einklang::ide::{definition, hover, references};
+use einklang::ide::{definition, explain, hierarchy, hints, hover, lenses, links, references};
 use scene::scene;
 
 fn defined(text: &str) -> String {
@@ -228,8 +230,11 @@ fn what_is_half_typed_costs_only_itself() {
     draft.ekl:1: house x
                        ^
     ");
-    let text = with_houses("--- draft.ekl\nhouse x\nhouse a { next ‸x: 3 }\n");
-    insta::assert_snapshot!(defined(&text), @"");
+    let text = with_houses("--- draft.ekl\nhouse x\nhouse a {\n  floors: 3 (\n  next: ( ‸x }\n");
+    insta::assert_snapshot!(defined(&text), @"
+    draft.ekl:1: house x
+                       ^
+    ");
 }
 
 #[test]
@@ -323,19 +328,305 @@ fn kinds_properties_values_units_and_words_are_explained() {
 #[test]
 fn a_rule_shows_its_page() {
     let text = "use migration\naccept migration/brain_‸drain at DE { because \"x\" }\n";
-    insta::assert_snapshot!(hovered(text), @r#"
+    insta::assert_snapshot!(hovered(text), @"
     **Recruitment takes whom a partner cannot spare** — rule `migration/brain_drain`
 
     A clause takes away, from a state that cannot spare them, the workers whose loss an objective wants to prevent.
 
-    help: keep the number within what the partner can spare, train as many as leave (a clause with \`mitigates: …\` and its number), or leave these workers out: {c.object}
-    "#);
-    insta::assert_snapshot!(hovered_in_german(text), @r#"
+    help: keep the number within what the partner can spare, train as many as leave (a clause with `mitigates: …` and its number), or leave these workers out: …
+    ");
+    insta::assert_snapshot!(hovered_in_german(text), @"
     **Anwerbung nimmt, wen der Partner nicht entbehren kann** — Regel `migration/brain_drain`
 
     Eine Klausel nimmt einem Staat Fachkräfte, die er nicht entbehren kann, obwohl ein Ziel gerade deren Abwanderung verhindern
     will.
 
-    Hilfe: die Zahl auf das begrenzen, was der Partner entbehren kann, so viele ausbilden, wie weggehen (eine Klausel mit \`mitigates: …\` und ihrer Zahl), oder diese Berufe ausnehmen: {c.object}
+    Hilfe: die Zahl auf das begrenzen, was der Partner entbehren kann, so viele ausbilden, wie weggehen (eine Klausel mit `mitigates: …` und ihrer Zahl), oder diese Berufe ausnehmen: …
+    ");
+}
+
+#[test]
+fn what_depends_on_what_is_shown_with_its_places() {
+    let text = with_houses(
+        "--- draft.ekl\nhouse ‸a { next: b  owner: miller\n  room r }\nhouse b { next: a, c }\nhouse c { steht neben a, good }\nperson miller\n",
+    );
+    let scene = scene(&text);
+    let analysis = scene.analysis();
+    let item = hierarchy::prepare(&analysis, scene.cursor).unwrap();
+    let shown = |steps: Vec<hierarchy::Step>| {
+        let one = |s: &hierarchy::Step| s.places.iter().map(|p| (*p, s.item.name.clone())).collect::<Vec<_>>();
+        scene.marked(&steps.iter().flat_map(one).collect::<Vec<_>>())
+    };
+    insta::assert_snapshot!(shown(hierarchy::outgoing(&analysis, &item)), @"
+    draft.ekl:1: house a { next: b  owner: miller
+                                 ^ b
+    draft.ekl:1: house a { next: b  owner: miller
+                                           ^^^^^^ miller
+    ");
+    insta::assert_snapshot!(shown(hierarchy::incoming(&analysis, &item)), @"
+    draft.ekl:2:   room r }
+                        ^ a.r
+    draft.ekl:3: house b { next: a, c }
+                                 ^ b
+    draft.ekl:4: house c { steht neben a, good }
+                                       ^ c
+    ");
+}
+
+#[test]
+fn kinds_have_those_above_and_below_them() {
+    let scene = scene("kind actor\nkind sta‸te is actor\nkind island is state\nkind realm is state\n");
+    let analysis = scene.analysis();
+    let item = hierarchy::prepare(&analysis, scene.cursor).unwrap();
+    let names = |items: Vec<hierarchy::Item>| items.into_iter().map(|i| i.name).collect::<Vec<_>>();
+    assert_eq!(names(hierarchy::supertypes(&analysis, &item)), ["actor"]);
+    assert_eq!(names(hierarchy::subtypes(&analysis, &item)), ["island", "realm"]);
+}
+
+#[test]
+fn addresses_folders_and_rules_are_links() {
+    let text = with_houses(
+        "--- draft.ekl\nuse migration\nsource law \"Law\" { url: \"https://example.org/a_b\" }\nhouse a { rent: 3 EUR/year cite law }\naccept brain_drain at a { because \"x\" }\n‸",
+    );
+    let scene = scene(&text);
+    let shown = |to: &links::Destination| match to {
+        links::Destination::Address(url) => url.clone(),
+        links::Destination::Folder(path) => path.clone(),
+        links::Destination::Place(place) => {
+            scene.analysis().workspace.sources.get(place.source).path.clone()
+        }
+    };
+    let found = links::links(&scene.analysis(), scene.cursor.source);
+    let found: Vec<_> = found.iter().map(|link| (link.place, shown(&link.to))).collect();
+    insta::assert_snapshot!(scene.marked(&found), @r#"
+    draft.ekl:1: use migration
+                     ^^^^^^^^^ einklang:migration/actions.ekl
+    draft.ekl:2: source law "Law" { url: "https://example.org/a_b" }
+                                          ^^^^^^^^^^^^^^^^^^^^^^^ https://example.org/a_b
+    draft.ekl:3: house a { rent: 3 EUR/year cite law }
+                                                 ^^^ https://example.org/a_b
+    draft.ekl:4: accept brain_drain at a { because "x" }
+                        ^^^^^^^^^^^ einklang:migration/brain_drain.ekl.md
     "#);
+}
+
+#[test]
+fn lenses_count_findings_and_references_and_offer_to_run_tests() {
+    let text = with_houses(
+        "--- draft.ekl\nhouse ‸a { next: b, b }\nhouse b { floors: 9\n  room r }\nrule high \"High\" { severity: note  for h: house where h.floors > 8 report h.floors \"{h}\" }\ntest \"low\" { house x { floors: 1 }  expect no high }\n",
+    );
+    let scene = scene(&text);
+    let found = lenses::lenses(&scene.analysis(), scene.cursor.source);
+    let found: Vec<_> = found.iter().map(|l| (l.place, l.title.in_lang(scene.lang).to_owned())).collect();
+    insta::assert_snapshot!(scene.marked(&found), @r#"
+    draft.ekl:2: house b { floors: 9
+                       ^ 1 finding
+    draft.ekl:2: house b { floors: 9
+                       ^ 2 places refer to this
+    draft.ekl:4: rule high "High" { severity: note  for h: house where h.floors > 8 report h.floors "{h}" }
+                      ^^^^ 1 finding
+    draft.ekl:5: test "low" { house x { floors: 1 }  expect no high }
+                      ^^^^^ run this test
+    "#);
+}
+
+fn hinted(scene: &scene::Scene) -> String {
+    let all = einklang::source::Span { start: 0, end: u32::MAX };
+    let found = hints::hints(&scene.analysis(), scene.cursor.source, all);
+    scene.marked(&found.iter().map(|h| (h.place, h.text.clone())).collect::<Vec<_>>())
+}
+
+#[test]
+fn values_are_shown_in_the_unit_of_their_property_and_day_by_day() {
+    let text = "‸unit EUR | euro\nunit person | persons de \"Person | Personen\"\nkind line { amount: quantity in EUR/year ?  number: quantity in persons/year ? day: date ?  term: period ? }\nline a { amount: 4 EUR/month  number: 3 thousand person/year  day: 2026-03  term: 2026 .. 2027-06 }\nline b { amount: about 2 EUR/month  number: about 30 persons/year  day: 2026-03-01  term: 2026-01-01 .. }\nline c { amount: 5 EUR/year  term: 2026-02 .. }\n";
+    insta::assert_snapshot!(hinted(&scene(text)), @"
+    draft.ekl:4: line a { amount: 4 EUR/month  number: 3 thousand person/year  day: 2026-03  term: 2026 .. 2027-06 }
+                                  ^^^^^^^^^^^ = 48 EUR/year
+    draft.ekl:4: line a { amount: 4 EUR/month  number: 3 thousand person/year  day: 2026-03  term: 2026 .. 2027-06 }
+                                                                                    ^^^^^^^ = 2026-03-01 .. 2026-03-31
+    draft.ekl:4: line a { amount: 4 EUR/month  number: 3 thousand person/year  day: 2026-03  term: 2026 .. 2027-06 }
+                                                                                                   ^^^^^^^^^^^^^^^ = 2026-01-01 .. 2027-06-30
+    draft.ekl:5: line b { amount: about 2 EUR/month  number: about 30 persons/year  day: 2026-03-01  term: 2026-01-01 .. }
+                                  ^^^^^^^^^^^^^^^^^ = 21.6 .. 26.4 EUR/year
+    draft.ekl:5: line b { amount: about 2 EUR/month  number: about 30 persons/year  day: 2026-03-01  term: 2026-01-01 .. }
+                                                             ^^^^^^^^^^^^^^^^^^^^^ = 27 .. 33 persons/year
+    draft.ekl:6: line c { amount: 5 EUR/year  term: 2026-02 .. }
+                                                    ^^^^^^^^^^ = 2026-02-01 ..
+    ");
+    insta::assert_snapshot!(hinted(&scene(text).german()), @"
+    draft.ekl:4: line a { amount: 4 EUR/month  number: 3 thousand person/year  day: 2026-03  term: 2026 .. 2027-06 }
+                                  ^^^^^^^^^^^ = 48 EUR/Jahr
+    draft.ekl:4: line a { amount: 4 EUR/month  number: 3 thousand person/year  day: 2026-03  term: 2026 .. 2027-06 }
+                                                                                    ^^^^^^^ = 2026-03-01 .. 2026-03-31
+    draft.ekl:4: line a { amount: 4 EUR/month  number: 3 thousand person/year  day: 2026-03  term: 2026 .. 2027-06 }
+                                                                                                   ^^^^^^^^^^^^^^^ = 2026-01-01 .. 2027-06-30
+    draft.ekl:5: line b { amount: about 2 EUR/month  number: about 30 persons/year  day: 2026-03-01  term: 2026-01-01 .. }
+                                  ^^^^^^^^^^^^^^^^^ = 21,6 .. 26,4 EUR/Jahr
+    draft.ekl:5: line b { amount: about 2 EUR/month  number: about 30 persons/year  day: 2026-03-01  term: 2026-01-01 .. }
+                                                             ^^^^^^^^^^^^^^^^^^^^^ = 27 .. 33 Personen/Jahr
+    draft.ekl:6: line c { amount: 5 EUR/year  term: 2026-02 .. }
+                                                    ^^^^^^^^^^ = 2026-02-01 ..
+    ");
+}
+
+#[test]
+fn what_is_left_of_a_sum_stands_behind_what_limits_it() {
+    let text = r#"‸unit EUR | euro
+kind line { amount: quantity in EUR/year ?  term: period }
+kind spending { line: line ?  cost: quantity in EUR/year ? >= 0  term: period }
+define spent(l: line, y: period) = (sum of s.cost for s: spending where s.line == l and s.term overlaps y)
+rule overspent "Too much" {
+  severity: error
+  for l: line, y in years(l.term)
+  let needed = spent(l, y)
+  where needed > l.amount at y
+  report l.amount "{l}: {needed}"
+}
+line one { amount: 5 EUR/year  term: 2026 .. 2027 }
+line two { amount: 5 EUR/year  term: 2026 .. 2027 }
+line three { amount: 5 EUR/year  term: 2026 .. 2027 }
+spending a { line: one  cost: 2 EUR/year  term: 2026 .. 2027 }
+spending b { line: one  cost: 4 EUR/year  term: 2027 .. 2027 }
+spending c { line: two  cost: unknown  term: 2026 .. 2026 }
+"#;
+    insta::assert_snapshot!(hinted(&scene(text)), @"
+    draft.ekl:12: line one { amount: 5 EUR/year  term: 2026 .. 2027 }
+                                     ^^^^^^^^^^ Σ 6 EUR/year, left -1 EUR/year
+    draft.ekl:12: line one { amount: 5 EUR/year  term: 2026 .. 2027 }
+                                                       ^^^^^^^^^^^^ = 2026-01-01 .. 2027-12-31
+    draft.ekl:13: line two { amount: 5 EUR/year  term: 2026 .. 2027 }
+                                     ^^^^^^^^^^ Σ at least 0 EUR/year, left at most 5 EUR/year
+    draft.ekl:13: line two { amount: 5 EUR/year  term: 2026 .. 2027 }
+                                                       ^^^^^^^^^^^^ = 2026-01-01 .. 2027-12-31
+    draft.ekl:14: line three { amount: 5 EUR/year  term: 2026 .. 2027 }
+                                                         ^^^^^^^^^^^^ = 2026-01-01 .. 2027-12-31
+    draft.ekl:15: spending a { line: one  cost: 2 EUR/year  term: 2026 .. 2027 }
+                                                                  ^^^^^^^^^^^^ = 2026-01-01 .. 2027-12-31
+    draft.ekl:16: spending b { line: one  cost: 4 EUR/year  term: 2027 .. 2027 }
+                                                                  ^^^^^^^^^^^^ = 2027-01-01 .. 2027-12-31
+    draft.ekl:17: spending c { line: two  cost: unknown  term: 2026 .. 2026 }
+                                                ^^^^^^^ decides 1 finding
+    draft.ekl:17: spending c { line: two  cost: unknown  term: 2026 .. 2026 }
+                                                               ^^^^^^^^^^^^ = 2026-01-01 .. 2026-12-31
+    ");
+}
+
+#[test]
+fn a_finding_is_explained_step_by_step() {
+    let text = "use migration\nobjective keep \"Keep them\" { BMZ seeks to prevent health_worker_shortage in GH }\nagreement T \"T\" { parties: DE, GH\n  clause one \"One\" { DE shall recruit ‸nurse from GH }\n}\n";
+    let explained = |scene: scene::Scene| {
+        let analysis = scene.analysis();
+        let all = explain::findings_at(&analysis, scene.cursor);
+        let finding = all.iter().find(|f| f.code == "migration/brain_drain").unwrap();
+        explain::explain(&analysis, finding).markdown
+    };
+    insta::assert_snapshot!(explained(scene(text)), @"
+    **One works against the objective “Keep them” (Federal Ministry for Economic Cooperation and Development)**
+
+    `migration/brain_drain` — warning, certain — `draft.ekl:4`
+
+    **Because**
+
+    1. modality of “One”: shall — `draft.ekl:4`
+    2. status of “T”: draft (by default) — `draft.ekl:3`
+    3. action of “One”: recruit — `draft.ekl:4`
+    4. action of “recruitment of health workers”: recruit — `einklang:migration/factors.ekl:64`
+    5. object of “One”: registered nurses — `draft.ekl:4`
+    6. object of “recruitment of health workers”: health and care workers — `einklang:migration/factors.ekl:64`
+    7. “registered nurses” is part of “health and care workers” — `einklang:migration/occupations.ekl:21`
+    8. direction of “Keep them”: prevent — `draft.ekl:2`
+    9. factor of “Keep them”: shortage of health workers — `draft.ekl:2`
+    10. direction of “recruitment of health workers”: raises — `einklang:migration/factors.ekl:64`
+    11. factor of “recruitment of health workers”: emigration of health workers — `einklang:migration/factors.ekl:64`
+    12. “emigration of health workers” raises “brain drain” — `einklang:migration/factors.ekl:29`
+    13. cause of “emigration as brain drain”: emigration of health workers — `einklang:migration/factors.ekl:29`
+    14. result of “emigration as brain drain”: brain drain — `einklang:migration/factors.ekl:29`
+    15. direction of “emigration as brain drain”: raises — `einklang:migration/factors.ekl:29`
+    16. strength of “emigration as brain drain”: strong — `einklang:migration/factors.ekl:30`
+    17. none of 6 (influence) meets: `disputed_by(i, j)`
+    18. “brain drain” raises “shortage of health workers” — `einklang:migration/factors.ekl:46`
+    19. cause of “brain drain makes a shortage”: brain drain — `einklang:migration/factors.ekl:46`
+    20. result of “brain drain makes a shortage”: shortage of health workers — `einklang:migration/factors.ekl:46`
+    21. direction of “brain drain makes a shortage”: raises — `einklang:migration/factors.ekl:46`
+    22. strength of “brain drain makes a shortage”: strong — `einklang:migration/factors.ekl:47`
+    23. origin of “One”: Ghana — `draft.ekl:4`
+    24. scope of “Keep them”: Ghana — `draft.ekl:2`
+    25. states of “WHO health workforce support and safeguards list 2023”: Afghanistan, Angola, Burundi, Benin, Burkina Faso, and 50 more — `einklang:migration/lists.ekl:12`
+    26. those concerned of “WHO health workforce support and safeguards list 2023”: health and care workers — `einklang:migration/lists.ekl:16`
+    27. period of “One”: not given — `draft.ekl:4`
+    28. it is not so: “One” is made good as regards “Keep them”
+    29. none of 1 (clause) meets: `makes_good(m, c, o)`
+
+    **See also**
+
+    - what is wanted: prevent shortage of health workers `keep` — `draft.ekl:2`
+    - so many each year `T.one` — `draft.ekl:4`
+
+    **What to do:** keep the number within what the partner can spare, train as many as leave (a clause with `mitigates: …` and its number), or leave these workers out: registered nurses
+
+    **Source:** [Potentiale bilateraler Migrationsabkommen. Von Symbolpolitik zu praktischer Umsetzung (SWP-Aktuell 2024/A 48)](<https://doi.org/10.18449/2024A48>)
+
+    > Das BMZ wiederum setzt auf die Entwicklungswirkung regulärer Arbeitsmigration und möchte Brain Drain verhindern.
+
+    ---
+
+    **Recruitment takes whom a partner cannot spare** — `einklang:migration/brain_drain.ekl.md:83`
+
+    A clause takes away, from a state that cannot spare them, the workers whose loss an objective wants to prevent.
+    ");
+    insta::assert_snapshot!(explained(scene(text).german()), @"
+    **One works against the objective “Keep them” (Federal Ministry for Economic Cooperation and Development)**
+
+    `migration/brain_drain` — Warnung, sicher — `draft.ekl:4`
+
+    **Weil**
+
+    1. modality of “One”: shall — `draft.ekl:4`
+    2. status of “T”: draft (by default) — `draft.ekl:3`
+    3. action of “One”: recruit — `draft.ekl:4`
+    4. action of “recruitment of health workers”: recruit — `einklang:migration/factors.ekl:64`
+    5. object of “One”: registered nurses — `draft.ekl:4`
+    6. object of “recruitment of health workers”: health and care workers — `einklang:migration/factors.ekl:64`
+    7. “registered nurses” is part of “health and care workers” — `einklang:migration/occupations.ekl:21`
+    8. direction of “Keep them”: prevent — `draft.ekl:2`
+    9. factor of “Keep them”: shortage of health workers — `draft.ekl:2`
+    10. direction of “recruitment of health workers”: raises — `einklang:migration/factors.ekl:64`
+    11. factor of “recruitment of health workers”: emigration of health workers — `einklang:migration/factors.ekl:64`
+    12. “emigration of health workers” raises “brain drain” — `einklang:migration/factors.ekl:29`
+    13. cause of “emigration as brain drain”: emigration of health workers — `einklang:migration/factors.ekl:29`
+    14. result of “emigration as brain drain”: brain drain — `einklang:migration/factors.ekl:29`
+    15. direction of “emigration as brain drain”: raises — `einklang:migration/factors.ekl:29`
+    16. strength of “emigration as brain drain”: strong — `einklang:migration/factors.ekl:30`
+    17. none of 6 (influence) meets: `disputed_by(i, j)`
+    18. “brain drain” raises “shortage of health workers” — `einklang:migration/factors.ekl:46`
+    19. cause of “brain drain makes a shortage”: brain drain — `einklang:migration/factors.ekl:46`
+    20. result of “brain drain makes a shortage”: shortage of health workers — `einklang:migration/factors.ekl:46`
+    21. direction of “brain drain makes a shortage”: raises — `einklang:migration/factors.ekl:46`
+    22. strength of “brain drain makes a shortage”: strong — `einklang:migration/factors.ekl:47`
+    23. origin of “One”: Ghana — `draft.ekl:4`
+    24. scope of “Keep them”: Ghana — `draft.ekl:2`
+    25. states of “WHO health workforce support and safeguards list 2023”: Afghanistan, Angola, Burundi, Benin, Burkina Faso, and 50 more — `einklang:migration/lists.ekl:12`
+    26. those concerned of “WHO health workforce support and safeguards list 2023”: health and care workers — `einklang:migration/lists.ekl:16`
+    27. period of “One”: not given — `draft.ekl:4`
+    28. it is not so: “One” is made good as regards “Keep them”
+    29. none of 1 (clause) meets: `makes_good(m, c, o)`
+
+    **Siehe auch**
+
+    - what is wanted: prevent shortage of health workers `keep` — `draft.ekl:2`
+    - so many each year `T.one` — `draft.ekl:4`
+
+    **Was zu tun ist:** keep the number within what the partner can spare, train as many as leave (a clause with `mitigates: …` and its number), or leave these workers out: registered nurses
+
+    **Quelle:** [Potentiale bilateraler Migrationsabkommen. Von Symbolpolitik zu praktischer Umsetzung (SWP-Aktuell 2024/A 48)](<https://doi.org/10.18449/2024A48>)
+
+    > Das BMZ wiederum setzt auf die Entwicklungswirkung regulärer Arbeitsmigration und möchte Brain Drain verhindern.
+
+    ---
+
+    **Anwerbung nimmt, wen der Partner nicht entbehren kann** — `einklang:migration/brain_drain.ekl.md:83`
+
+    Eine Klausel nimmt einem Staat Fachkräfte, die er nicht entbehren kann, obwohl ein Ziel gerade deren Abwanderung verhindern
+    will.
+    ");
 }

@@ -22,6 +22,7 @@ mod ide_writing;
 mod incremental;
 mod init;
 mod lowering;
+mod lsp;
 mod meaning;
 mod packs;
 mod query;

@@ -5,7 +5,6 @@ use super::super::show::{code, localised, plain};
 use super::super::{at, definition};
 use super::Say;
 use crate::finding::Severity;
-use crate::manual::page;
 use crate::model::interval::Interval;
 use crate::model::number::Rational;
 use crate::model::{Cardinality, ChoiceId, Default, KindId, Property, PropertyId, Type};
@@ -188,18 +187,13 @@ impl Say<'_, '_> {
         let title = tree.title.as_ref().map(|t| crate::model::localised(&source.text, t));
         let title = localised(title.as_ref(), lang).map_or_else(|| code(&rule_code), plain);
         let mut said = vec![format!("**{title}** — {} {}", self.pick("rule", "Regel"), code(&rule_code))];
-        let page = page::of_source(analysis.workspace, place.source);
-        let summary = page.map(|page| match page.german().filter(|_| lang.tag() == "de") {
-            Some(german) => german.split("\n\n").next().unwrap_or_default(),
-            None => page.summary_alone(),
-        });
-        said.extend(summary.filter(|s| !s.is_empty()).map(str::to_owned));
+        said.extend(analysis.summary(place.source).map(str::to_owned));
         let help = tree.members.iter().find_map(|member| match member {
             RuleMember::Help(text) => Some(crate::model::localised(&source.text, text)),
             _ => None,
         });
         if let Some(help) = localised(help.as_ref(), lang) {
-            said.push(format!("{}: {}", self.pick("help", "Hilfe"), plain(help)));
+            said.push(format!("{}: {}", self.pick("help", "Hilfe"), super::plain_said(&without_holes(help))));
         }
         if let Some(set) = analysis.workspace.settings.set_for(&rule_code) {
             let set = set.map_or("off", Severity::name);
@@ -237,6 +231,18 @@ impl Say<'_, '_> {
         let shown: Vec<String> = shown.collect();
         if shown.is_empty() { lead } else { format!("{lead}\n\n{}", markdown::fenced(&shown.join("\n"))) }
     }
+}
+
+/// A text of a rule as it reads before its holes are filled.
+fn without_holes(text: &str) -> String {
+    let mut said = String::new();
+    for (i, part) in text.split('{').enumerate() {
+        match part.split_once('}') {
+            Some((_, rest)) if i > 0 => said.push_str(&format!("…{rest}")),
+            _ => said.push_str(part),
+        }
+    }
+    said
 }
 
 /// A number exactly: `1/12`, where it has no end in decimals.

@@ -135,21 +135,6 @@ impl<'a> Globals<'a> {
     pub(crate) fn built_in_unit(id: UnitId) -> &'static [&'static str] {
         BUILT_IN.get(id.0 as usize).copied().unwrap_or_default()
     }
-
-    /// The rule, define or named value that is declared at a place.
-    pub(crate) fn rule_at(&self, place: Place) -> Option<In<'a, tree::Rule>> {
-        self.rules.values().find(|it| it.is_at(it.tree.name.span, place)).copied()
-    }
-
-    /// The define that is declared at a place.
-    pub(crate) fn define_at(&self, place: Place) -> Option<In<'a, tree::Define>> {
-        self.defines.values().find(|it| it.is_at(it.tree.name.span, place)).copied()
-    }
-
-    /// The named value that is declared at a place.
-    pub(crate) fn threshold_at(&self, place: Place) -> Option<In<'a, tree::NamedValue>> {
-        self.thresholds.values().find(|it| it.is_at(it.tree.name.span, place)).copied()
-    }
 }
 
 impl<T> Clone for In<'_, T> {
@@ -164,9 +149,5 @@ impl<T> In<'_, T> {
     /// A place in its text.
     pub(crate) fn place(&self, span: Span) -> Place {
         Place { source: self.source, span }
-    }
-
-    fn is_at(&self, span: Span, place: Place) -> bool {
-        self.place(span) == place
     }
 }
