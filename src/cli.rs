@@ -74,7 +74,7 @@ enum Command {
     Vocabulary(vocabulary::Arguments),
     /// Write a small project to begin with: a draft, a rule and its tests
     Init(init::Arguments),
-    /// Serve an editor: findings while one types, explanations, completion (language server protocol)
+    /// Serve an editor: findings while one writes, explanations, completion (language server protocol)
     Lsp(lsp::Arguments),
     /// Write the completions of a shell
     Completions(completions::Arguments),

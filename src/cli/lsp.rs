@@ -10,7 +10,7 @@ use crate::lsp::{self, Ended, Environment};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Talk on the standard input and output, which it always does; editors ask for it
+    /// Talk on standard input and output, which it always does: some editors pass it
     #[arg(long)]
     stdio: bool,
 }

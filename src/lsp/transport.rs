@@ -118,10 +118,14 @@ fn message(body: &[u8]) -> Result<Message, Value> {
         Err(error) => return Err(refusal(Value::Null, ErrorCode::ParseError, &error.to_string())),
     };
     let id = value.get("id").filter(|id| id.is_string() || id.is_number()).cloned();
-    serde_json::from_value(value).map_err(|_| {
-        let said = "neither a request nor an answer nor a notification";
-        refusal(id.unwrap_or_default(), ErrorCode::InvalidRequest, said)
-    })
+    match serde_json::from_value(value) {
+        // What has an id that none may have would pass for a notification, and never be answered.
+        Ok(message) if id.is_none() || !matches!(message, Message::Notification(_)) => Ok(message),
+        _ => {
+            let said = "neither a request nor an answer nor a notification";
+            Err(refusal(id.unwrap_or_default(), ErrorCode::InvalidRequest, said))
+        }
+    }
 }
 
 fn refusal(id: Value, code: ErrorCode, said: &str) -> Value {

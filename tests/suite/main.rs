@@ -19,6 +19,7 @@ mod help;
 mod history;
 mod init;
 mod lowering;
+mod lsp;
 mod meaning;
 mod packs;
 mod query;
