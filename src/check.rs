@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use indexmap::IndexMap;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use crate::engine::{self, Settings, Solution};
@@ -167,15 +168,30 @@ pub struct Checked {
 
 /// Checks a workspace, and keeps what was made on the way.
 pub fn checked_with(workspace: &Workspace, options: &Options, progress: &Progress) -> Checked {
-    roomy(|| check_here(workspace, options, progress))
+    roomy(|| {
+        let lowered = lowered(workspace, progress);
+        check_here(workspace, lowered, options, progress)
+    })
 }
 
-fn check_here(workspace: &Workspace, options: &Options, progress: &Progress) -> Checked {
+/// The same, where nobody asks for the trees of statements afterwards: they are dropped as soon as the model holds what they
+/// say.
+pub fn checked_once(workspace: &mut Workspace, options: &Options, progress: &Progress) -> Checked {
+    roomy(|| {
+        let lowered = lowered(workspace, progress);
+        workspace.parsed.par_iter_mut().for_each(|parsed| parsed.file.forget_statements());
+        check_here(workspace, lowered, options, progress)
+    })
+}
+
+fn lowered(workspace: &Workspace, progress: &Progress) -> Lowered {
     progress.enter(Stage::Model, 0);
-    let sources = &workspace.sources;
+    model::lower(&workspace.sources, &parts(workspace, |_| true))
+}
+
+fn check_here(workspace: &Workspace, lowered: Lowered, options: &Options, progress: &Progress) -> Checked {
+    let (sources, model) = (&workspace.sources, &lowered.model);
     let parts = parts(workspace, |_| true);
-    let lowered = model::lower(sources, &parts);
-    let model = &lowered.model;
     progress.enter(Stage::Rules, 0);
     let (mut program, mut language) =
         rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::Needed);
@@ -204,9 +220,13 @@ fn settled(
     mistakes.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     let is_sound = mistakes.iter().all(|f| f.severity != Severity::Error);
     let evaluated: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
-    let known = accept::Known::new(sources, model, written_rules(workspace), &evaluated, is_sound);
-    accept::apply(&mut findings, &accepts(workspace), &known, options.as_of);
-    findings.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
+    let accepts = accepts(workspace);
+    // Without any there is no need to know all names.
+    if !accepts.is_empty() {
+        let known = accept::Known::new(sources, model, written_rules(workspace), &evaluated, is_sound);
+        accept::apply(&mut findings, &accepts, &known, options.as_of);
+        findings.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
+    }
     findings.extend(mistakes);
     withhold(&mut findings, workspace);
     sort(&mut findings, sources);
