@@ -144,7 +144,8 @@ impl Memory {
         }
         self.search(&engine, around, &mut again);
         self.evaluate(&engine, &mut again);
-        if engine.is_troubled() {
+        let otherwise = |(e, p): &(EntityId, PropertyId)| engine.holds_otherwise(*e, *p);
+        if engine.is_troubled() || changes.values.iter().any(otherwise) {
             return None;
         }
         self.readers.add(engine.taken_pairs());
@@ -226,10 +227,16 @@ impl Memory {
     }
 
     /// Finds the pieces that changed entities have come into.
-    fn search(&mut self, engine: &Engine<'_>, around: IndexSet<readers::Around, FxBuildHasher>, again: &mut Again) {
+    fn search(
+        &mut self,
+        engine: &Engine<'_>,
+        around: IndexSet<readers::Around, FxBuildHasher>,
+        again: &mut Again,
+    ) {
         for (number, b, e) in around {
             let rule = engine.program.rules.get(number as usize);
-            let (Some(rule), Some(How::Pieces { binder, .. })) = (rule, self.hows.get(number as usize)) else {
+            let (Some(rule), Some(How::Pieces { binder, .. })) = (rule, self.hows.get(number as usize))
+            else {
                 continue;
             };
             let pieces = rule.query.binders.get(*binder).map_or(0, |b| usize::from(b.slot));
@@ -254,7 +261,8 @@ impl Memory {
     fn evaluate(&mut self, engine: &Engine<'_>, again: &mut Again) {
         for (number, pieces) in &again.pieces {
             let rule = engine.program.rules.get(*number as usize);
-            let (Some(rule), Some(How::Pieces { binder, extent, first })) = (rule, self.hows.get(*number as usize))
+            let (Some(rule), Some(How::Pieces { binder, extent, first })) =
+                (rule, self.hows.get(*number as usize))
             else {
                 continue;
             };
