@@ -33,7 +33,7 @@ pub mod why;
 pub use expect::{run_tests, run_tests_with_coverage};
 
 /// What a run asks for beside what the project file says.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// The evaluation date, in days since 1970-01-01.
     pub as_of: i32,
@@ -97,12 +97,15 @@ pub struct Summary {
 impl Summary {
     /// Counts findings anew.
     pub fn count(&mut self, findings: &[Finding]) {
-        let of =
-            |severity| findings.iter().filter(|f| f.accepted.is_none() && f.severity == severity).count();
-        self.errors = of(Severity::Error);
-        self.warnings = of(Severity::Warning);
-        self.notes = of(Severity::Note);
-        self.accepted = findings.iter().filter(|f| f.accepted.is_some()).count();
+        (self.errors, self.warnings, self.notes, self.accepted) = (0, 0, 0, 0);
+        for finding in findings {
+            *match (&finding.accepted, finding.severity) {
+                (Some(_), _) => &mut self.accepted,
+                (None, Severity::Error) => &mut self.errors,
+                (None, Severity::Warning) => &mut self.warnings,
+                (None, Severity::Note) => &mut self.notes,
+            } += 1;
+        }
     }
 }
 
@@ -225,8 +228,8 @@ fn settled(
     if !accepts.is_empty() {
         let known = accept::Known::new(sources, model, written_rules(workspace), &evaluated, is_sound);
         accept::apply(&mut findings, &accepts, &known, options.as_of);
-        findings.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     }
+    findings.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     findings.extend(mistakes);
     withhold(&mut findings, workspace);
     sort(&mut findings, sources);
