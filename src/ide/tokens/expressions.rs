@@ -17,12 +17,7 @@ pub(super) fn rule(marks: &mut Marks<'_>, it: &Rule) {
     let known = marks.scope.len();
     for member in &it.members {
         match member {
-            RuleMember::Severity(levels) => {
-                for (level, condition) in levels {
-                    marks.keyword(level.span);
-                    condition.iter().for_each(|c| expr(marks, c, None));
-                }
-            }
+            RuleMember::Severity(_) => {}
             RuleMember::For { binders, .. } => bind(marks, binders),
             RuleMember::Where(condition) | RuleMember::Unless(condition) => expr(marks, condition, None),
             RuleMember::Let { name, value } => {
@@ -50,6 +45,14 @@ pub(super) fn rule(marks: &mut Marks<'_>, it: &Rule) {
             }
             RuleMember::Cite(it) => cite(marks, it),
             RuleMember::Broken(_) => {}
+        }
+    }
+    // It stands first, and may name what the others declare.
+    for member in &it.members {
+        let RuleMember::Severity(levels) = member else { continue };
+        for (level, condition) in levels {
+            marks.keyword(level.span);
+            condition.iter().for_each(|c| expr(marks, c, None));
         }
     }
     marks.scope.truncate(known);
