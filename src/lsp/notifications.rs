@@ -168,6 +168,7 @@ fn tell_project(server: &mut Server<'_>, address: &Address) {
         project.edit(path, Some(document.text.clone()));
     } else {
         // It is there, but was not read: the project leaves it out, or it is new.
+        project.settle(&path);
         project.look_again();
     }
 }
@@ -214,9 +215,13 @@ fn file_changed(server: &mut Server<'_>, path: &Path) {
     };
     let Some(source) = project.path_of(&address).filter(|_| !project.is_new()) else { return };
     match project.text(&source) {
-        // It is new, or none of the project's.
-        None if path.exists() => project.look_again(),
-        None => {}
+        // It is new, or none of the project's, or was never saved.
+        None => {
+            project.settle(&source);
+            if path.exists() {
+                project.look_again();
+            }
+        }
         Some(known) => match std::fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) if text == *known => project.settle(&source),
             Ok(Ok(text)) => project.edit(source, Some(text)),

@@ -21,6 +21,7 @@ use crate::model::{
 };
 use crate::source::{Place, SourceId, Span};
 use crate::stack::roomy_each;
+use crate::syntax::token::Token;
 use crate::syntax::tree::{self, Body, Broken, Cite, Line, Member, PropertyValue};
 use crate::syntax::unquote;
 
@@ -77,13 +78,42 @@ fn fill_by(
     columns
 }
 
+/// Reads the values of some entities again, of which nothing is said elsewhere and that have no wording. For each of
+/// them tells how many texts come before its own; and whether names were looked for that may be meant.
+pub(super) fn refill(
+    it: &Lowering<'_>,
+    templates: &Templates,
+    some: &[(EntityId, &[Token], Option<&Body>)],
+) -> (Filled, Vec<u32>, bool) {
+    let pieces = it.model.entities.kind.len().div_ceil(PIECE);
+    let (mut filled, mut texts, mut asked) = (Filled::new(&it.model), Vec::new(), false);
+    for piece in some.chunk_by(|a, b| a.0.index() / PIECE == b.0.index() / PIECE) {
+        let hints = Hints::shared_by(pieces);
+        let (entity, source, kind) = (EntityId(0), SourceId(0), KindId::ENTITY);
+        let mut filler =
+            Filler { it, templates, hints: &hints, filled, entity, source, kind, excused: Vec::new() };
+        for (entity, title, body) in piece {
+            texts.push(filler.filled.texts.len() as u32);
+            filler.begin(*entity);
+            filler.head(title);
+            if !filler.is_silent() {
+                body.iter().for_each(|body| filler.body(body));
+                filler.check();
+            }
+        }
+        filled = filler.filled;
+        asked |= !hints.are_untouched(pieces);
+    }
+    (filled, texts, asked)
+}
+
 /// What was read of some entities.
-struct Filled {
-    columns: Columns,
+pub(super) struct Filled {
+    pub(super) columns: Columns,
     /// The texts among the values, numbered from 0.
-    texts: Vec<LocalisedText>,
-    citations: Vec<EntityCitation>,
-    findings: Vec<Finding>,
+    pub(super) texts: Vec<LocalisedText>,
+    pub(super) citations: Vec<EntityCitation>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Filled {

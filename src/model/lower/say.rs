@@ -25,6 +25,11 @@ impl Hints {
         Hints(AtomicUsize::new(HINTS / several.max(1)))
     }
 
+    /// Whether none were asked for.
+    pub(crate) fn are_untouched(&self, several: usize) -> bool {
+        self.0.load(Ordering::Relaxed) == HINTS / several.max(1)
+    }
+
     /// The nearest known names, while there is time for it.
     pub(crate) fn nearest<'a>(&self, name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         self.nearest_of(1000, name, known)

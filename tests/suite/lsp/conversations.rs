@@ -7,7 +7,7 @@ use super::client::{Client, Folder, capabilities, shown};
 const DRAFT: &str = "\
 use policy
 
-kind house { rooms: integer }
+kind house { rooms: number }
 
 house Blue { rooms: 3 }
 house Blue { rooms: 4 }
@@ -57,8 +57,8 @@ fn the_language_is_the_clients_then_the_projects() {
         client.settle();
         client.shown[&folder.uri("a.ekl")][0]["message"].as_str().unwrap().to_owned()
     };
-    assert!(says(json!({})).contains("erwartet"), "{}", says(json!({})));
-    assert!(says(json!({ "lang": "en" })).contains("expected"), "{}", says(json!({ "lang": "en" })));
+    assert!(says(json!({})).contains("kann nur"), "{}", says(json!({})));
+    assert!(says(json!({ "lang": "en" })).contains("can only"), "{}", says(json!({ "lang": "en" })));
 }
 
 #[test]
@@ -77,14 +77,14 @@ fn the_first_check_is_shown_as_progress() {
 #[test]
 fn commands_run_tests_draw_and_explain() {
     let draft = "\
-kind house { rooms: integer, beside: house }
-house Blue { rooms: 3, beside: Red }
+kind house { rooms: number  beside: house ? }
+house Blue { rooms: 3  beside: Red }
 house Red { rooms: 0 }
-rule empty_house {
-  title: \"empty\"
+rule empty_house \"An empty house\" {
+  severity: error
   for h: house
-  when h.rooms = 0
-  report error at h: \"{h} has no rooms\"
+  where h.rooms == 0
+  report h.rooms \"{h} has no rooms\"
 }
 test \"no rooms\" {
   house A { rooms: 0 }
@@ -96,7 +96,8 @@ test \"rooms\" {
 }
 ";
     let folder = Folder::with(&[("einklang.toml", ""), ("a.ekl", draft)]);
-    let mut client = Client::of(&[&folder.uri("")], capabilities(), json!({ "lang": "en", "packText": true }));
+    let mut client =
+        Client::of(&[&folder.uri("")], capabilities(), json!({ "lang": "en", "packText": true }));
     client.settle();
     let uri = folder.uri("a.ekl");
     let fingerprint = client.shown[&uri][0]["data"]["fingerprint"].clone();
@@ -111,7 +112,8 @@ test \"rooms\" {
         ("einklang.check", json!({})),
         ("einklang.what", json!({})),
     ] {
-        let answer = client.ask("workspace/executeCommand", json!({ "command": command, "arguments": [argument] }));
+        let answer =
+            client.ask("workspace/executeCommand", json!({ "command": command, "arguments": [argument] }));
         let answer = match answer {
             Ok(value) => shown(&folder, &value),
             Err((code, message)) => format!("{code}: {message}"),
@@ -129,7 +131,10 @@ fn a_page_of_a_pack_can_be_read_and_is_no_file() {
     let (path, text) = any.first().unwrap();
     let uri = path.replacen("einklang:", "einklang:/", 1);
     assert_eq!(client.ask("einklang/packText", json!({ "uri": uri })).unwrap()["text"], json!(text));
-    assert_eq!(client.ask("workspace/textDocumentContent", json!({ "uri": uri })).unwrap()["text"], json!(text));
+    assert_eq!(
+        client.ask("workspace/textDocumentContent", json!({ "uri": uri })).unwrap()["text"],
+        json!(text)
+    );
     let code = client.ask("einklang/packText", json!({ "uri": "einklang:/model/unknown_name.md" })).unwrap();
     assert!(code["text"].as_str().unwrap().starts_with("# "), "{code}");
     for wrong in ["einklang:/policy/../../x", "einklang:", "file:///etc/passwd", "einklang:/policy/"] {

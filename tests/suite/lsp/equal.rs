@@ -31,7 +31,7 @@ impl Random {
 /// What is typed: whole statements, halves, and what nobody should type.
 const WORDS: [&str; 24] = [
     "house Blue { rooms: 3 }\n",
-    "house Red { rooms: 0, beside: Blue }\n",
+    "house Red { rooms: 0  beside: Blue }\n",
     "house Grün {\n  rooms: 2 .. 4\n  beside: Red, Blue\n}\n",
     "beside: Red",
     "rooms: 0",
@@ -47,11 +47,11 @@ const WORDS: [&str; 24] = [
     "🇩🇪 CO₂ ",
     "ü",
     "#",
-    "kind hut extends house\n",
+    "kind hut is house\n",
     "hut Klein { rooms: 0 }\n",
-    "accept project/empty { because: \"so\" }\n",
+    "accept empty at Red { because: \"so\" }\n",
     "use policy\n",
-    "rule half { for h: house when h.rooms",
+    "rule half { for h: house where h.rooms",
     "house Blue { rooms: 4 }\n",
     "\r\n",
 ];
@@ -60,20 +60,20 @@ const RULES: &str = "\
 # Rules
 
 ```einklang
-kind house { rooms: integer, beside: house* }
+kind house { rooms: number ?  beside: house* }
 
-rule empty {
-  title: \"empty\"
+rule empty \"An empty house\" {
+  severity: error
   for h: house
-  when h.rooms = 0
-  report error at h.rooms: \"{h} has no rooms\"
+  where h.rooms == 0
+  report h.rooms \"{h} has no rooms\"
 }
 
-rule lonely {
-  title: \"beside an empty one\"
+rule lonely \"Beside an empty house\" {
+  severity: warning
   for h: house, n: house
-  when n in h.beside and n.rooms = 0
-  report warning at h.beside: \"{h} stands beside {n}\"
+  where n in h.beside and n.rooms == 0
+  report h.beside \"{h} stands beside {n}\"
 }
 ```
 ";
@@ -159,7 +159,8 @@ impl Desk {
         let end = (start + random.below(6).saturating_sub(2)).min(ends.len() - 1);
         let (start, end) = (ends[start], ends[end]);
         // An editor never puts a caret between the two characters that end a line.
-        let splits = |at: usize| text.get(..at).is_some_and(|t| t.ends_with('\r')) && text[at..].starts_with('\n');
+        let splits =
+            |at: usize| text.get(..at).is_some_and(|t| t.ends_with('\r')) && text[at..].starts_with('\n');
         if !splits(start) && !splits(end) {
             let word = *random.of(&WORDS);
             self.edit(path, start, end, word);

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::client::{Client, Folder, capabilities};
 
-const KIND: &str = "kind house { beside: house }\n";
+const KIND: &str = "kind house { beside: house ? }\n";
 
 #[test]
 fn what_is_wrong_in_files_that_nobody_has_open_is_shown_too() {
@@ -30,7 +30,8 @@ fn what_is_wrong_in_files_that_nobody_has_open_is_shown_too() {
 
 #[test]
 fn files_that_others_write_are_noticed() {
-    let folder = Folder::with(&[("einklang.toml", ""), ("a.ekl", KIND), ("b.ekl", "house B { beside: C }\n")]);
+    let folder =
+        Folder::with(&[("einklang.toml", ""), ("a.ekl", KIND), ("b.ekl", "house B { beside: C }\n")]);
     let mut client = Client::in_folder(&folder);
     assert_eq!(client.codes(), ["b.ekl:1: model/unknown_name"]);
     folder.write("ä b/c.ekl", "house C\n");
@@ -54,11 +55,11 @@ fn files_that_others_write_are_noticed() {
 fn a_folder_that_is_renamed_takes_its_files_with_it() {
     let folder = Folder::with(&[("einklang.toml", ""), ("old/a.ekl", "nonsense\n")]);
     let mut client = Client::in_folder(&folder);
-    assert_eq!(client.codes(), ["a.ekl:1: syntax/unexpected"]);
+    assert_eq!(client.codes(), ["a.ekl:1: model/sentence_outside"]);
     fs::rename(folder.path("old"), folder.path("new")).unwrap();
     let moved = json!({ "oldUri": folder.uri("old"), "newUri": folder.uri("new") });
     client.tell("workspace/didRenameFiles", json!({ "files": [moved] }));
-    assert_eq!(client.codes(), ["a.ekl:1: syntax/unexpected"]);
+    assert_eq!(client.codes(), ["a.ekl:1: model/sentence_outside"]);
     assert_eq!(client.shown[&folder.uri("old/a.ekl")], json!([]));
 }
 
@@ -70,12 +71,13 @@ fn a_client_that_watches_nothing_is_served_when_it_saves() {
     assert_eq!(client.codes(), [""; 0]);
     folder.write("b.ekl", "nonsense\n");
     client.tell("textDocument/didSave", json!({ "textDocument": { "uri": folder.uri("a.ekl") } }));
-    assert_eq!(client.codes(), ["b.ekl:1: syntax/unexpected"]);
+    assert_eq!(client.codes(), ["b.ekl:1: model/sentence_outside"]);
 }
 
 #[test]
 fn a_file_that_is_not_saved_yet_belongs_to_the_project_it_will_lie_in() {
-    let folder = Folder::with(&[("einklang.toml", ""), ("a.ekl", KIND), ("b.ekl", "house B { beside: C }\n")]);
+    let folder =
+        Folder::with(&[("einklang.toml", ""), ("a.ekl", KIND), ("b.ekl", "house B { beside: C }\n")]);
     let mut client = Client::in_folder(&folder);
     client.open(&folder.uri("c.ekl"), "house C { beside: B }\n");
     assert_eq!(client.codes(), [""; 0]);
@@ -94,11 +96,11 @@ fn each_project_is_checked_by_itself() {
         ("loose2.ekl", "house A\n"),
     ]);
     let mut client = Client::in_folder(&folder);
-    assert_eq!(client.codes(), ["loose2.ekl:1: model/duplicate", "a.ekl:3: model/duplicate"]);
+    assert_eq!(client.codes(), ["loose2.ekl:1: model/declared_twice", "a.ekl:3: model/declared_twice"]);
     // A project file makes a project of what lies beside it.
     folder.write("einklang.toml", "exclude = [\"loose2.ekl\"]\n");
     client.files_changed(&[(&folder.uri("einklang.toml"), 1)]);
-    assert_eq!(client.codes(), ["a.ekl:3: model/duplicate"]);
+    assert_eq!(client.codes(), ["a.ekl:3: model/declared_twice"]);
 }
 
 #[test]
@@ -106,11 +108,11 @@ fn folders_are_opened_and_closed_while_one_works() {
     let one = Folder::with(&[("einklang.toml", ""), ("a.ekl", "nonsense\n")]);
     let two = Folder::with(&[("einklang.toml", ""), ("b.ekl", "nonsense\n")]);
     let mut client = Client::in_folder(&one);
-    assert_eq!(client.codes(), ["a.ekl:1: syntax/unexpected"]);
+    assert_eq!(client.codes(), ["a.ekl:1: model/sentence_outside"]);
     let folder = |f: &Folder| json!({ "uri": f.uri(""), "name": "x" });
     let event = json!({ "added": [folder(&two)], "removed": [folder(&one)] });
     client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
-    assert_eq!(client.codes(), ["b.ekl:1: syntax/unexpected"]);
+    assert_eq!(client.codes(), ["b.ekl:1: model/sentence_outside"]);
     // An open document keeps its project.
     client.open(&one.uri("a.ekl"), "nonsense\n");
     assert_eq!(client.codes().len(), 2);
@@ -123,7 +125,10 @@ fn documents_that_belong_to_nothing_are_checked_alone() {
     client.open(&folder.uri("a.ekl"), "kind house\nhouse A\nhouse A\n");
     client.open("untitled:Untitled-1", "kind house\nhouse A\nhouse B\nhouse B\n");
     client.open("git:/x/a.ekl?HEAD", "nonsense\n");
-    assert_eq!(client.codes(), ["a.ekl:3: model/duplicate", "untitled:Untitled-1:4: model/duplicate"]);
+    assert_eq!(
+        client.codes(),
+        ["a.ekl:3: model/declared_twice", "untitled:Untitled-1:4: model/declared_twice"]
+    );
     client.change("untitled:Untitled-1", json!([{ "text": "" }]));
     client.close(&folder.uri("a.ekl"));
     assert_eq!(client.codes(), [""; 0]);
@@ -137,6 +142,6 @@ fn a_folder_behind_a_link_is_shown_as_the_client_spells_it() {
     std::os::unix::fs::symlink(real.path(""), links.path("link")).unwrap();
     let mut client = Client::of(&[&links.uri("link")], capabilities(), json!({}));
     client.open(&links.uri("link/a.ekl"), "");
-    assert_eq!(client.codes(), ["b.ekl:1: syntax/unexpected"]);
+    assert_eq!(client.codes(), ["b.ekl:1: model/sentence_outside"]);
     assert!(client.shown.contains_key(&links.uri("link/b.ekl")), "{:?}", client.shown);
 }

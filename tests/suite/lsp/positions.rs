@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::client::{Client, Folder, capabilities};
 
-const BEFORE: &str = "kind house { note: text }\nhouse Gröẞe { note: \"CO₂ 🇩🇪 😀\" } house ";
+const BEFORE: &str = "kind house { words: text ? }\nhouse Gröẞe { words: \"CO₂ 🇩🇪 😀\" } house ";
 
 /// Where the second `Gröẞe` is shown, by columns of the encoding that the client offers.
 fn shown(encodings: serde_json::Value) -> (serde_json::Value, u64, u64) {
@@ -19,7 +19,7 @@ fn shown(encodings: serde_json::Value) -> (serde_json::Value, u64, u64) {
     client.tell("initialized", json!({}));
     client.settle();
     let all = client.shown[&folder.uri("a.ekl")].as_array().unwrap().clone();
-    let duplicate = all.iter().find(|d| d["code"] == "model/duplicate").unwrap_or(&all[0]).clone();
+    let duplicate = all.iter().find(|d| d["code"] == "model/declared_twice").unwrap().clone();
     let at = |end: &str| duplicate["range"][end]["character"].as_u64().unwrap();
     (answer["capabilities"]["positionEncoding"].clone(), at("start"), at("end"))
 }
@@ -60,7 +60,7 @@ fn an_edit_outside_the_text_changes_its_nearest_end() {
     client.open(&uri, "kind house\nhouse A");
     let far = json!({ "line": 4_000_000_000_u32, "character": 4_000_000_000_u32 });
     client.change(&uri, json!([{ "range": { "start": far, "end": far }, "text": "\nhouse A" }]));
-    assert_eq!(client.codes(), ["a.ekl:3: model/duplicate"]);
+    assert_eq!(client.codes(), ["a.ekl:3: model/declared_twice"]);
     // Ends that are swapped, and half an emoji.
     let (start, end) = (json!({ "line": 2, "character": 99 }), json!({ "line": 1, "character": 7 }));
     client.change(&uri, json!([{ "range": { "start": start, "end": end }, "text": "" }]));

@@ -65,7 +65,9 @@ fn nothing_is_answered_before_it_is_initialized_or_after_it_is_shut_down() {
     client.open("untitled:a", "nonsense");
     assert_eq!(client.ask("textDocument/hover", json!({})).unwrap_err().0, -32002);
     assert_eq!(client.ask("shutdown", Value::Null).unwrap_err().0, -32002);
-    client.ask("initialize", json!({ "capabilities": { "textDocument": 7 }, "workspaceFolders": "x" })).unwrap();
+    client
+        .ask("initialize", json!({ "capabilities": { "textDocument": 7 }, "workspaceFolders": "x" }))
+        .unwrap();
     assert_eq!(client.ask("initialize", json!({})).unwrap_err().0, -32602);
     client.ask("shutdown", Value::Null).unwrap();
     assert_eq!(client.ask("textDocument/hover", json!({})).unwrap_err().0, -32600);
@@ -109,8 +111,16 @@ fn whatever_parameters_come_something_is_answered() {
             }
         }
     }
-    for method in ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "$/cancelRequest",
-        "textDocument/didSave", "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders", "$/x"] {
+    for method in [
+        "textDocument/didOpen",
+        "textDocument/didChange",
+        "textDocument/didClose",
+        "$/cancelRequest",
+        "textDocument/didSave",
+        "workspace/didChangeWatchedFiles",
+        "workspace/didChangeWorkspaceFolders",
+        "$/x",
+    ] {
         for parameters in &odd {
             client.tell(method, parameters.clone());
         }
@@ -133,7 +143,7 @@ fn versions_out_of_order_and_documents_that_are_not_open_do_no_harm() {
         let changes = json!([{ "text": format!("kind house\n{}", "house A\n".repeat(2)) }]);
         client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
-    assert_eq!(client.codes(), ["a.ekl:3: model/duplicate"]);
+    assert_eq!(client.codes(), ["a.ekl:3: model/declared_twice"]);
     std::fs::remove_dir_all(folder.path("")).unwrap();
     client.files_changed(&[(&uri, 3)]);
     client.close(&uri);
@@ -158,7 +168,10 @@ fn what_was_taken_back_is_answered_as_such_and_a_place_that_moved_too() {
     let (moved, taken, whole) = (client.answer(&moved), client.answer(&taken), client.answer(&whole));
     // Where all were taken in one turn; a fast machine may have answered before.
     assert!(moved.is_ok() || moved.as_ref().is_err_and(|e| [-32801, -32601].contains(&e.0)), "{moved:?}");
-    assert!(taken.is_ok() || taken.as_ref().is_err_and(|e| [-32800, -32801, -32601].contains(&e.0)), "{taken:?}");
+    assert!(
+        taken.is_ok() || taken.as_ref().is_err_and(|e| [-32800, -32801, -32601].contains(&e.0)),
+        "{taken:?}"
+    );
     assert!(whole.as_ref().is_ok() || whole.as_ref().is_err_and(|e| e.0 == -32601), "{whole:?}");
 }
 

@@ -76,10 +76,14 @@ fn a_conversation_over_the_standard_streams_survives_what_is_malformed() {
     program.write("{\"id\":4000000000,\"method\":\"initialize\"}");
     let refused = program.answer();
     assert_eq!((&refused["id"], &refused["error"]["code"]), (&json!(4_000_000_000_u64), &json!(-32600)));
-    let parameters = json!({ "processId": std::process::id(), "capabilities": {}, "rootUri": folder.uri("") });
+    let parameters =
+        json!({ "processId": std::process::id(), "capabilities": {}, "rootUri": folder.uri("") });
     program.send(json!({ "id": "first", "method": "initialize", "params": parameters }));
     let answer = program.answer();
-    assert_eq!((&answer["id"], &answer["result"]["serverInfo"]["name"]), (&json!("first"), &json!("einklang")));
+    assert_eq!(
+        (&answer["id"], &answer["result"]["serverInfo"]["name"]),
+        (&json!("first"), &json!("einklang"))
+    );
     program.send(json!({ "method": "initialized", "params": {} }));
     let published = loop {
         let message = program.read();
@@ -87,7 +91,7 @@ fn a_conversation_over_the_standard_streams_survives_what_is_malformed() {
             break message;
         }
     };
-    assert_eq!(published["params"]["diagnostics"][0]["code"], "syntax/unexpected");
+    assert_eq!(published["params"]["diagnostics"][0]["code"], "model/sentence_outside");
     program.send(json!({ "id": 2, "method": "shutdown" }));
     assert_eq!(program.answer(), json!({ "jsonrpc": "2.0", "id": 2, "result": null }));
     program.send(json!({ "method": "exit" }));
