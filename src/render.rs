@@ -13,6 +13,7 @@ pub mod graph;
 pub mod grouped;
 mod inline;
 pub mod json;
+mod json_buffer;
 mod json_text;
 pub mod junit;
 mod lines;

@@ -182,10 +182,12 @@ impl<'a> Engine<'a> {
             return How::Whole { remembers: true };
         }
         match plan.steps.first() {
-            Some(Step::Bind(b, _)) if *b < rule.variables => match rule.query.binders.get(*b).map(|b| &b.domain) {
-                Some(Domain::Kind(kind)) => How::Pieces { binder: *b, extent: self.extent(*kind), first },
-                _ => How::Whole { remembers: false },
-            },
+            Some(Step::Bind(b, _)) if *b < rule.variables => {
+                match rule.query.binders.get(*b).map(|b| &b.domain) {
+                    Some(Domain::Kind(kind)) => How::Pieces { binder: *b, extent: self.extent(*kind), first },
+                    _ => How::Whole { remembers: false },
+                }
+            }
             _ => How::Whole { remembers: false },
         }
     }
@@ -347,4 +349,3 @@ impl<'a> Engine<'a> {
         (finding, Origin { rule: number as u32, piece, bound, open })
     }
 }
-

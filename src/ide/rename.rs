@@ -53,7 +53,10 @@ pub fn rename(analysis: &Analysis<'_>, cursor: Cursor, new: &str) -> Result<Vec<
 
 fn mention(analysis: &Analysis<'_>, cursor: Cursor) -> Result<Mention, Said> {
     let Some(mention) = names::mention(analysis, cursor) else {
-        return Err(Said::both("nothing that has a name stands here", "hier steht nichts, was einen Namen hat"));
+        return Err(Said::both(
+            "nothing that has a name stands here",
+            "hier steht nichts, was einen Namen hat",
+        ));
     };
     match mention.named {
         Named::Sentence(_) => Err(Said::both(
@@ -105,7 +108,9 @@ fn is_name(new: &str) -> Result<(), Said> {
         let shown: String = new.chars().take(40).collect();
         return Err(Said::both(
             format!("`{shown}` is no name: a name is a letter or `_`, then letters, digits and `_`"),
-            format!("`{shown}` ist kein Name: ein Name ist ein Buchstabe oder `_`, dann Buchstaben, Ziffern und `_`"),
+            format!(
+                "`{shown}` ist kein Name: ein Name ist ein Buchstabe oder `_`, dann Buchstaben, Ziffern und `_`"
+            ),
         ));
     }
     if TAKEN.contains(&new) || crate::syntax::spelled_words().any(|word| word == new) {
@@ -121,7 +126,10 @@ fn twice(analysis: &Analysis<'_>, new: &str, place: Option<Place>) -> Said {
     match place {
         Some(place) => {
             let at = analysis.position(place);
-            Said::both(format!("`{new}` is declared already, in {at}"), format!("`{new}` gibt es schon, in {at}"))
+            Said::both(
+                format!("`{new}` is declared already, in {at}"),
+                format!("`{new}` gibt es schon, in {at}"),
+            )
         }
         None => Said::both(
             format!("`{new}` is declared already, by the language"),
@@ -159,9 +167,7 @@ fn clash(analysis: &Analysis<'_>, mention: &Mention, new: &str) -> Option<Option
             Named::Value(id, values.iter().position(|(name, _)| Some(*name) == symbol)? as u16)
         }
         Named::Unit(_) => Named::Unit(globals.unit(new)?),
-        Named::Rule(place) => {
-            globals.rule(analysis.workspace.sources.get(place.source).pack, new)?
-        }
+        Named::Rule(place) => globals.rule(analysis.workspace.sources.get(place.source).pack, new)?,
         Named::Define(_) => {
             let it = globals.define(new)?;
             Named::Define(it.place(it.tree.name.span))
@@ -293,4 +299,3 @@ fn captured(analysis: &Analysis<'_>, place: Place, new: &str) -> Said {
         format!("mit dem Namen `{new}` hätte etwas in {at} eine andere Bedeutung"),
     )
 }
-

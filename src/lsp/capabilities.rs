@@ -1,16 +1,17 @@
 //! What the server says it can.
 
 use lsp_types::{
-    ChangeNotifications, DiagnosticOptions, DidChangeWatchedFilesNotification,
-    DidChangeWatchedFilesRegistrationOptions, ExecuteCommandOptions, FileOperationFilter,
-    FileOperationOptions, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
-    FileSystemWatcher, GlobPattern, InitializeResult, Notification, Registration, Save, ServerCapabilities,
-    ServerInfo, TextDocumentContentOptions, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ChangeNotifications, CodeActionOptions, CodeLensOptions, CompletionOptions, DiagnosticOptions,
+    DidChangeWatchedFilesNotification, DidChangeWatchedFilesRegistrationOptions, DocumentLinkOptions,
+    DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FileOperationFilter, FileOperationOptions,
+    FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions, FileSystemWatcher,
+    GlobPattern, InitializeResult, Notification, Registration, RenameOptions, Save, ServerCapabilities,
+    ServerInfo, SignatureHelpOptions, TextDocumentContentOptions, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
 use super::offered::Offered;
-use super::requests::commands;
+use super::requests::{actions, commands, tokens};
 
 /// The scheme of what travels inside the binary.
 const SCHEME: &str = "einklang";
@@ -38,12 +39,68 @@ fn capabilities(offered: &Offered) -> ServerCapabilities {
         ),
         diagnostic_provider: offered.pulls.then(|| diagnostics().into()),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: commands::NAMES.map(str::to_owned).to_vec(),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
+            commands: words(&commands::NAMES),
+            ..ExecuteCommandOptions::default()
         }),
         workspace: Some(workspace(offered)),
+        ..reading(writing())
+    }
+}
+
+/// What helps to write.
+fn writing() -> ServerCapabilities {
+    ServerCapabilities {
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(words(&[":", ".", ",", " ", "@"])),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        }),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some(words(&["(", ","])),
+            ..SignatureHelpOptions::default()
+        }),
+        code_action_provider: Some(
+            CodeActionOptions { code_action_kinds: Some(actions::kinds()), ..CodeActionOptions::default() }
+                .into(),
+        ),
+        rename_provider: Some(
+            RenameOptions { prepare_provider: Some(true), ..RenameOptions::default() }.into(),
+        ),
+        document_formatting_provider: Some(true.into()),
+        document_range_formatting_provider: Some(true.into()),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "}".to_owned(),
+            more_trigger_character: Some(words(&["\n"])),
+        }),
         ..ServerCapabilities::default()
     }
+}
+
+/// What helps to read.
+fn reading(others: ServerCapabilities) -> ServerCapabilities {
+    ServerCapabilities {
+        hover_provider: Some(true.into()),
+        definition_provider: Some(true.into()),
+        declaration_provider: Some(true.into()),
+        type_definition_provider: Some(true.into()),
+        references_provider: Some(true.into()),
+        document_highlight_provider: Some(true.into()),
+        document_symbol_provider: Some(true.into()),
+        workspace_symbol_provider: Some(true.into()),
+        folding_range_provider: Some(true.into()),
+        selection_range_provider: Some(true.into()),
+        call_hierarchy_provider: Some(true.into()),
+        type_hierarchy_provider: Some(true.into()),
+        inlay_hint_provider: Some(true.into()),
+        code_lens_provider: Some(CodeLensOptions::default()),
+        document_link_provider: Some(DocumentLinkOptions::default()),
+        semantic_tokens_provider: Some(tokens::options().into()),
+        ..others
+    }
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 fn diagnostics() -> DiagnosticOptions {

@@ -39,19 +39,21 @@ pub(super) struct Delivery {
 }
 
 impl Delivery {
-    /// Brings everything up to date after a check, and tells the client.
+    /// Brings everything up to date after a check, and tells the client; whether something changed in documents that it did
+    /// not touch.
     pub(super) fn update(
         &mut self,
         projects: &Projects,
         documents: &Documents,
         client: Client<'_>,
         touched: &Touched,
-    ) {
+    ) -> bool {
         let others = self.renew(projects, documents, client, touched);
         self.push(documents, client, touched);
         if others && client.offered.pulls && client.offered.refresh_diagnostics {
             client.ask::<DiagnosticRefreshRequest>("refresh-diagnostics", ());
         }
+        others
     }
 
     /// Makes the reports of what was checked; whether something changed that the client does not ask for by itself.

@@ -21,16 +21,12 @@ pub(super) struct Offered {
     pub(super) refresh_hints: bool,
     /// Whether it can be told to ask for code lenses again.
     pub(super) refresh_lenses: bool,
-    /// Whether it can be told to ask for semantic tokens again.
-    pub(super) refresh_tokens: bool,
     /// Whether it shows the related places of a diagnostic.
     pub(super) related: bool,
     /// Whether it shows what the code of a diagnostic links to.
     pub(super) code_links: bool,
     /// Whether it knows the tags of diagnostics.
     pub(super) tags: bool,
-    /// Whether it hands the data of a diagnostic back.
-    pub(super) data: bool,
     /// Whether it can watch files for the server.
     pub(super) watches: bool,
     /// Whether it can open what travels inside the binary.
@@ -39,10 +35,10 @@ pub(super) struct Offered {
     pub(super) reads_content: bool,
     /// Whether it shows progress.
     pub(super) progress: bool,
-    /// Whether edits may name versions, and create files.
+    /// Whether edits may name versions.
     pub(super) document_changes: bool,
-    /// Whether edits may create files.
-    pub(super) creates_files: bool,
+    /// Whether edits may have places to fill in.
+    pub(super) snippet_edits: bool,
     /// Whether it takes snippets.
     pub(super) snippets: bool,
     /// Whether symbols may nest.
@@ -62,7 +58,6 @@ impl Offered {
         let encodings = capability("general/positionEncodings").and_then(Value::as_array);
         let utf8 = encodings.is_some_and(|all| all.iter().any(|e| e == "utf-8"));
         let tag = |value: Option<&Value>| value.and_then(Value::as_str).and_then(Lang::from_tag);
-        let creates = capability("workspace/workspaceEdit/resourceOperations").and_then(Value::as_array);
         // What a client says of the diagnostics it is given, it may say of those it asks for only.
         let pulls = has("textDocument/diagnostic");
         let shows = |what: &str| {
@@ -77,18 +72,16 @@ impl Offered {
             refresh_diagnostics: can("workspace/diagnostics/refreshSupport"),
             refresh_hints: can("workspace/inlayHint/refreshSupport"),
             refresh_lenses: can("workspace/codeLens/refreshSupport"),
-            refresh_tokens: can("workspace/semanticTokens/refreshSupport"),
             related: shows("relatedInformation"),
             code_links: shows("codeDescriptionSupport"),
             tags: has("textDocument/publishDiagnostics/tagSupport")
                 || has("textDocument/diagnostic/tagSupport"),
-            data: shows("dataSupport"),
             watches: can("workspace/didChangeWatchedFiles/dynamicRegistration"),
             opens_packs: reads_content || is_set("packText"),
             reads_content,
             progress: can("window/workDoneProgress"),
             document_changes: can("workspace/workspaceEdit/documentChanges"),
-            creates_files: creates.is_some_and(|all| all.iter().any(|o| o == "create")),
+            snippet_edits: can("workspace/workspaceEdit/snippetEditSupport"),
             snippets: can("textDocument/completion/completionItem/snippetSupport"),
             nested_symbols: can("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             shows_references: is_set("showReferences"),

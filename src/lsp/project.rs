@@ -94,10 +94,6 @@ impl Project {
         self.kept.as_ref()
     }
 
-    pub(super) fn lang(&self) -> Lang {
-        self.lang
-    }
-
     /// As its rules were asked.
     pub(super) fn options(&self) -> Options {
         let settings = self.kept.as_ref().map(|k| k.workspace().settings.as_of);
@@ -157,6 +153,11 @@ impl Project {
         }
     }
 
+    /// A file or folder, by its path in the project.
+    pub(super) fn file(&self, path: &str) -> PathBuf {
+        self.base.join(path)
+    }
+
     /// The source that a document is.
     pub(super) fn source(&self, address: &Address) -> Option<SourceId> {
         self.kept.as_ref()?.workspace().find(&self.path_of(address)?)
@@ -210,7 +211,7 @@ impl Project {
         self.day = workspace.settings.as_of.is_none().then_some(terms.today);
         let as_of = workspace.settings.as_of.unwrap_or(terms.today);
         self.base = self.base_of(&workspace);
-        let mut kept = Kept::new(workspace, Tests::Skipped, Options { as_of, lang: self.lang });
+        let mut kept = Kept::with(workspace, Tests::Skipped, Options { as_of, lang: self.lang }, progress);
         let edits = self.unsaved(&kept, documents);
         if !edits.is_empty() {
             kept.edit(&edits);

@@ -156,7 +156,7 @@ impl<'c> Server<'c> {
         }
         self.check();
         let (projects, documents) = (&self.projects, &self.documents);
-        self.delivery.update(projects, documents, self.client, &touched);
+        let others = self.delivery.update(projects, documents, self.client, &touched);
         for asked in requests {
             if cancelled.contains(&asked.request.id) {
                 self.client.answer(asked.request.id, Err(Failure::cancelled()));
@@ -168,7 +168,9 @@ impl<'c> Server<'c> {
         for (id, report) in self.delivery.ready(&self.documents, is_last) {
             self.client.answer(id, Ok(serde_json::to_value(report).unwrap_or_default()));
         }
-        requests::refresh(self, &touched);
+        if others {
+            requests::refresh(self);
+        }
     }
 
     /// Whoever leaves is not kept waiting.

@@ -77,6 +77,9 @@ mod tests {
         let inserted = Shift::between(SourceId(0), "ab", "a-b");
         assert_eq!(inserted.span(Span { start: 0, end: 1 }), Some(Span { start: 0, end: 1 }));
         assert_eq!(inserted.span(Span { start: 1, end: 2 }), Some(Span { start: 2, end: 3 }));
-        assert_eq!(Shift::between(SourceId(0), "aa", "aaa").span(Span { start: 0, end: 2 }).map(|s| s.end), Some(2));
+        assert_eq!(
+            Shift::between(SourceId(0), "aa", "aaa").span(Span { start: 0, end: 2 }).map(|s| s.end),
+            Some(2)
+        );
     }
 }

@@ -55,7 +55,8 @@ impl Workspace {
     /// Parses another text for a file.
     pub(crate) fn parse_as(&self, id: SourceId, text: &str) -> Parsed {
         let source = self.sources.get(id);
-        let source = crate::source::Source { path: source.path.clone(), text: text.to_owned(), pack: source.pack };
+        let source =
+            crate::source::Source { path: source.path.clone(), text: text.to_owned(), pack: source.pack };
         syntax::parse(id, &source)
     }
 }

@@ -354,7 +354,8 @@ fn what_depends_on_what_is_shown_with_its_places() {
     let analysis = scene.analysis();
     let item = hierarchy::prepare(&analysis, scene.cursor).unwrap();
     let shown = |steps: Vec<hierarchy::Step>| {
-        let one = |s: &hierarchy::Step| s.places.iter().map(|p| (*p, s.item.name.clone())).collect::<Vec<_>>();
+        let one =
+            |s: &hierarchy::Step| s.places.iter().map(|p| (*p, s.item.name.clone())).collect::<Vec<_>>();
         scene.marked(&steps.iter().flat_map(one).collect::<Vec<_>>())
     };
     insta::assert_snapshot!(shown(hierarchy::outgoing(&analysis, &item)), @"
@@ -392,9 +393,7 @@ fn addresses_folders_and_rules_are_links() {
     let shown = |to: &links::Destination| match to {
         links::Destination::Address(url) => url.clone(),
         links::Destination::Folder(path) => path.clone(),
-        links::Destination::Place(place) => {
-            scene.analysis().workspace.sources.get(place.source).path.clone()
-        }
+        links::Destination::Place(place) => scene.analysis().workspace.sources.get(place.source).path.clone(),
     };
     let found = links::links(&scene.analysis(), scene.cursor.source);
     let found: Vec<_> = found.iter().map(|link| (link.place, shown(&link.to))).collect();

@@ -69,7 +69,12 @@ impl Project {
         let parts: Vec<model::Part<'_>> = fresh
             .parsed
             .iter()
-            .map(|p| model::Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
+            .map(|p| model::Part {
+                source: p.source,
+                items: &p.file.items,
+                prose: &p.file.prose,
+                entities: true,
+            })
             .collect();
         let lowered = model::lower(&fresh.sources, &parts).model;
         assert_eq!(stated(self.kept.model()), stated(&lowered), "the models differ after an edit to {path}");
@@ -117,7 +122,8 @@ fn difference(kept: &Report, whole: &Report) -> Option<String> {
     }
     let (a, b) = (format!("{kept:#?}"), format!("{whole:#?}"));
     let line = a.lines().zip(b.lines()).position(|(a, b)| a != b).unwrap_or(0);
-    let around = |text: &str| text.lines().skip(line.saturating_sub(30)).take(40).collect::<Vec<_>>().join("\n");
+    let around =
+        |text: &str| text.lines().skip(line.saturating_sub(30)).take(40).collect::<Vec<_>>().join("\n");
     Some(format!("kept:\n{}\nanew:\n{}", around(&a), around(&b)))
 }
 
@@ -155,9 +161,11 @@ fn values_in(text: &str, inner: &Body, all: &mut Vec<(String, std::ops::Range<us
     for member in &inner.members {
         if let Member::Property(p) = member {
             let ends = p.values.first().zip(p.values.last());
-            all.extend(ends.map(|(a, b)| {
-                (p.name.span.of(text).to_owned(), a.span.start as usize..b.span.end as usize)
-            }));
+            all.extend(
+                ends.map(|(a, b)| {
+                    (p.name.span.of(text).to_owned(), a.span.start as usize..b.span.end as usize)
+                }),
+            );
         }
     }
 }
@@ -184,7 +192,8 @@ fn edited(dice: &mut Dice, text: &str, others: &str) -> String {
             format!("{}{new}{}", &text[..span.start], &text[span.end..])
         }
         6 => {
-            let words = ["\n", " ", "e1", "x: 1", "{", "}", "\"", "# ", "unknown", ", ", "é", "title_: \"t\""];
+            let words =
+                ["\n", " ", "e1", "x: 1", "{", "}", "\"", "# ", "unknown", ", ", "é", "title_: \"t\""];
             format!("{}{}{}", &text[..at], words[dice.below(words.len())], &text[at..])
         }
         7 => {

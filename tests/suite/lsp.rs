@@ -1,5 +1,6 @@
 //! `einklang lsp`, as a client sees it.
 
+mod answers;
 mod client;
 mod conversations;
 mod equal;

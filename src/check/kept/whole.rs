@@ -1,8 +1,8 @@
 //! A check of everything, with what is needed to check again in part.
 
 use super::super::{
-    Checked, Options, Report, accepts, decided, identify, order, overrides, parts,
-    settled, severities, summary, written_rules,
+    Checked, Options, Report, accepts, decided, identify, order, overrides, parts, settled, severities,
+    summary, written_rules,
 };
 use super::origin::{From, Stage, Trace};
 use crate::engine::kept::{self, Memory};
@@ -24,7 +24,11 @@ pub(super) struct Notes {
 }
 
 /// Checks a workspace; yields notes where a part of it can be checked again on its own.
-pub(super) fn check(workspace: &Workspace, options: &Options, progress: &Progress) -> (Checked, Option<Notes>) {
+pub(super) fn check(
+    workspace: &Workspace,
+    options: &Options,
+    progress: &Progress,
+) -> (Checked, Option<Notes>) {
     progress.enter(Step::Model, 0);
     let sources = &workspace.sources;
     let parts = parts(workspace, |_| true);

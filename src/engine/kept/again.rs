@@ -226,10 +226,16 @@ impl Memory {
     }
 
     /// Finds the pieces that changed entities have come into.
-    fn search(&mut self, engine: &Engine<'_>, around: IndexSet<readers::Around, FxBuildHasher>, again: &mut Again) {
+    fn search(
+        &mut self,
+        engine: &Engine<'_>,
+        around: IndexSet<readers::Around, FxBuildHasher>,
+        again: &mut Again,
+    ) {
         for (number, b, e) in around {
             let rule = engine.program.rules.get(number as usize);
-            let (Some(rule), Some(How::Pieces { binder, .. })) = (rule, self.hows.get(number as usize)) else {
+            let (Some(rule), Some(How::Pieces { binder, .. })) = (rule, self.hows.get(number as usize))
+            else {
                 continue;
             };
             let pieces = rule.query.binders.get(*binder).map_or(0, |b| usize::from(b.slot));
@@ -254,7 +260,8 @@ impl Memory {
     fn evaluate(&mut self, engine: &Engine<'_>, again: &mut Again) {
         for (number, pieces) in &again.pieces {
             let rule = engine.program.rules.get(*number as usize);
-            let (Some(rule), Some(How::Pieces { binder, extent, first })) = (rule, self.hows.get(*number as usize))
+            let (Some(rule), Some(How::Pieces { binder, extent, first })) =
+                (rule, self.hows.get(*number as usize))
             else {
                 continue;
             };

@@ -27,8 +27,11 @@ pub(super) fn actions(server: &Server<'_>, parameters: CodeActionParams) -> Opti
 }
 
 fn shown(here: &Here<'_>, action: &Action, diagnostics: &[Diagnostic]) -> Option<CodeAction> {
-    let answered: Vec<Diagnostic> =
-        diagnostics.iter().filter(|d| fingerprint(d) == action.answers && action.answers.is_some()).cloned().collect();
+    let answered: Vec<Diagnostic> = diagnostics
+        .iter()
+        .filter(|d| fingerprint(d) == action.answers && action.answers.is_some())
+        .cloned()
+        .collect();
     Some(CodeAction {
         title: action.title.in_lang(here.analysis.lang).to_owned(),
         kind: Some(kind(action.what)),
@@ -59,7 +62,9 @@ fn is_wanted(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
     let name = kind.as_str();
     let covers = |wanted: &CodeActionKind| {
         let wanted = wanted.as_str();
-        wanted.is_empty() || name == wanted || name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.'))
+        wanted.is_empty()
+            || name == wanted
+            || name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.'))
     };
     only.is_none_or(|only| only.iter().any(covers))
 }

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use lsp_types::{
-    DocumentChange, Edit as AnyEdit, OptionalVersionedTextDocumentIdentifier, SnippetTextEdit,
-    StringValue, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
+    DocumentChange, Edit as AnyEdit, OptionalVersionedTextDocumentIdentifier, SnippetTextEdit, StringValue,
+    TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
 use rustc_hash::FxBuildHasher;
 
@@ -58,4 +58,3 @@ pub(super) fn workspace_edit(here: &Here<'_>, changes: &[Change]) -> Option<Work
     let changes = by_source.into_iter().map(of_document).collect();
     Some(WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() })
 }
-

@@ -1,7 +1,8 @@
 //! The document that a request is about, in its project.
 
 use lsp_types::{
-    Location, MarkupContent, MarkupKind, Position, Range, TextDocumentIdentifier, TextDocumentPositionParams, TextEdit,
+    Location, MarkupContent, MarkupKind, Position, Range, TextDocumentIdentifier, TextDocumentPositionParams,
+    TextEdit,
 };
 
 use crate::finding::Edit;

@@ -7,7 +7,6 @@ use super::commands;
 use super::here::Here;
 use crate::ide::lenses::{self, About};
 use crate::lsp::server::Server;
-use crate::syntax::unquote;
 
 pub(super) fn lenses(server: &Server<'_>, parameters: &CodeLensParams) -> Option<Vec<CodeLens>> {
     let here = Here::of(server, &parameters.text_document)?;
@@ -23,8 +22,8 @@ pub(super) fn lenses(server: &Server<'_>, parameters: &CodeLensParams) -> Option
             About::Findings(_) => shows("showFindings"),
             About::References(_) => shows("showReferences"),
             About::Test => {
-                let title = unquote(here.analysis.workspace.sources.text(lens.place));
-                (commands::TEST.to_owned(), Some(vec![json!({ "uri": uri, "title": title, "tell": true })]))
+                let asked = json!({ "uri": uri, "position": range.start, "tell": true });
+                (commands::TEST.to_owned(), Some(vec![asked]))
             }
         };
         let title = lens.title.in_lang(here.analysis.lang).to_owned();

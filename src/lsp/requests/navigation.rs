@@ -24,7 +24,10 @@ pub(super) fn declaration(server: &Server<'_>, parameters: &DeclarationParams) -
     targets(server, &parameters.text_document_position_params, definition::declaration)
 }
 
-pub(super) fn type_definition(server: &Server<'_>, parameters: &TypeDefinitionParams) -> Option<Vec<Location>> {
+pub(super) fn type_definition(
+    server: &Server<'_>,
+    parameters: &TypeDefinitionParams,
+) -> Option<Vec<Location>> {
     targets(server, &parameters.text_document_position_params, definition::type_definition)
 }
 

@@ -31,8 +31,10 @@ pub(super) fn rename(
     let Some((here, cursor)) = Here::and_cursor(server, &parameters.text_document_position_params) else {
         return Ok(None);
     };
-    let edits = rename::rename(&here.analysis, cursor, &parameters.new_name).map_err(|s| refused(&here, &s))?;
-    let change = |edit: crate::finding::Edit| Change { place: edit.place, text: edit.text, is_snippet: false };
+    let edits =
+        rename::rename(&here.analysis, cursor, &parameters.new_name).map_err(|s| refused(&here, &s))?;
+    let change =
+        |edit: crate::finding::Edit| Change { place: edit.place, text: edit.text, is_snippet: false };
     let changes: Vec<Change> = edits.into_iter().map(change).collect();
     Ok(workspace_edit(&here, &changes))
 }

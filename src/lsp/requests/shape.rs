@@ -32,7 +32,10 @@ pub(super) fn folds(server: &Server<'_>, parameters: &FoldingRangeParams) -> Opt
     Some(folding::folds(&here.analysis, here.source).iter().map(fold).collect())
 }
 
-pub(super) fn selections(server: &Server<'_>, parameters: &SelectionRangeParams) -> Option<Vec<SelectionRange>> {
+pub(super) fn selections(
+    server: &Server<'_>,
+    parameters: &SelectionRangeParams,
+) -> Option<Vec<SelectionRange>> {
     let here = Here::of(server, &parameters.text_document)?;
     let around = |position: &lsp_types::Position| {
         let mut spans = selection::grow(&here.analysis, here.cursor(*position));
@@ -41,7 +44,8 @@ pub(super) fn selections(server: &Server<'_>, parameters: &SelectionRangeParams)
         let nest = |parent: Option<SelectionRange>, span: &crate::source::Span| {
             Some(SelectionRange { range: here.span(*span), parent: parent.map(Box::new) })
         };
-        let whole = SelectionRange { range: lsp_types::Range { start: *position, end: *position }, parent: None };
+        let whole =
+            SelectionRange { range: lsp_types::Range { start: *position, end: *position }, parent: None };
         spans.iter().fold(None, nest).unwrap_or(whole)
     };
     Some(parameters.positions.iter().map(around).collect())

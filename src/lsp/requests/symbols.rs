@@ -14,7 +14,10 @@ use crate::source::Place;
 /// Nobody reads a longer list.
 const MOST: usize = 200;
 
-pub(super) fn document(server: &Server<'_>, parameters: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
+pub(super) fn document(
+    server: &Server<'_>,
+    parameters: &DocumentSymbolParams,
+) -> Option<DocumentSymbolResponse> {
     let here = Here::of(server, &parameters.text_document)?;
     let outline = symbols::outline(&here.analysis, here.source);
     if server.client.offered.nested_symbols {

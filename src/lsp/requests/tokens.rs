@@ -17,8 +17,20 @@ use crate::source::{Place, Span};
 
 /// The names of what words stand for: those that every theme has a colour for.
 const TYPES: [&str; 14] = [
-    "keyword", "class", "property", "variable", "enumMember", "enum", "type", "number", "string", "comment",
-    "parameter", "function", "namespace", "operator",
+    "keyword",
+    "class",
+    "property",
+    "variable",
+    "enumMember",
+    "enum",
+    "type",
+    "number",
+    "string",
+    "comment",
+    "parameter",
+    "function",
+    "namespace",
+    "operator",
 ];
 const MODIFIERS: [&str; 3] = ["declaration", "defaultLibrary", "unused"];
 
@@ -152,9 +164,9 @@ fn difference(known: &[SemanticToken], now: &[SemanticToken]) -> Option<Semantic
     let most = known.len().min(now.len()) - before;
     let after = known.iter().rev().zip(now.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
     let new = now.get(before..now.len() - after).unwrap_or_default();
-    let numbers = new.iter().flat_map(|t| {
-        [t.delta_line, t.delta_start, t.length, t.token_type, t.token_modifiers_bitset]
-    });
+    let numbers = new
+        .iter()
+        .flat_map(|t| [t.delta_line, t.delta_start, t.length, t.token_type, t.token_modifiers_bitset]);
     Some(SemanticTokensEdit {
         start: before as u32 * 5,
         delete_count: (known.len() - after - before) as u32 * 5,
@@ -195,6 +207,9 @@ mod tests {
     #[test]
     fn a_token_over_several_lines_is_told_line_by_line() {
         let spans = by_lines("x\"a\r\nbc\n\nd\"", Span::new(1, 12));
-        assert_eq!(spans.iter().map(|s| (s.start, s.end)).collect::<Vec<_>>(), [(1, 3), (5, 7), (8, 8), (9, 11)].to_vec());
+        assert_eq!(
+            spans.iter().map(|s| (s.start, s.end)).collect::<Vec<_>>(),
+            [(1, 3), (5, 7), (8, 8), (9, 11)].to_vec()
+        );
     }
 }

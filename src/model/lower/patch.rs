@@ -71,7 +71,8 @@ impl Named {
 
     fn line(&mut self, text: &str, line: &Line, outside: &str) {
         let name = line.words.get(1).map_or("", |word| word.span.of(text));
-        let full = |name: &str| if outside.is_empty() { name.to_owned() } else { format!("{outside}.{name}") };
+        let full =
+            |name: &str| if outside.is_empty() { name.to_owned() } else { format!("{outside}.{name}") };
         let own = full(name);
         for member in line.body.iter().flat_map(|body| &body.members) {
             match member {

@@ -133,7 +133,9 @@ fn what_would_mean_something_else_is_refused() {
     with the name `r`, something would mean something else in a.ekl:3
     mit dem Namen `r` hätte etwas in a.ekl:3 eine andere Bedeutung
     ");
-    let text = with_houses("--- a.ekl\nrule h \"H\" { for ‸p: house, q: house where p in q.next report p \"{q}\" }\n");
+    let text = with_houses(
+        "--- a.ekl\nrule h \"H\" { for ‸p: house, q: house where p in q.next report p \"{q}\" }\n",
+    );
     insta::assert_snapshot!(renamed(&text, "q"), @"
     with the name `q`, something would mean something else in a.ekl:1
     mit dem Namen `q` hätte etwas in a.ekl:1 eine andere Bedeutung
@@ -160,7 +162,8 @@ fn findings(files: &[(String, String)], old: &str, new: &str) -> Vec<String> {
         .findings
         .iter()
         .map(|f| {
-            let said = format!("{} {:?} {} {:?}", f.code, f.severity, f.message.in_lang(Lang::De), f.bindings);
+            let said =
+                format!("{} {:?} {} {:?}", f.code, f.severity, f.message.in_lang(Lang::De), f.bindings);
             said.replace(old, new)
         })
         .collect();

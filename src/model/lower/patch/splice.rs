@@ -143,7 +143,8 @@ fn renumber(model: &mut Model, ids: &[EntityId], run: &Range<u32>, new: &mut New
 /// The numbers of the texts of some entities; where they have none, where theirs would be.
 fn texts_of(model: &Model, run: &Range<u32>) -> Range<usize> {
     let (mut first, mut last, mut before) = (usize::MAX, 0, 0);
-    for (property, column) in model.properties.iter().zip(&model.columns).filter(|(p, _)| p.ty == Type::Text) {
+    for (property, column) in model.properties.iter().zip(&model.columns).filter(|(p, _)| p.ty == Type::Text)
+    {
         if let crate::model::Default::Value(Value::Text(id)) = &property.default {
             before = before.max(id.index() + 1);
         }
