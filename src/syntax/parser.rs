@@ -25,7 +25,7 @@ use input::{Context, Findings, Units};
 
 /// The tree of a file, and what is wrong with it.
 pub(super) fn file(source: SourceId, text: &str, tokens: &[Token]) -> (File, Vec<Finding>) {
-    let prose = tokens.iter().filter(|t| ends_part(text, t)).map(|t| t.span).collect();
+    let prose: Vec<Span> = tokens.iter().filter(|t| ends_part(text, t)).map(|t| t.span).collect();
     let mut file = File { items: Vec::new(), prose };
     let mut findings = Findings::default();
     // Nothing goes on from one fence to the next.
