@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use super::ir::*;
 use super::rewrite::flatten;
 use super::shares::Shares;
-use super::traverse::{children, slots};
+use super::traverse::{children, query_of, slots, walk};
 use crate::model::{Cells, KindId, Model, PropertyId, Type};
 
 /// The steps of a query, in their order.
@@ -69,6 +69,57 @@ pub enum Link {
     Property(PropertyId),
     /// To the container of a kind.
     Container(KindId),
+}
+
+impl Plan {
+    /// Whether two plans of one query do the same.
+    fn is_like(&self, other: &Plan) -> bool {
+        let same = |(a, b): (&Step, &Step)| match (a, b) {
+            (Step::Test(a), Step::Test(b)) => a == b,
+            (Step::Bind(a, from), Step::Bind(b, to)) => {
+                a == b && from.len() == to.len() && from.iter().zip(to).all(|(a, b)| a.is_like(b))
+            }
+            _ => false,
+        };
+        self.steps.len() == other.steps.len() && self.steps.iter().zip(&other.steps).all(same)
+    }
+}
+
+impl Source {
+    fn is_like(&self, other: &Source) -> bool {
+        let same = |a: &Expr, b: &Expr| a.place == b.place && mentioned(a) == mentioned(b);
+        match (self, other) {
+            (Source::Scan(a), Source::Scan(b)) => a == b,
+            (Source::Elements(a), Source::Elements(b)) => same(a, b),
+            (Source::Keys(a, from), Source::Keys(b, to)) => {
+                let kind = std::mem::discriminant(a) == std::mem::discriminant(b);
+                kind && from == to && same(a.about(), b.about())
+            }
+            (Source::Branches(a), Source::Branches(b)) => {
+                let like = |(a, b): (&Query, &Query)| match (a.plan.get(), b.plan.get()) {
+                    (Some(a), Some(b)) => a.is_like(b),
+                    (a, b) => a.is_none() && b.is_none(),
+                };
+                a.len() == b.len() && a.iter().zip(b).all(like)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Keys {
+    /// What the keys are made of.
+    fn about(&self) -> &Expr {
+        match self {
+            Keys::Items(e)
+            | Keys::Below(e)
+            | Keys::Above(e)
+            | Keys::Around(e)
+            | Keys::ReachedFrom(e, ..)
+            | Keys::Reaching(e, ..)
+            | Keys::Related(_, e) => e,
+        }
+    }
 }
 
 /// Whether an expression mentions one of the unbound variables.
@@ -152,6 +203,33 @@ impl<'a> Planner<'a> {
     pub fn plan_from(&self, query: &mut Query, bound: usize) {
         prepare(query);
         query.plan = self.best(query, bound).into();
+    }
+
+    /// The steps that remain where one binder is bound before a query starts.
+    pub(crate) fn plan_around(&self, query: &Query, bound: usize) -> Plan {
+        let open: Vec<usize> = (0..query.binders.len()).filter(|b| *b != bound).collect();
+        let needs: Vec<Vec<Slot>> = query.conditions.iter().map(mentioned).collect();
+        self.order(query, &needs, open, None).1
+    }
+
+    /// Whether a query that was planned before would be planned the same way now.
+    pub(crate) fn would_repeat(&self, query: &Query) -> bool {
+        let Some(plan) = query.plan.get() else { return true };
+        let inner = |e: &Expr| {
+            let mut holds = true;
+            walk(e, &mut |e| holds &= query_of(e).is_none_or(|q| self.would_repeat(q)));
+            holds
+        };
+        let of_source = |source: &Source| match source {
+            Source::Scan(_) | Source::Branches(_) => true,
+            Source::Elements(e) => inner(e),
+            Source::Keys(keys, _) => inner(keys.about()),
+        };
+        let of_step = |step: &Step| match step {
+            Step::Bind(_, sources) => sources.iter().all(of_source),
+            Step::Test(_) => true,
+        };
+        plan.is_like(&self.best(query, 0)) && plan.steps.iter().all(of_step)
     }
 
     /// Tries every variable as the first one, goes on greedily, and keeps the cheapest order.

@@ -136,3 +136,47 @@ pub fn calls(expr: &Expr, is_sought: &dyn Fn(DefineId) -> bool) -> bool {
     walk(expr, &mut |e| found |= matches!(&e.node, Node::Call(d, _) if is_sought(*d)));
     found
 }
+
+/// Calls `f` with all expressions of a rule.
+pub fn walk_rule<'e>(rule: &'e Rule, f: &mut dyn FnMut(&'e Expr)) {
+    walk_query(&rule.query, f);
+    rule.reasons.iter().chain(&rule.lets).for_each(|e| walk(e, f));
+    rule.severities.iter().filter_map(|(_, c)| c.as_ref()).for_each(|e| walk(e, f));
+    let template = |t: &'e Template, f: &mut dyn FnMut(&'e Expr)| {
+        for piece in t.variants.iter().flat_map(|(_, pieces)| pieces) {
+            if let Piece::Hole(e) = piece {
+                walk(e, f);
+            }
+        }
+    };
+    walk(&rule.report.of, f);
+    template(&rule.message, f);
+    rule.help.iter().for_each(|t| template(t, f));
+    for with in &rule.with {
+        walk(&with.mark.of, f);
+        template(&with.text, f);
+        with.query.iter().for_each(|q| walk_query(q, f));
+    }
+    for Fix { title, edit, .. } in &rule.fixes {
+        template(title, f);
+        match edit {
+            FixEdit::Insert(text, into) => {
+                template(text, f);
+                walk(into, f);
+            }
+            FixEdit::Replace(mark, text) => {
+                walk(&mark.of, f);
+                template(text, f);
+            }
+        }
+    }
+}
+
+/// The query that an expression is about, if any.
+pub fn query_of(expr: &Expr) -> Option<&Query> {
+    match &expr.node {
+        Node::Aggregate(a) => Some(&a.query),
+        Node::Some(q) | Node::No(q) | Node::Every(q) => Some(q),
+        _ => None,
+    }
+}
