@@ -17,6 +17,7 @@ mod graph;
 mod group;
 mod help;
 mod history;
+mod incremental;
 mod init;
 mod lowering;
 mod meaning;
