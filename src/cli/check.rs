@@ -89,11 +89,15 @@ fn load(arguments: &Arguments, common: &Common) -> Workspace {
     arguments.stdin.load(&arguments.paths.paths, arguments.outputs.tests(), bar.progress())
 }
 
+fn options(workspace: &Workspace, arguments: &Arguments, common: &Common) -> Options {
+    let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
+    Options { as_of, lang: common.lang(&workspace.settings) }
+}
+
 /// Checks what was loaded, fixes what is to be fixed, and shows what is found.
 fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
-    let lang = common.lang(&workspace.settings);
-    let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
-    let options = Options { as_of, lang };
+    let options = options(workspace, arguments, common);
+    let lang = options.lang;
     let bar = Bar::new(common);
     let Checked { report, model, program } = check::checked_with(workspace, &options, bar.progress());
     drop(bar);
