@@ -35,9 +35,8 @@ pub fn declaration(analysis: &Analysis<'_>, cursor: Cursor) -> Vec<Target> {
         return targets;
     }
     let all = super::references::of(analysis, &mention);
-    let is_alias = |m: &&Mention| {
-        m.role == names::Role::Declares && super::references::text(analysis, m) == spelled
-    };
+    let is_alias =
+        |m: &&Mention| m.role == names::Role::Declares && super::references::text(analysis, m) == spelled;
     match all.iter().find(is_alias) {
         Some(alias) => vec![Target { name: alias.place, whole: alias.place.span }],
         None => targets,
@@ -76,7 +75,9 @@ pub(super) fn variable_kind(analysis: &Analysis<'_>, variable: Place) -> Option<
     let start = variable.span.end;
     let text = &analysis.workspace.sources.get(variable.source).text;
     let mut at = start;
-    for mention in names::mentions(analysis, variable.source, Span { start, end: start.saturating_add(BEHIND) }) {
+    for mention in
+        names::mentions(analysis, variable.source, Span { start, end: start.saturating_add(BEHIND) })
+    {
         let span = mention.place.span;
         if span.start < at {
             continue;

@@ -138,7 +138,8 @@ impl Writer<'_, '_> {
             if workspace.sources.pack_name(source.pack) != pack {
                 continue;
             }
-            let is_it = |item: &&Item| matches!(item, Item::Rule(it) if it.name.span.of(&source.text) == name);
+            let is_it =
+                |item: &&Item| matches!(item, Item::Rule(it) if it.name.span.of(&source.text) == name);
             let Some(Item::Rule(tree)) = parsed.file.items.iter().find(is_it) else { continue };
             let title = tree.title.as_ref().map(|t| crate::model::localised(&source.text, t));
             let title = localised(title.as_ref(), self.analysis.lang).map_or_else(|| code(rule), plain);

@@ -120,9 +120,7 @@ fn unit_of(expr: &Expr) -> Option<&Number> {
         ExprKind::Number(number) => number.unit.is_some().then_some(&**number),
         ExprKind::About(a, b) => unit_of(a).or_else(|| unit_of(b.as_deref()?)),
         ExprKind::AtLeast(a) | ExprKind::AtMost(a) | ExprKind::Negate(a) => unit_of(a),
-        ExprKind::Range(a, b) => {
-            a.as_deref().and_then(unit_of).or_else(|| b.as_deref().and_then(unit_of))
-        }
+        ExprKind::Range(a, b) => a.as_deref().and_then(unit_of).or_else(|| b.as_deref().and_then(unit_of)),
         _ => None,
     }
 }

@@ -78,7 +78,9 @@ fn findings(analysis: &Analysis<'_>, cursor: Cursor) -> Option<String> {
             Certainty::Certain => "",
         };
         let accepted = match &finding.accepted {
-            Some(accepted) => format!(" — {} {}", lang.pick("accepted:", "angenommen:"), plain(&accepted.because)),
+            Some(accepted) => {
+                format!(" — {} {}", lang.pick("accepted:", "angenommen:"), plain(&accepted.because))
+            }
             None => String::new(),
         };
         let message = plain_said(finding.message.in_lang(lang));
@@ -162,7 +164,11 @@ impl Say<'_, '_> {
             _ => None,
         };
         if let Some(set) = set {
-            said.push_str(&format!("\n\n{} {}", self.pick("the project sets it to", "das Projekt setzt ihn auf"), code(&set)));
+            said.push_str(&format!(
+                "\n\n{} {}",
+                self.pick("the project sets it to", "das Projekt setzt ihn auf"),
+                code(&set)
+            ));
         }
         said
     }
@@ -221,4 +227,3 @@ fn shortened(text: &str) -> String {
     }
     lines.join("\n")
 }
-

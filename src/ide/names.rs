@@ -97,7 +97,6 @@ impl Focus {
             }
         }
     }
-
 }
 
 /// What stands at a cursor. Where two names meet, the one that begins there.
@@ -106,7 +105,8 @@ pub fn mention(analysis: &Analysis<'_>, cursor: Cursor) -> Option<Mention> {
     scoped(analysis, cursor, |analysis, test| {
         let mention = mention_here(analysis, cursor)?;
         match test {
-            Some(test) => InTest { base, model: analysis.model, source: cursor.source, span: test.span }.outside(mention),
+            Some(test) => InTest { base, model: analysis.model, source: cursor.source, span: test.span }
+                .outside(mention),
             None => Some(mention),
         }
     })

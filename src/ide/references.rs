@@ -56,7 +56,9 @@ fn in_text(
 fn may_hold(analysis: &Analysis<'_>, named: &Named, item: &Item) -> bool {
     match (named, item) {
         (Named::Entity(id), Item::Test(_)) => analysis.model.pack_of(*id) != Pack::PROJECT,
-        (Named::Local(place) | Named::Variable(place), item) => super::at::item_span(item).contains(place.span),
+        (Named::Local(place) | Named::Variable(place), item) => {
+            super::at::item_span(item).contains(place.span)
+        }
         _ => true,
     }
 }

@@ -124,7 +124,11 @@ impl<'a> Analysis<'a> {
                 text.push_str(&format!(" ({during})"));
             }
             if let Some(as_of) = note.and_then(|note| note.as_of.as_ref()) {
-                text.push_str(&format!(" ({} {})", self.lang.pick("as of", "Stand"), as_of.in_words(self.lang)));
+                text.push_str(&format!(
+                    " ({} {})",
+                    self.lang.pick("as of", "Stand"),
+                    as_of.in_words(self.lang)
+                ));
             }
             if let Some(source) = note.and_then(|note| note.source) {
                 text.push_str(&format!(" [{}]", self.title(source)));
@@ -148,7 +152,8 @@ impl<'a> Analysis<'a> {
     pub(super) fn position(&self, place: Place) -> String {
         let source = self.workspace.sources.get(place.source);
         let start = (place.span.start as usize).min(source.text.len());
-        let line = source.text.as_bytes().get(..start).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
+        let line =
+            source.text.as_bytes().get(..start).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
         format!("{}:{}", source.path, line + 1)
     }
 }

@@ -242,7 +242,7 @@ fn an_entity_shows_what_is_said_of_it() {
     let text = with_houses(
         "--- draft.ekl\nsource law \"Law\" { url: \"https://example.org/law\" }\nhouse x en \"House *X*\" de \"Haus X\" {\n  rent: about 2 rents/year\n  steht neben a, good\n  cite law \"one shall live\"\n}\nhouse a { next: ‸x }\n",
     );
-    insta::assert_snapshot!(hovered(&text), @r#"
+    insta::assert_snapshot!(hovered(&text), @r"
     **House \*X\*** — house
 
     `x`
@@ -256,7 +256,7 @@ fn an_entity_shows_what_is_said_of_it() {
     > one shall live
 
     here as next
-    "#);
+    ");
     insta::assert_snapshot!(hovered_in_german(&text), @"
     **Haus X** — Haus
 
@@ -277,7 +277,7 @@ fn an_entity_shows_what_is_said_of_it() {
 #[test]
 fn kinds_properties_values_units_and_words_are_explained() {
     let text = |draft: &str| with_houses(&format!("--- draft.ekl\n{draft}"));
-    insta::assert_snapshot!(hovered(&text("‸house a { }")), @r#"
+    insta::assert_snapshot!(hovered(&text("‸house a { }")), @r"
     **house** — kind `house`
 
     where one lives
@@ -289,7 +289,7 @@ fn kinds_properties_values_units_and_words_are_explained() {
     - `owner`: `person` ? — owner
 
     1 stated
-    "#);
+    ");
     insta::assert_snapshot!(hovered_in_german(&text("house a { ‸rent: 3 EUR/year }")), @"
     **Miete** — Eigenschaft `house.rent`
 
@@ -305,13 +305,13 @@ fn kinds_properties_values_units_and_words_are_explained() {
 
     here as state
     ");
-    insta::assert_snapshot!(hovered(&text("house a { rent: 3 ‸rents/year }")), @r#"
+    insta::assert_snapshot!(hovered(&text("house a { rent: 3 ‸rents/year }")), @r"
     **`month_rent`, `rents`** — unit
 
     1 month\_rent = 12 EUR
 
     here as rent
-    "#);
+    ");
     insta::assert_snapshot!(hovered_in_german(&text("house a { rent: ‸about 3 rents/year }")), @"
     **`about`** — nicht genau: 10 % mehr oder weniger, oder wie `±` sagt
     ");
@@ -354,7 +354,8 @@ fn what_depends_on_what_is_shown_with_its_places() {
     let analysis = scene.analysis();
     let item = hierarchy::prepare(&analysis, scene.cursor).unwrap();
     let shown = |steps: Vec<hierarchy::Step>| {
-        let one = |s: &hierarchy::Step| s.places.iter().map(|p| (*p, s.item.name.clone())).collect::<Vec<_>>();
+        let one =
+            |s: &hierarchy::Step| s.places.iter().map(|p| (*p, s.item.name.clone())).collect::<Vec<_>>();
         scene.marked(&steps.iter().flat_map(one).collect::<Vec<_>>())
     };
     insta::assert_snapshot!(shown(hierarchy::outgoing(&analysis, &item)), @"
@@ -392,9 +393,7 @@ fn addresses_folders_and_rules_are_links() {
     let shown = |to: &links::Destination| match to {
         links::Destination::Address(url) => url.clone(),
         links::Destination::Folder(path) => path.clone(),
-        links::Destination::Place(place) => {
-            scene.analysis().workspace.sources.get(place.source).path.clone()
-        }
+        links::Destination::Place(place) => scene.analysis().workspace.sources.get(place.source).path.clone(),
     };
     let found = links::links(&scene.analysis(), scene.cursor.source);
     let found: Vec<_> = found.iter().map(|link| (link.place, shown(&link.to))).collect();
@@ -491,11 +490,11 @@ spending c { line: two  cost: unknown  term: 2026 .. 2026 }
 "#;
     insta::assert_snapshot!(hinted(&scene(text)), @"
     draft.ekl:12: line one { amount: 5 EUR/year  term: 2026 .. 2027 }
-                                     ^^^^^^^^^^ Σ 6 EUR/year, left -1 EUR/year
+                                     ^^^^^^^^^^ Σ 6 EUR/year, 1 EUR/year too much
     draft.ekl:12: line one { amount: 5 EUR/year  term: 2026 .. 2027 }
                                                        ^^^^^^^^^^^^ = 2026-01-01 .. 2027-12-31
     draft.ekl:13: line two { amount: 5 EUR/year  term: 2026 .. 2027 }
-                                     ^^^^^^^^^^ Σ at least 0 EUR/year, left at most 5 EUR/year
+                                     ^^^^^^^^^^ Σ at least 0 EUR/year, at most 5 EUR/year left
     draft.ekl:13: line two { amount: 5 EUR/year  term: 2026 .. 2027 }
                                                        ^^^^^^^^^^^^ = 2026-01-01 .. 2027-12-31
     draft.ekl:14: line three { amount: 5 EUR/year  term: 2026 .. 2027 }

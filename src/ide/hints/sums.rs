@@ -3,8 +3,8 @@
 
 use super::{About, Hint};
 use crate::engine::Settings;
-use crate::engine::select::{Table, select_each};
 use crate::engine::cell::Cell;
+use crate::engine::select::{Table, select_each};
 use crate::ide::Analysis;
 use crate::model::{Column, EntityId, PropertyId};
 use crate::rules::ir::{
@@ -58,7 +58,11 @@ pub(super) fn hints(analysis: &Analysis<'_>, limits: &[Limit]) -> Vec<Hint> {
     let settings = Settings { today: analysis.report.as_of, lang: analysis.lang };
     let (sources, model, program) = (&analysis.workspace.sources, analysis.model, analysis.program);
     let tables = roomy(|| select_each(sources, model, program, settings, &selections));
-    asked.iter().zip(&tables).filter_map(|((limit, rule), table)| hint(analysis, limit, rule, table)).collect()
+    asked
+        .iter()
+        .zip(&tables)
+        .filter_map(|((limit, rule), table)| hint(analysis, limit, rule, table))
+        .collect()
 }
 
 /// A comparison of a sum with a property of a variable.
@@ -108,7 +112,8 @@ fn adds_up(rule: &Rule, expr: &Expr) -> bool {
 
 /// The question: for one entity, what is the sum, and what does it leave, whatever the comparison says.
 fn selection(rule: &Rule, compared: &Compared<'_>, of: EntityId) -> Selection {
-    let mut binders: Vec<_> = rule.query.binders.iter().take(rule.variables + rule.lets.len()).cloned().collect();
+    let mut binders: Vec<_> =
+        rule.query.binders.iter().take(rule.variables + rule.lets.len()).cloned().collect();
     for binder in binders.iter_mut().filter(|b| b.slot == compared.slot) {
         let node = Node::Const(Const::Entity(of));
         binder.domain = Domain::Is(Expr { node, ty: binder.ty, many: false, place: binder.place });
@@ -146,11 +151,16 @@ fn hint(analysis: &Analysis<'_>, limit: &Limit, rule: &Rule, table: &Table) -> O
     if sum.plain.split(' ').next() == Some("0") && !sum.plain.contains("..") {
         return None;
     }
-    let (left, sum) = (&left.shown, &sum.shown);
     let lang = analysis.lang;
-    let text = format!("Σ {sum}, {} {left}", lang.pick("left", "frei"));
+    let is_over = left.plain.starts_with('-') && !left.plain.contains("..");
+    let (sum, rest) = (&sum.shown, left.shown.trim_start_matches(['-', '−']));
+    let text = match is_over {
+        true => format!("Σ {sum}, {rest} {}", lang.pick("too much", "zu viel")),
+        false => format!("Σ {sum}, {} {}", left.shown, lang.pick("left", "frei")),
+    };
     let title = rule.title.plain(lang).unwrap_or(&rule.name);
-    let lead = lang.pick("the sum that a rule compares with this", "die Summe, die eine Regel hiermit vergleicht");
+    let lead =
+        lang.pick("the sum that a rule compares with this", "die Summe, die eine Regel hiermit vergleicht");
     let mut tooltip = format!("{lead}: {title} ({})", rule.code);
     if table.rows.len() > 1 {
         let least = lang.pick("where least is left, of", "wo am wenigsten frei ist, von");

@@ -14,7 +14,8 @@ impl Say<'_, '_> {
     pub(super) fn entity(&self, id: EntityId) -> String {
         let (analysis, model) = (self.analysis, self.analysis.model);
         let kind = model.kind_of(id);
-        let mut said = vec![format!("**{}** — {}", plain(analysis.title(id)), plain(analysis.kind_title(kind)))];
+        let mut said =
+            vec![format!("**{}** — {}", plain(analysis.title(id)), plain(analysis.kind_title(kind)))];
         let mut name = code(model.name_of(id));
         if let Some(container) = model.container_of(id) {
             name.push_str(&format!(" {} {}", self.pick("in", "in"), plain(analysis.title(container))));
@@ -36,8 +37,7 @@ impl Say<'_, '_> {
     fn values(&self, id: EntityId) -> Vec<String> {
         let model = self.analysis.model;
         let kind = model.kind(model.kind_of(id));
-        let shown_elsewhere =
-            [PropertyId::TITLE, PropertyId::CITE, PropertyId::WORDING, PropertyId::URL];
+        let shown_elsewhere = [PropertyId::TITLE, PropertyId::CITE, PropertyId::WORDING, PropertyId::URL];
         let name = model.entities.declared.get(id.index()).map(|d| d.name);
         let mut lines = Vec::new();
         for property in kind.properties.values().filter(|id| !shown_elsewhere.contains(id)) {
@@ -48,7 +48,8 @@ impl Say<'_, '_> {
             if count == 0 {
                 continue;
             }
-            let mut values: Vec<String> = cells.iter().take(VALUES).map(|cell| shortened(&cell.text)).collect();
+            let mut values: Vec<String> =
+                cells.iter().take(VALUES).map(|cell| shortened(&cell.text)).collect();
             if count > VALUES {
                 values.push(format!("… ({count})"));
             }
@@ -96,7 +97,8 @@ impl Say<'_, '_> {
 /// Whether a text is an address that a reader may follow, and nothing else.
 pub(in crate::ide) fn is_address(url: &str) -> bool {
     let is_web = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
-    is_web && url.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '\\' | '"'))
+    is_web
+        && url.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '\\' | '"'))
 }
 
 fn quoted(text: &str) -> String {

@@ -17,7 +17,8 @@ impl Say<'_, '_> {
         let (analysis, model) = (self.analysis, self.analysis.model);
         let kind = model.kind(id);
         let name = |id: KindId| code(model.symbols.text(model.kind(id).name));
-        let mut head = format!("**{}** — {} {}", plain(analysis.kind_title(id)), self.pick("kind", "Art"), name(id));
+        let mut head =
+            format!("**{}** — {} {}", plain(analysis.kind_title(id)), self.pick("kind", "Art"), name(id));
         if let Some(parent) = kind.parent.filter(|p| *p != KindId::ENTITY) {
             head.push_str(&format!(", {} {}", self.pick("is", "ist"), name(parent)));
         }
@@ -89,7 +90,8 @@ impl Say<'_, '_> {
             code(&name)
         )];
         said.extend(localised(property.note.as_ref(), analysis.lang).map(plain));
-        let mut facts = vec![format!("{} — {}", self.type_of(property), self.cardinality(property.cardinality))];
+        let mut facts =
+            vec![format!("{} — {}", self.type_of(property), self.cardinality(property.cardinality))];
         if property.bound != (Interval { lo: None, hi: None }) {
             let bound = match &property.unit {
                 Some(unit) => analysis.measure(unit).show(&property.bound, analysis.lang),
@@ -208,7 +210,8 @@ impl Say<'_, '_> {
         let rules = rules.filter(|item| matches!(item, Item::Rule(_))).count();
         let uses = workspace.sources.uses.get(pack.0 as usize).into_iter().flatten();
         let uses: Vec<String> = uses.map(|p| code(workspace.sources.pack_name(*p))).collect();
-        let mut said = format!("**{name}** — {}, {rules} {}", self.pick("pack", "Paket"), self.pick("rules", "Regeln"));
+        let mut said =
+            format!("**{name}** — {}, {rules} {}", self.pick("pack", "Paket"), self.pick("rules", "Regeln"));
         if !uses.is_empty() {
             said.push_str(&format!("\n\n{} {}", self.pick("uses", "verwendet"), uses.join(", ")));
         }
@@ -250,4 +253,3 @@ fn fraction(n: &Rational, lang: crate::finding::Lang) -> String {
         None => n.grouped(lang),
     }
 }
-

@@ -170,7 +170,9 @@ impl<'a> Walker<'a, '_> {
         let Some(Type::Entity(kind)) = ty else { return };
         for (_, text) in &text.variants {
             let start = text.span.start + 1;
-            let Some(name) = text.span.of(self.text).get(1..).and_then(|t| t.split_once(':')) else { continue };
+            let Some(name) = text.span.of(self.text).get(1..).and_then(|t| t.split_once(':')) else {
+                continue;
+            };
             if let Some(id) = self.model.property_of(kind, name.0) {
                 let span = Span { start, end: start + name.0.len() as u32 };
                 self.tell(span, Named::Property(id), Role::Reads, None);

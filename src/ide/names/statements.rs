@@ -222,8 +222,7 @@ impl<'a> Walker<'a, '_> {
 
     /// The units of a number in a sentence.
     fn literal(&mut self, line: &Line, span: Span, of: PropertyId) {
-        let words: Vec<Token> =
-            line.words.iter().filter(|w| span.contains(w.span)).copied().collect();
+        let words: Vec<Token> = line.words.iter().filter(|w| span.contains(w.span)).copied().collect();
         if let Some((expr, _)) = crate::syntax::literal(self.text, &words, true) {
             self.value_of(&expr, Some(self.model.property(of).ty), Some(of), None);
         }
@@ -298,4 +297,3 @@ impl<'a> Walker<'a, '_> {
         }
     }
 }
-

@@ -1,7 +1,7 @@
 //! The types of values, as far as they say what a name can mean.
 
 use super::Named;
-use super::rules::{Variable, Ty};
+use super::rules::{Ty, Variable};
 use super::{Focus, Walker};
 use crate::model::{KindId, Type};
 use crate::source::Span;
@@ -56,8 +56,7 @@ impl<'a> Walker<'a, '_> {
         }
         let nowhere = Focus::Within(Span { start: u32::MAX, end: u32::MAX });
         let mut silent = |_| {};
-        let mut inner =
-            Walker::new(self.analysis, self.globals, define.source, &nowhere, &mut silent);
+        let mut inner = Walker::new(self.analysis, self.globals, define.source, &nowhere, &mut silent);
         inner.variables = variables;
         inner.depth = self.depth + 40;
         inner.expr(body, None)

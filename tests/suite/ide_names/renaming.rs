@@ -133,7 +133,9 @@ fn what_would_mean_something_else_is_refused() {
     with the name `r`, something would mean something else in a.ekl:3
     mit dem Namen `r` hätte etwas in a.ekl:3 eine andere Bedeutung
     ");
-    let text = with_houses("--- a.ekl\nrule h \"H\" { for ‸p: house, q: house where p in q.next report p \"{q}\" }\n");
+    let text = with_houses(
+        "--- a.ekl\nrule h \"H\" { for ‸p: house, q: house where p in q.next report p \"{q}\" }\n",
+    );
     insta::assert_snapshot!(renamed(&text, "q"), @"
     with the name `q`, something would mean something else in a.ekl:1
     mit dem Namen `q` hätte etwas in a.ekl:1 eine andere Bedeutung
@@ -152,16 +154,39 @@ fn what_would_mean_something_else_is_refused() {
     ");
 }
 
-/// The findings, with the new name where it stands for the old one.
-fn findings(files: &[(String, String)], old: &str, new: &str) -> Vec<String> {
+#[test]
+fn what_a_test_states_is_renamed_in_the_test_alone() {
+    let text = with_houses(
+        "--- a.ekl\nhouse a { next: a }\ntest \"t\" {\n  house ‸a { next: a\n    room r }\n  house b { next: a }\n  expect no high at a.r\n}\nrule high \"H\" { severity: note  for h: house where h.floors > 9 report h \"{h}\" }\n",
+    );
+    insta::assert_snapshot!(renamed(&text, "umbenannt"), @"
+    a.ekl:   house umbenannt { next: umbenannt
+    a.ekl:   house b { next: umbenannt }
+    a.ekl:   expect no high at umbenannt.r
+    ");
+}
+
+#[test]
+fn thresholds_are_renamed_in_the_project_file_too() {
+    let text = "--- a.ekl\nkind k { n: number ? }\nvalue ‸limit = 3\nrule r \"R\" { severity: note  for x: k where x.n > limit report x \"{x} {limit}\" }\n--- einklang.toml\n[values]\nlimit = \"4\"\n";
+    insta::assert_snapshot!(renamed(text, "Grenzwert"), @r#"
+    a.ekl: value Grenzwert = 3
+    a.ekl: rule r "R" { severity: note  for x: k where x.n > Grenzwert report x "{x} {Grenzwert}" }
+    einklang.toml: Grenzwert = "4"
+    "#);
+}
+
+/// The findings; after a renaming, with the old name in the place of the new one.
+fn findings(files: &[(String, String)], renamed: Option<(&str, &str)>) -> Vec<String> {
     let workspace = of_texts(files.iter().cloned());
     let report = check(&workspace, &Options { as_of: AS_OF, lang: Lang::De });
     let mut all: Vec<String> = report
         .findings
         .iter()
         .map(|f| {
-            let said = format!("{} {:?} {} {:?}", f.code, f.severity, f.message.in_lang(Lang::De), f.bindings);
-            said.replace(old, new)
+            let said =
+                format!("{} {:?} {} {:?}", f.code, f.severity, f.message.in_lang(Lang::De), f.bindings);
+            renamed.map_or(said.clone(), |(new, old)| said.replace(new, old))
         })
         .collect();
     all.sort();
@@ -193,7 +218,8 @@ fn renaming_keeps_the_findings_of_a_draft() {
         }
     }
     assert!(names.len() > 10, "{}", names.len());
-    for (cursor, old) in names.values().step_by(names.len().div_ceil(8)) {
+    let before = findings(&files, None);
+    for (cursor, old) in names.values().step_by(names.len().div_ceil(5)) {
         let new = format!("Neu_{old}");
         let edits = rename::rename(&analysis, *cursor, &new).unwrap();
         let edited: Vec<(String, String)> = files
@@ -207,7 +233,6 @@ fn renaming_keeps_the_findings_of_a_draft() {
             })
             .collect();
         assert_ne!(files, edited);
-        let (before, after) = (findings(&files, "\u{0}", ""), findings(&edited, &new, old));
-        assert_eq!(before, after, "{old}");
+        assert_eq!(before, findings(&edited, Some((&new, old))), "{old}");
     }
 }
