@@ -5,6 +5,10 @@
 
 use std::ops::Range;
 
+mod shift;
+
+pub use shift::Shift;
+
 /// One text among [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
@@ -154,8 +158,9 @@ pub struct LineIndex {
 impl LineIndex {
     /// Finds the lines of a text; `\n` ends a line (the `\r` before it belongs to the line).
     pub fn new(text: &str) -> LineIndex {
-        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
-        LineIndex { starts: std::iter::once(0).chain(ends).collect() }
+        let mut starts = vec![0];
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end as u32 + 1));
+        LineIndex { starts }
     }
 
     /// The line (from 0) that holds a byte offset.
@@ -178,7 +183,20 @@ impl LineIndex {
     /// The position of a byte offset.
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let offset = offset.min(text.len() as u32);
-        let line = self.line(offset);
+        self.on(self.line(offset), text, offset)
+    }
+
+    /// The positions of both ends of a span.
+    pub fn range(&self, text: &str, span: Span) -> (Position, Position) {
+        let [start, end] = [span.start, span.end].map(|offset| offset.min(text.len() as u32));
+        let line = self.line(start);
+        let is_on = start <= end && self.starts.get(line + 1).is_none_or(|next| end < *next);
+        let last = if is_on { line } else { self.line(end) };
+        (self.on(line, text, start), self.on(last, text, end))
+    }
+
+    /// The position of a byte offset on a line (from 0).
+    fn on(&self, line: usize, text: &str, offset: u32) -> Position {
         let start = self.starts.get(line).copied().unwrap_or(0);
         let before = text.get(start as usize..offset as usize).unwrap_or("");
         Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1, offset }

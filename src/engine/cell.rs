@@ -157,12 +157,13 @@ impl Engine<'_> {
                 Truth::Possible | Truth::Faulty => (Order::Unknown, Cell::Unknown),
             },
             Val::Entity(e) => {
-                let name = Word { plain: self.model.name_of(*e).to_owned(), shown: self.title(*e) };
+                let name =
+                    Word { plain: self.model.name_of(*e).to_owned(), shown: self.title(*e).to_owned() };
                 (Order::Entity(*e), Cell::Entity(name))
             }
             Val::Choice(c) => {
                 let shown = match form.ty {
-                    Ty::Of(Type::Choice(id)) => self.choice(id, *c, self.lang),
+                    Ty::Of(Type::Choice(id)) => self.choice(id, *c, self.lang).into_owned(),
                     _ => c.to_string(),
                 };
                 (Order::Choice(*c), word(self.plain(value, form.ty), shown))

@@ -1,5 +1,7 @@
 //! Values as people read them.
 
+use std::borrow::Cow;
+
 use super::Engine;
 use super::cell::{stands_for, statement_of};
 use super::val::Val;
@@ -12,21 +14,21 @@ use crate::source::{Place, Span};
 
 impl Engine<'_> {
     /// An entity's title in the reader's language, else its name.
-    pub(super) fn title(&self, e: EntityId) -> String {
-        match self.read(e, PropertyId::TITLE, None) {
-            Val::Text(id) => {
-                let title = self.model.text(id).in_lang(self.lang);
-                if title.is_empty() { self.model.name_of(e).to_owned() } else { title.to_owned() }
-            }
-            _ => self.model.name_of(e).to_owned(),
-        }
+    pub(super) fn title(&self, e: EntityId) -> &str {
+        self.own_title(e).unwrap_or(self.model.name_of(e))
+    }
+
+    /// An entity's title in the reader's language, if it has one.
+    pub(super) fn own_title(&self, e: EntityId) -> Option<&str> {
+        let Val::Text(id) = self.read(e, PropertyId::TITLE, None) else { return None };
+        Some(self.model.text(id).in_lang(self.lang)).filter(|title| !title.is_empty())
     }
 
     /// A property's title in the reader's language, else its name with spaces.
-    pub(super) fn property_title(&self, p: PropertyId) -> String {
+    pub(super) fn property_title(&self, p: PropertyId) -> Cow<'_, str> {
         let property = self.model.property(p);
         let title = property.title.as_ref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
-        title.map_or_else(|| self.model.symbols.text(property.name).replace('_', " "), str::to_owned)
+        title.map_or_else(|| spaced(self.model.symbols.text(property.name)), Cow::Borrowed)
     }
 
     /// The value of an expression under a binding as it stands in a text: that of a statement as what it states.
@@ -40,50 +42,72 @@ impl Engine<'_> {
 
     /// A value of an expression as it stands in a text.
     pub(super) fn show(&self, v: &Val, expr: &Expr) -> String {
-        self.show_as(v, expr.ty, &self.measure(expr))
+        let mut out = String::new();
+        self.write_shown(&mut out, v, expr);
+        out
+    }
+
+    /// Puts a value of an expression behind a text.
+    pub(super) fn write_shown(&self, out: &mut String, v: &Val, expr: &Expr) {
+        match expr.ty {
+            Ty::Of(Type::Number(_)) => self.write_as(out, v, expr.ty, &self.measure(expr)),
+            // Nothing else has a unit.
+            ty => self.write_as(out, v, ty, &Measure::bare()),
+        }
     }
 
     /// A value of a type, in a unit, as it stands in a text.
-    pub(super) fn show_as(&self, v: &Val, ty: Ty, measure: &Measure) -> String {
+    fn show_as(&self, v: &Val, ty: Ty, measure: &Measure) -> String {
+        let mut out = String::new();
+        self.write_as(&mut out, v, ty, measure);
+        out
+    }
+
+    /// Puts a value of a type, in a unit, behind a text.
+    pub(super) fn write_as(&self, out: &mut String, v: &Val, ty: Ty, measure: &Measure) {
         let lang = self.lang;
         match v {
-            Val::None => lang.pick("nothing", "nichts").to_owned(),
-            Val::Open(_) => lang.pick("unknown", "unbekannt").to_owned(),
-            Val::Entity(e) => self.title(*e),
+            Val::None => out.push_str(lang.pick("nothing", "nichts")),
+            Val::Open(_) => out.push_str(lang.pick("unknown", "unbekannt")),
+            Val::Entity(e) => out.push_str(self.title(*e)),
             Val::Choice(c) => match ty {
-                Ty::Of(Type::Choice(id)) => self.choice(id, *c, lang),
-                _ => c.to_string(),
+                Ty::Of(Type::Choice(id)) => out.push_str(&self.choice(id, *c, lang)),
+                _ => out.push_str(&c.to_string()),
             },
-            Val::Truth(Truth::True) => lang.pick("yes", "ja").to_owned(),
-            Val::Truth(Truth::False) => lang.pick("no", "nein").to_owned(),
-            Val::Truth(_) => lang.pick("perhaps", "vielleicht").to_owned(),
-            Val::Number(n, _) => measure.show(n, lang),
-            Val::Date(d) => d.in_words(lang),
-            Val::Period(p) | Val::Length(p) => p.to_string(),
-            Val::Duration(d) => d.in_words(lang),
-            Val::Text(id) => self.model.text(*id).in_lang(lang).to_owned(),
-            Val::Words(w) => w.in_lang(lang).to_owned(),
+            Val::Truth(Truth::True) => out.push_str(lang.pick("yes", "ja")),
+            Val::Truth(Truth::False) => out.push_str(lang.pick("no", "nein")),
+            Val::Truth(_) => out.push_str(lang.pick("perhaps", "vielleicht")),
+            Val::Number(n, _) => out.push_str(&measure.show(n, lang)),
+            Val::Date(d) => out.push_str(&d.in_words(lang)),
+            Val::Period(p) | Val::Length(p) => out.push_str(&p.to_string()),
+            Val::Duration(d) => out.push_str(&d.in_words(lang)),
+            Val::Text(id) => out.push_str(self.model.text(*id).in_lang(lang)),
+            Val::Words(w) => out.push_str(w.in_lang(lang)),
             Val::OneOf(list) => {
-                let parts: Vec<String> = list.iter().map(|v| self.show_as(v, ty, measure)).collect();
-                parts.join(lang.pick(" or ", " oder "))
+                for (i, v) in list.iter().enumerate() {
+                    out.push_str(if i > 0 { lang.pick(" or ", " oder ") } else { "" });
+                    self.write_as(out, v, ty, measure);
+                }
             }
-            Val::All(kind) => self.every(*kind),
+            Val::All(kind) => out.push_str(&self.every(*kind)),
             Val::Set(set) => {
                 const MOST: usize = 5;
-                let mut parts: Vec<String> =
-                    set.items.iter().take(MOST).map(|(v, _)| self.show_as(v, ty, measure)).collect();
+                let mut comma = "";
+                for (v, _) in set.items.iter().take(MOST) {
+                    out.push_str(comma);
+                    self.write_as(out, v, ty, measure);
+                    comma = ", ";
+                }
                 if set.items.len() > MOST {
-                    let more = set.items.len() - MOST;
-                    parts.push(format!(
-                        "{} {more} {}",
-                        lang.pick("and", "und"),
-                        lang.pick("more", "weitere")
-                    ));
+                    let more = (set.items.len() - MOST).to_string();
+                    let (and, further) = (lang.pick(", and ", ", und "), lang.pick(" more", " weitere"));
+                    out.extend([and, &more, further]);
                 }
                 if set.open.0 != Truth::False {
-                    parts.push(lang.pick("unknown others", "unbekannte weitere").to_owned());
+                    out.extend([comma, lang.pick("unknown others", "unbekannte weitere")]);
+                } else if comma.is_empty() {
+                    out.push_str(lang.pick("nothing", "nichts"));
                 }
-                if parts.is_empty() { lang.pick("nothing", "nichts").to_owned() } else { parts.join(", ") }
             }
         }
     }
@@ -135,13 +159,13 @@ impl Engine<'_> {
     }
 
     /// A value of an enumeration in the reader's language.
-    pub(super) fn choice(&self, id: ChoiceId, value: u16, lang: Lang) -> String {
-        let Some(choice) = self.model.choices.get(id.index()) else { return String::new() };
-        let Some((name, title)) = choice.values.get(usize::from(value)) else { return String::new() };
-        match title.as_ref().map(|t| t.in_lang(lang)).filter(|t| !t.is_empty()) {
-            Some(title) => title.to_owned(),
-            None => self.model.symbols.text(*name).replace('_', " "),
-        }
+    pub(super) fn choice(&self, id: ChoiceId, value: u16, lang: Lang) -> Cow<'_, str> {
+        let values = self.model.choices.get(id.index()).map(|choice| &choice.values);
+        let Some((name, title)) = values.and_then(|all| all.get(usize::from(value))) else {
+            return Cow::Borrowed("");
+        };
+        let title = title.as_ref().map(|t| t.in_lang(lang)).filter(|t| !t.is_empty());
+        title.map_or_else(|| spaced(self.model.symbols.text(*name)), Cow::Borrowed)
     }
 
     /// A value the same in every language, as it stands in bindings: a qualified name, a date, a number.
@@ -265,7 +289,7 @@ impl Engine<'_> {
                 entity = Some(*e);
             }
         });
-        let name = entity.and_then(|e| self.model.entities.declared.get(e.index())).map(|d| d.name);
+        let name = entity.and_then(|e| self.declared(e));
         let property = mark.property.map(|p| self.model.symbols.text(self.model.property(p).name).to_owned());
         let mut places = match (entity, mark.property) {
             (Some(e), Some(p)) => self.joined(self.places_in(e, p, frame)),
@@ -274,6 +298,11 @@ impl Engine<'_> {
         places.extend(if places.is_empty() { name } else { None });
         Marked { entity, property, places }
     }
+}
+
+/// A name with spaces.
+fn spaced(name: &str) -> Cow<'_, str> {
+    if name.contains('_') { Cow::Owned(name.replace('_', " ")) } else { Cow::Borrowed(name) }
 }
 
 /// What a mark points at.

@@ -26,6 +26,8 @@ pub struct Taxonomy {
     range: Vec<(u32, u32)>,
     /// The nearest entity with several parents, itself or along the first parents; `u32::MAX` for none.
     fork: Vec<u32>,
+    /// The entities by their number in that forest; none where an entity has several parents.
+    numbered: Vec<EntityId>,
     /// The entities that may lie within any other.
     anywhere: Vec<EntityId>,
     cycles: Vec<Vec<EntityId>>,
@@ -180,6 +182,12 @@ impl Taxonomy {
         if self.children.of(y.0).is_empty() {
             return vec![y];
         }
+        let range = self.range.get(y.index()).map(|(first, last)| *first as usize..=*last as usize);
+        if let Some(below) = range.and_then(|range| self.numbered.get(range)) {
+            let mut all = below.to_vec();
+            all.sort_unstable();
+            return all;
+        }
         let mut all: Vec<EntityId> = closure(y, &self.children).into_iter().map(EntityId).collect();
         all.sort_unstable();
         all
@@ -261,6 +269,16 @@ impl Taxonomy {
                 *slot = (start, start + own - 1);
             }
         }
+        // Where all lie in one forest, what lies below an entity is what has the numbers behind its own.
+        let is_forest = order.len() == range.len() && self.fork.iter().all(|fork| *fork == NONE);
+        if is_forest {
+            self.numbered = vec![EntityId(NONE); range.len()];
+            for (id, (number, _)) in range.iter().enumerate() {
+                if let Some(slot) = self.numbered.get_mut(*number as usize) {
+                    *slot = EntityId(id as u32);
+                }
+            }
+        }
         self.range = range;
     }
 
@@ -272,7 +290,8 @@ impl Taxonomy {
         if by_number(x) {
             return true;
         }
-        let mut seen: Set<u32> = fork(x).into_iter().collect();
+        let Some(nearest) = fork(x) else { return false };
+        let mut seen: Set<u32> = std::iter::once(nearest).collect();
         let mut i = 0;
         while let Some(&at) = seen.get_index(i) {
             for parent in self.parents.of(at) {

@@ -44,15 +44,15 @@ impl Rational {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
+        if let Some(small) = few_digits(unsigned) {
+            return Some(if negative { -&small } else { small });
+        }
         let (whole, fraction) = match unsigned.split_once('.') {
             Some((whole, fraction)) => (digits(whole)?, digits(fraction)?),
             None => (digits(unsigned)?, String::new()),
         };
         if whole.len() + fraction.len() > MAX_DIGITS {
             return None;
-        }
-        if let Some(small) = small(&whole, &fraction) {
-            return Some(if negative { -&small } else { small });
         }
         let all: BigInt = format!("{whole}{fraction}").parse().ok()?;
         let n = if negative { -all } else { all };
@@ -191,12 +191,27 @@ fn digits(text: &str) -> Option<String> {
     sound.then(|| text.replace('_', ""))
 }
 
-/// The number of few digits, as most are.
-fn small(whole: &str, fraction: &str) -> Option<Rational> {
-    let scale = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    let whole: i64 = whole.parse().ok()?;
-    let fraction: i64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
-    Rational::new(whole.checked_mul(scale)?.checked_add(fraction)?, scale)
+/// The number of few digits, as most are: read as they come. Nothing where there are more, or where it is none.
+fn few_digits(text: &str) -> Option<Rational> {
+    const MOST: usize = 18;
+    if text.len() > MOST {
+        return None;
+    }
+    let (mut number, mut scale) = (0_i64, 1_i64);
+    let (mut in_fraction, mut before) = (false, b'_');
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                number = number * 10 + i64::from(byte - b'0');
+                scale *= if in_fraction { 10 } else { 1 };
+            }
+            b'_' if before.is_ascii_digit() => {}
+            b'.' if before.is_ascii_digit() && !in_fraction => in_fraction = true,
+            _ => return None,
+        }
+        before = byte;
+    }
+    if before.is_ascii_digit() { Rational::new(number, scale) } else { None }
 }
 
 fn power_of_ten(n: usize) -> BigInt {
@@ -302,7 +317,13 @@ impl fmt::Display for Rational {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let r = match &self.0 {
             Repr::Small(n, 1) => return write!(f, "{n}"),
-            _ => self.to_big(),
+            Repr::Small(n, d) => match decimal(*n, *d) {
+                Some((sign, whole, fraction, places)) => {
+                    return write!(f, "{sign}{whole}.{fraction:0places$}");
+                }
+                None => self.to_big(),
+            },
+            Repr::Big(_) => self.to_big(),
         };
         let (rest, twos) = divide_out(r.denom().clone(), 2);
         let (rest, fives) = divide_out(rest, 5);
@@ -317,6 +338,22 @@ impl fmt::Display for Rational {
         let point = if places > 0 { "." } else { "" };
         write!(f, "{sign}{whole}{point}{fraction}")
     }
+}
+
+/// The sign of `n / d`, which is not whole, what stands before its point and behind it, and how many digits that is;
+/// nothing where they do not end soon.
+fn decimal(n: i64, d: i64) -> Option<(&'static str, i128, i128, usize)> {
+    const MOST: usize = 18;
+    let (mut scale, mut places) = (1_i128, 0);
+    while scale % i128::from(d) != 0 {
+        scale *= 10;
+        places += 1;
+        if places > MOST {
+            return None;
+        }
+    }
+    let digits = i128::from(n).abs() * (scale / i128::from(d));
+    Some((if n < 0 { "-" } else { "" }, digits / scale, digits % scale, places))
 }
 
 /// What is left of a number without a factor, and how often it was in there.

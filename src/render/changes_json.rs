@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::{Context, FindingJson, PositionJson};
-use super::{Lines, json_text};
+use super::Lines;
+use super::json::Context;
+use super::json_buffer::Buffer;
 use crate::check::changes::{Changes, Record};
 use crate::finding::Lang;
+use crate::source::Position;
 use crate::workspace::settings::day_text;
 
 /// Writes the changes as one line of JSON.
@@ -19,44 +21,44 @@ pub fn write(
     lang: Lang,
 ) -> io::Result<()> {
     let cx = Context { lines, lang };
-    let changed = changes.changed.iter();
-    let changed =
-        changed.map(|c| ChangedJson { was: record(&c.was, lang), now: cx.finding(&c.now) }).collect();
     let worse = changes.changed.iter().filter(|c| c.is_worse()).count();
-    let file = File {
-        format: "einklang-diff/1",
-        as_of: day_text(as_of),
-        introduced: changes.introduced.iter().map(|f| cx.finding(f)).collect(),
-        changed,
-        resolved: changes.resolved.iter().map(|r| record(r, lang)).collect(),
-        kept: changes.kept.iter().map(|f| cx.finding(f)).collect(),
-        summary: Summary {
+    let mut json = Buffer::default();
+    json.object(|json| {
+        json.key("format").text("einklang-diff/1");
+        json.key("as_of").text(&day_text(as_of));
+        json.key("introduced").list(&changes.introduced, |json, f| cx.finding(json, f));
+        json.key("changed").list(&changes.changed, |json, c| {
+            json.object(|json| {
+                json.key("was").value(&record(&c.was, lang));
+                json.key("now");
+                cx.finding(json, &c.now);
+            });
+        });
+        json.key("resolved").list(&changes.resolved, |json, r| json.value(&record(r, lang)));
+        json.key("kept").list(&changes.kept, |json, f| cx.finding(json, f));
+        json.key("summary").value(&Summary {
             introduced: changes.introduced.len(),
             worse,
             lighter: changes.changed.len() - worse,
             resolved: changes.resolved.len(),
             kept: changes.kept.len(),
-        },
-    };
-    json_text::write(out, &file)?;
+        });
+    });
+    out.write_all(&json.into_bytes())?;
     writeln!(out)
 }
 
 #[derive(Serialize)]
-struct File<'a> {
-    format: &'static str,
-    as_of: String,
-    introduced: Vec<FindingJson<'a>>,
-    changed: Vec<ChangedJson<'a>>,
-    resolved: Vec<RecordJson<'a>>,
-    kept: Vec<FindingJson<'a>>,
-    summary: Summary,
+struct PositionJson {
+    line: u32,
+    column: u32,
+    offset: u32,
 }
 
-#[derive(Serialize)]
-struct ChangedJson<'a> {
-    was: RecordJson<'a>,
-    now: FindingJson<'a>,
+impl From<Position> for PositionJson {
+    fn from(p: Position) -> PositionJson {
+        PositionJson { line: p.line, column: p.column, offset: p.offset }
+    }
 }
 
 /// A finding as it is remembered.

@@ -67,6 +67,11 @@ impl<'s> Lines<'s> {
         self.position(place.source, place.span.end)
     }
 
+    /// Where a place begins and where it ends.
+    pub fn range(&self, place: Place) -> (Position, Position) {
+        self.with(place.source, |index| index.range(self.text(place.source), place.span))
+    }
+
     fn position(&self, id: SourceId, offset: u32) -> Position {
         self.with(id, |index| index.position(self.text(id), offset))
     }

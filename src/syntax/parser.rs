@@ -1,5 +1,6 @@
 //! The grammar, over tokens. Tolerant: a mistake costs the member it stands in.
 
+mod around;
 mod braces;
 mod entities;
 mod expressions;
@@ -12,6 +13,8 @@ mod members;
 mod queries;
 mod rules;
 
+pub(crate) use around::{Around, Piece, around};
+
 use super::lexer::is_grouped;
 use super::messages;
 use super::token::{Token, TokenKind as T};
@@ -22,7 +25,7 @@ use input::{Context, Findings, Units};
 
 /// The tree of a file, and what is wrong with it.
 pub(super) fn file(source: SourceId, text: &str, tokens: &[Token]) -> (File, Vec<Finding>) {
-    let prose = tokens.iter().filter(|t| ends_part(text, t)).map(|t| t.span).collect();
+    let prose: Vec<Span> = tokens.iter().filter(|t| ends_part(text, t)).map(|t| t.span).collect();
     let mut file = File { items: Vec::new(), prose };
     let mut findings = Findings::default();
     // Nothing goes on from one fence to the next.

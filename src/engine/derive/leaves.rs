@@ -1,6 +1,8 @@
 //! What conditions rest on in the end: statements, steps of a taxonomy, edges of a walk, elements of a sum.
 
+use super::super::aggregate::Element;
 use super::super::derivation::{By, Derivation};
+use super::super::reads::Read;
 use super::super::val::Val;
 use super::Deriver;
 use crate::finding::Citation;
@@ -135,23 +137,28 @@ impl Deriver<'_, '_> {
         let places = self.places_at(owner, id, time);
         let form =
             (id == PropertyId::STATEMENT_VALUE).then(|| engine.stated_by(&Val::Entity(owner))).flatten();
-        let show = |v: &Val| match &form {
-            Some(form) => engine.show_as(v, form.ty, &form.in_words),
-            None => engine.show(v, e),
-        };
-        let shown = match (&v, places.is_empty()) {
-            (Val::None, _) => engine.lang.pick("not given", "nicht angegeben").to_owned(),
-            (v, true) => format!("{}{}", show(v), engine.lang.pick(" (by default)", " (Vorgabe)")),
-            (v, false) => show(v),
-        };
-        let text = format!("{}: {shown}", self.of(id, owner));
+        let mut before = 0;
+        let text = self.drafted(|this, text| {
+            this.write_of(text, id, owner);
+            text.push_str(": ");
+            before = text.len();
+            match (&v, &form) {
+                (Val::None, _) => text.push_str(engine.lang.pick("not given", "nicht angegeben")),
+                (v, Some(form)) => engine.write_as(text, v, form.ty, &form.in_words),
+                (v, None) => engine.write_shown(text, v, e),
+            }
+            if places.is_empty() && v != Val::None {
+                text.push_str(engine.lang.pick(" (by default)", " (Vorgabe)"));
+            }
+        });
+        let shown = self.words(|_| text.get(before..).unwrap_or_default().to_owned());
         let references = if self.full { self.references(owner, id, time) } else { Vec::new() };
         let by = if places.is_empty() {
             By::Unstated { entity, property }
         } else {
             By::Stated { entity, property }
         };
-        let declared = engine.model.entities.declared.get(owner.index()).map(|d| d.name);
+        let declared = engine.declared(owner);
         let place = places.first().copied().or(declared);
         let mut step = self.step(by, Truth::True, text, place, Vec::new());
         if self.full {
@@ -204,12 +211,16 @@ impl Deriver<'_, '_> {
     fn inside(&mut self, child: EntityId, parent: EntityId) -> Derivation {
         let engine = self.engine;
         let verb = engine.lang.pick("is part of", "gehört zu");
-        let text = format!("{} {verb} {}", self.entity(child), self.entity(parent));
+        let text = self.drafted(|this, text| {
+            this.write_entity(text, child);
+            text.extend([" ", verb, " "]);
+            this.write_entity(text, parent);
+        });
         let by = By::PartOf {
             child: self.words(|_| engine.model.name_of(child).to_owned()),
             parent: self.words(|_| engine.model.name_of(parent).to_owned()),
         };
-        let declared = engine.model.entities.declared.get(child.index()).map(|d| d.name);
+        let declared = engine.declared(child);
         let place = self.edge_place(child, PropertyId::PART_OF, parent).or(declared);
         self.step(by, Truth::True, text, place, Vec::new())
     }
@@ -234,6 +245,7 @@ impl Deriver<'_, '_> {
         let best = |e: &EntityId| (engine.reaches(from, *e, sign, walk), std::cmp::Reverse(e.0));
         let to = targets.into_iter().max_by_key(best)?;
         let truth = engine.reaches(from, to, sign, walk);
+        engine.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         let graph = engine.graph(walk)?;
         let path = graph.walks.shortest_path(from, to, sign)?;
         let steps = engine.program.walks.get(walk.0 as usize)?.steps.clone();
@@ -252,7 +264,7 @@ impl Deriver<'_, '_> {
             };
             format!("{x} {verb} {y}")
         });
-        let name = |e: EntityId| engine.model.name_of(e).to_owned();
+        let name = |e: EntityId| self.words(|_| engine.model.name_of(e).to_owned());
         let by = By::Walk { from: name(from), to: name(to), sign };
         let place = edges.first().and_then(|e| e.place);
         Some(self.step(by, truth, text, place, edges))
@@ -260,17 +272,27 @@ impl Deriver<'_, '_> {
 
     fn edge(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Derivation {
         let engine = self.engine;
-        let name =
-            |e: EntityId| if e.is_real() { engine.model.name_of(e).to_owned() } else { "?".to_owned() };
-        let title = |e: EntityId| if e.is_real() { self.entity(e) } else { "?".to_owned() };
-        let (via, words, place) = match step {
-            WalkStep::Property(p) => {
-                let via = engine.model.symbols.text(engine.model.property(p).name).to_owned();
-                (via, format!("– {} →", engine.property_title(p)), self.edge_place(from, p, to))
+        let name = |e: EntityId| if e.is_real() { engine.model.name_of(e) } else { "?" };
+        let text = self.drafted(|this, text| {
+            let title = |e: EntityId, text: &mut String| match e.is_real() {
+                true => this.write_entity(text, e),
+                false => text.push('?'),
+            };
+            title(from, text);
+            match step {
+                WalkStep::Property(p) => text.extend([" – ", &engine.property_title(p), " → "]),
+                WalkStep::Define(d) => text.extend([" ", &this.verb(d), " "]),
             }
-            WalkStep::Define(d) => (self.define_name(d), self.verb(d), None),
+            title(to, text);
+        });
+        let place = match step {
+            WalkStep::Property(p) => self.edge_place(from, p, to),
+            WalkStep::Define(_) => None,
         };
-        let text = format!("{} {words} {}", title(from), title(to));
+        let via = self.words(|this| match step {
+            WalkStep::Property(p) => engine.model.symbols.text(engine.model.property(p).name).to_owned(),
+            WalkStep::Define(d) => this.define_name(d),
+        });
         let parts: Vec<Derivation> = match step {
             WalkStep::Define(d) if to.is_real() => self.edge_of(d, from, to).into_iter().collect(),
             _ => Vec::new(),
@@ -278,9 +300,10 @@ impl Deriver<'_, '_> {
         // An edge is as sure as what it rests on.
         let sure = if to.is_real() { Truth::True } else { Truth::Possible };
         let truth = parts.iter().map(|p| p.truth).fold(sure, Truth::min);
-        let declared = engine.model.entities.declared.get(from.index()).map(|d| d.name);
+        let declared = engine.declared(from);
         let place = place.or_else(|| first_place(&parts)).or(declared);
-        let by = By::Edge { from: name(from), via, negative, to: name(to) };
+        let [from, to] = [from, to].map(|e| self.words(|_| name(e).to_owned()));
+        let by = By::Edge { from, via, negative, to };
         self.step(by, truth, text, place, parts)
     }
 
@@ -325,25 +348,11 @@ impl Deriver<'_, '_> {
                 self.name(b, frame);
             }
             let inner = a.of.as_ref().map_or_else(Vec::new, |of| self.reads(of, frame));
-            let title = match m.key.first() {
-                Some(Val::Entity(x)) => self.entity(*x),
-                Some(v) => a.query.binders.first().map_or_else(String::new, |b| engine.plain(v, b.ty)),
-                None => String::new(),
-            };
-            let perhaps = if m.truth == Truth::True {
-                ""
-            } else {
-                engine.lang.pick(" (possibly)", " (möglicherweise)")
-            };
-            let text = match &a.of {
-                Some(_) if m.value == Val::None => {
-                    format!("{title}: {}", engine.lang.pick("not given", "nicht angegeben"))
-                }
-                Some(of) => format!("{title}: {}{perhaps}", engine.show(&m.value, of)),
-                None => format!("{title}{perhaps}"),
-            };
+            // One that is made of one value is said by it.
+            let says = self.full || inner.len() != 1;
+            let text = if says { self.element_text(a, &m) } else { String::new() };
             let own = match m.key.first() {
-                Some(Val::Entity(x)) => engine.model.entities.declared.get(x.index()).map(|d| d.name),
+                Some(Val::Entity(x)) => engine.declared(*x),
                 _ => None,
             };
             let place = first_place(&inner).or(own);
@@ -364,9 +373,31 @@ impl Deriver<'_, '_> {
         self.about(e, By::Aggregate, Truth::True, text, parts)
     }
 
+    /// An element of an aggregate with its value.
+    fn element_text(&self, a: &Aggregate, m: &Element) -> String {
+        let engine = self.engine;
+        let title = match m.key.first() {
+            Some(Val::Entity(x)) => self.entity(*x),
+            Some(v) => a.query.binders.first().map_or_else(String::new, |b| engine.plain(v, b.ty)),
+            None => String::new(),
+        };
+        let perhaps = match m.truth {
+            Truth::True => "",
+            _ => engine.lang.pick(" (possibly)", " (möglicherweise)"),
+        };
+        match &a.of {
+            Some(_) if m.value == Val::None => {
+                format!("{title}: {}", engine.lang.pick("not given", "nicht angegeben"))
+            }
+            Some(of) => format!("{title}: {}{perhaps}", engine.show(&m.value, of)),
+            None => format!("{title}{perhaps}"),
+        }
+    }
+
     /// Where one entity names another.
     fn edge_place(&self, from: EntityId, p: PropertyId, to: EntityId) -> Option<crate::source::Place> {
         let column = self.engine.model.columns.get(p.index())?;
+        self.engine.reading(|r| r.value(from, p));
         let Cells::Entities(cells) = &column.cells else { return None };
         let cell = column.cells(from).find(|c| cells.get(*c) == Some(&to))?;
         column.places.get(cell).copied()

@@ -40,17 +40,17 @@ impl Deriver<'_, '_> {
 
     /// An entity: its title in quotation marks, else its name behind its kind's.
     pub(super) fn entity(&self, e: EntityId) -> String {
-        let model = self.engine.model;
-        let title = match self.engine.read(e, PropertyId::TITLE, None) {
-            Val::Text(id) => model.text(id).in_lang(self.engine.lang),
-            _ => "",
-        };
-        if title.is_empty() {
-            return format!("{} `{}`", self.kind_title(model.kind_of(e)), model.name_of(e));
-        }
-        match self.engine.lang {
-            Lang::En => format!("“{title}”"),
-            Lang::De => format!("„{title}“"),
+        let mut out = String::new();
+        self.write_entity(&mut out, e);
+        out
+    }
+
+    /// Puts an entity behind a text.
+    pub(super) fn write_entity(&self, out: &mut String, e: EntityId) {
+        let (model, lang) = (self.engine.model, self.engine.lang);
+        match self.engine.own_title(e) {
+            Some(title) => out.extend([lang.pick("“", "„"), title, lang.pick("”", "“")]),
+            None => out.extend([&self.kind_title(model.kind_of(e)), " `", model.name_of(e), "`"]),
         }
     }
 
@@ -68,14 +68,22 @@ impl Deriver<'_, '_> {
 
     /// A property of an entity: `amount of “Art. 4”`. What is no noun would not read well before an `of`.
     pub(super) fn of(&self, property: PropertyId, owner: EntityId) -> String {
-        let (name, owner) = (self.engine.property_title(property), self.entity(owner));
-        match self.engine.lang {
-            Lang::En if PREPOSITIONS.contains(&name.as_str()) => format!("“{name}” in {owner}"),
-            Lang::En => format!("{name} of {owner}"),
+        let mut out = String::new();
+        self.write_of(&mut out, property, owner);
+        out
+    }
+
+    /// Puts a property of an entity behind a text.
+    pub(super) fn write_of(&self, out: &mut String, property: PropertyId, owner: EntityId) {
+        let name = self.engine.property_title(property);
+        out.extend(match self.engine.lang {
+            Lang::En if PREPOSITIONS.contains(&&*name) => ["“", &name, "” in "],
+            Lang::En => ["", &name, " of "],
             // German nouns are written with a capital.
-            Lang::De if name.starts_with(char::is_uppercase) => format!("{name} von {owner}"),
-            Lang::De => format!("„{name}“ bei {owner}"),
-        }
+            Lang::De if name.starts_with(char::is_uppercase) => ["", &name, " von "],
+            Lang::De => ["„", &name, "“ bei "],
+        });
+        self.write_entity(out, owner);
     }
 
     /// `“Art. 4” works against “no brain drain”`, where the define has such words as its title; else

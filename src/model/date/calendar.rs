@@ -1,13 +1,9 @@
 //! Between days and the calendar. Nothing else knows how long a month is.
 
-use jiff::civil::{Date, date};
-use jiff::{SignedDuration, ToSpan};
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::{DateRange, Length};
-
-/// The day from which days are counted.
-const EPOCH: Date = date(1970, 1, 1);
-const SECONDS: i64 = 24 * 60 * 60;
 
 /// 0001-01-01 and 9999-12-31: what the calendar of the language covers.
 pub(super) const FIRST: i32 = -719_162;
@@ -18,14 +14,36 @@ pub fn today() -> i32 {
     number(jiff::Zoned::now().date())
 }
 
+/// The number of a date: days since 1970-01-01. Years are counted from March, so that a leap day ends one.
 fn number(date: Date) -> i32 {
-    (date.duration_since(EPOCH).as_secs() / SECONDS) as i32
+    let (month, day) = (i32::from(date.month()), i32::from(date.day()));
+    let year = i32::from(date.year()) - i32::from(month <= 2);
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * DAYS_OF_ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - BEFORE_EPOCH
 }
 
-/// The calendar's view of a day; a day outside of the calendar counts as its nearest end.
+/// The days of 400 years, after which the calendar repeats.
+const DAYS_OF_ERA: i32 = 146_097;
+/// The days from 0000-03-01 to 1970-01-01.
+const BEFORE_EPOCH: i32 = 719_468;
+
+/// The year, month and day of a day; a day outside of the calendar counts as its nearest end.
+fn parts(day: i32) -> (i16, i8, i8) {
+    let day = day.clamp(FIRST, LAST) + BEFORE_EPOCH;
+    let (era, of_era) = (day.div_euclid(DAYS_OF_ERA), day.rem_euclid(DAYS_OF_ERA));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    ((era * 400 + year + i32::from(month <= 2)) as i16, month as i8, day as i8)
+}
+
+/// The calendar's view of a day.
 fn civil(day: i32) -> Date {
-    let after = SignedDuration::from_secs(i64::from(day.clamp(FIRST, LAST)) * SECONDS);
-    EPOCH.saturating_add(after)
+    let (year, month, day) = parts(day);
+    Date::new(year, month, day).unwrap_or_default()
 }
 
 pub(super) fn day(year: i16, month: i8, day: i8) -> Option<i32> {
@@ -44,8 +62,8 @@ pub(super) fn year(year: i16) -> Option<DateRange> {
 
 /// The year and the month of a day.
 pub(super) fn year_and_month(day: i32) -> (i16, i8) {
-    let date = civil(day);
-    (date.year(), date.month())
+    let (year, month, _) = parts(day);
+    (year, month)
 }
 
 /// A day later (`direction` 1) or earlier (-1). Open ends stay open; what leaves the calendar lies two days outside
@@ -76,7 +94,8 @@ pub(super) fn shift_within(day: i32, length: Length, direction: i64) -> i32 {
 
 /// `2026-03-01`
 pub(super) fn iso(day: i32) -> String {
-    civil(day).to_string()
+    let (year, month, day) = parts(day);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// `2026`, `2026-03`, or both ends; an open end is left out.
@@ -107,8 +126,15 @@ mod tests {
         assert_eq!(day(9999, 12, 31), Some(LAST));
         assert_eq!(day(0, 1, 1), None);
         assert_eq!((iso(FIRST), iso(LAST)), ("0001-01-01".into(), "9999-12-31".into()));
-        for n in (FIRST..=LAST).step_by(997) {
-            assert_eq!(number(civil(n)), n);
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let mut date = Date::new(1, 1, 1).unwrap();
+        for n in FIRST..=LAST {
+            assert_eq!((number(date), parts(n)), (n, (date.year(), date.month(), date.day())));
+            date = date.tomorrow().unwrap_or_default();
         }
+        assert_eq!((parts(i32::MIN), parts(i32::MAX)), ((1, 1, 1), (9999, 12, 31)));
     }
 }

@@ -137,7 +137,7 @@ impl Reader<'_> {
         match &expr.kind {
             ExprKind::Number(number) => {
                 let scale = number.scale.map(|s| Rational::from(scale(self.text(s.span))));
-                let unit = number.unit.as_ref().map(|unit| self.measure(unit)).transpose()?;
+                let unit = number.unit.as_ref().map(|unit| self.measured(unit, declared)).transpose()?;
                 Ok(Amount { digits: self.digits(number)?, scale, percent: number.percent, unit })
             }
             ExprKind::Negate(inner) if matches!(inner.kind, ExprKind::Number(_)) => {
@@ -167,6 +167,14 @@ impl Reader<'_> {
             );
             Finding::error("model/number", self.place(number.digits), said).into()
         })
+    }
+
+    /// What a unit expression stands for, which most often is the declared unit as it was declared.
+    fn measured(&self, unit: &UnitExpr, declared: Option<&Measure>) -> Result<Measure, Fault> {
+        match declared.filter(|declared| *declared.text == *self.text(unit.span)) {
+            Some(declared) => Ok(declared.clone()),
+            None => self.measure(unit),
+        }
     }
 
     /// What a unit expression stands for.
