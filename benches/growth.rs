@@ -41,7 +41,8 @@ fn main() {
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|");
     let mut before: Option<&Cost> = None;
     for cost in &costs {
-        let growth = |now: Duration, then: Duration| format!("× {:.1}", now.as_secs_f64() / then.as_secs_f64());
+        let growth =
+            |now: Duration, then: Duration| format!("× {:.1}", now.as_secs_f64() / then.as_secs_f64());
         let (of_check, of_floor) = before.map_or((String::new(), String::new()), |then| {
             (growth(cost.check, then.check), growth(cost.floor, then.floor))
         });
@@ -146,7 +147,9 @@ fn plot(costs: &[Cost]) -> String {
         let _ = writeln!(
             svg,
             "<line x1=\"{left}\" y1=\"{at:.1}\" x2=\"{:.1}\" y2=\"{at:.1}\" stroke=\"#ddd\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{n}</text>",
-            x(1e6), left - 8.0, at + 4.0
+            x(1e6),
+            left - 8.0,
+            at + 4.0
         );
     }
     for power in 3..=6 {
@@ -154,10 +157,17 @@ fn plot(costs: &[Cost]) -> String {
         let _ = writeln!(
             svg,
             "<line x1=\"{at:.1}\" y1=\"{top}\" x2=\"{at:.1}\" y2=\"{:.1}\" stroke=\"#ddd\"/><text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-            y(1.0), y(1.0) + 18.0, 10_u64.pow(power as u32)
+            y(1.0),
+            y(1.0) + 18.0,
+            10_u64.pow(power as u32)
         );
     }
-    let _ = writeln!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">clauses</text>", x(31_622.0), height - 8.0);
+    let _ = writeln!(
+        svg,
+        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">clauses</text>",
+        x(31_622.0),
+        height - 8.0
+    );
     let lines: [(&str, &str, &dyn Fn(&Cost) -> f64); 3] = [
         ("check, ms", "#0b5fa5", &|c| c.check.as_secs_f64() * 1e3),
         ("memory, MiB", "#b3541e", &|c| c.memory),
@@ -166,12 +176,21 @@ fn plot(costs: &[Cost]) -> String {
     for (name, colour, of) in lines {
         let at = |c: &Cost| (x(c.clauses as f64), y(of(c).max(1.0)));
         let points: Vec<String> = costs.iter().map(at).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-        let _ = writeln!(svg, "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>", points.join(" "));
+        let _ = writeln!(
+            svg,
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+            points.join(" ")
+        );
         for (x, y) in costs.iter().map(at) {
             let _ = writeln!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{colour}\"/>");
         }
         if let Some((x, y)) = costs.last().map(at) {
-            let _ = writeln!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{name}</text>", x + 8.0, y + 4.0);
+            let _ = writeln!(
+                svg,
+                "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{name}</text>",
+                x + 8.0,
+                y + 4.0
+            );
         }
     }
     svg.push_str("</svg>\n");

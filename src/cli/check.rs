@@ -137,11 +137,6 @@ fn show_once(workspace: &mut Workspace, arguments: &Arguments, common: &Common) 
     present(workspace, report, &options, arguments, common)
 }
 
-fn options(workspace: &Workspace, arguments: &Arguments, common: &Common) -> Options {
-    let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
-    Options { as_of, lang: common.lang(&workspace.settings) }
-}
-
 /// Shows a report, and says how the run ends.
 fn present(
     workspace: &Workspace,

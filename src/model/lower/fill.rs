@@ -102,8 +102,9 @@ pub(super) fn refill(
     for piece in some.chunk_by(|a, b| a.0.index() / PIECE == b.0.index() / PIECE) {
         let hints = Hints::shared_by(pieces);
         let (entity, source, kind) = (EntityId(0), SourceId(0), KindId::ENTITY);
+        let (excused, demands) = (Vec::new(), IndexMap::default());
         let mut filler =
-            Filler { it, templates, hints: &hints, filled, entity, source, kind, excused: Vec::new() };
+            Filler { it, templates, hints: &hints, filled, entity, source, kind, excused, demands };
         for (entity, title, body) in piece {
             texts.push(filler.filled.texts.len() as u32);
             filler.begin(*entity);
