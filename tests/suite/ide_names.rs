@@ -312,12 +312,8 @@ fn kinds_properties_values_units_and_words_are_explained() {
 
     here as rent
     ");
-    insta::assert_snapshot!(hovered_in_german(&text("house a { rent: ‸about 3 rents/year }")), @"
-    **`about`** — nicht genau: 10 % mehr oder weniger, oder wie `±` sagt
-    ");
-    insta::assert_snapshot!(hovered(&text("rule r { for h: house where ‸h.floors > 2 report h \"x\" }")), @"
-    **`h`** — variable: `house` (house)
-    ");
+    insta::assert_snapshot!(hovered_in_german(&text("house a { rent: ‸about 3 rents/year }")), @"**`about`** — nicht genau: 10 % mehr oder weniger, oder wie `±` sagt");
+    insta::assert_snapshot!(hovered(&text("rule r { for h: house where ‸h.floors > 2 report h \"x\" }")), @"**`h`** — variable: `house` (house)");
     insta::assert_snapshot!(hovered(&text("define big‸ger(h: house) when h.floors > 2")), @"
     ```einklang
     define bigger(h: house) when h.floors > 2

@@ -219,7 +219,7 @@ fn renaming_keeps_the_findings_of_a_draft() {
     }
     assert!(names.len() > 10, "{}", names.len());
     let before = findings(&files, None);
-    for (cursor, old) in names.values().step_by(names.len().div_ceil(5)) {
+    for (cursor, old) in names.values().step_by(names.len().div_ceil(3)) {
         let new = format!("Neu_{old}");
         let edits = rename::rename(&analysis, *cursor, &new).unwrap();
         let edited: Vec<(String, String)> = files
