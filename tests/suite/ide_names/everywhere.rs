@@ -102,6 +102,8 @@ fn sample(files: Vec<(String, String)>, step: usize) {
 fn every_question_has_an_answer_everywhere_in_the_drafts() {
     sample(fixture("ghana"), 311);
     sample(fixture("micro/m1-kenia-juli-2021"), 61);
+    sample(fixture("koalition"), 499);
+    sample(fixture("swp2024"), 1499);
 }
 
 #[test]
