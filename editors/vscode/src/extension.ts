@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { registerGraph } from './graph';
-import { registerReferences } from './references';
+import { registerLenses } from './lenses';
 import { client as newClient, DOCUMENTS } from './server';
 import { registerTasks } from './tasks';
 import { registerTests } from './tests';
@@ -37,7 +37,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   registerGraph(context, ask);
   registerTests(context, ask);
   registerTasks(context);
-  registerReferences(context, () => client);
+  registerLenses(context);
   noticeDraft(vscode.window.activeTextEditor);
   await told(restart);
 }

@@ -1,0 +1,143 @@
+// What an analyst does, in a real VS Code: types a contradiction, sees it underlined, reads it, follows a place it rests on,
+// takes the fix, and sees it go. CHROMIUM, URL, DRAFT and IMAGES say with what, where, on what, and where pictures go.
+
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+const { CHROMIUM, URL: url, IMAGES } = process.env;
+const PATIENCE = 120_000;
+
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'de-DE' });
+await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+const page = await context.newPage();
+page.setDefaultTimeout(PATIENCE);
+
+const step = async (what, run) => {
+  const start = Date.now();
+  try {
+    const result = await run();
+    console.log(`ok    ${what} (${Date.now() - start} ms)`);
+    return result;
+  } catch (error) {
+    await page.screenshot({ path: `${IMAGES}/failed.png` }).catch(() => {});
+    console.log(`FAIL  ${what}: ${error.message.split('\n')[0]}`);
+    throw error;
+  }
+};
+const picture = (name) => page.screenshot({ path: `${IMAGES}/vscode-${name}.png` });
+const command = async (name) => {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input');
+  await input.fill(`>${name}`);
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await page.keyboard.press('Enter');
+};
+const open = async (name) => {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name.split(':')[0] }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: name.split(':')[0] }).waitFor();
+};
+const line = (text) => page.locator('.view-line', { hasText: text }).last();
+// What VS Code shows of a text has other blanks.
+const shown = async (locator) => (await locator.innerText()).replaceAll('\u00a0', ' ');
+
+try {
+  await step('VS Code opens the project', async () => {
+    await page.goto(url);
+    await page.locator('.monaco-workbench').waitFor();
+    await page.locator('.explorer-viewlet, .explorer-folders-view').first().waitFor();
+    await open('entwurf.ekl.md');
+  });
+
+  await step('the findings of the draft are underlined', async () => {
+    await page.locator('.squiggly-error').first().waitFor();
+  });
+
+  await step('words in fences are coloured', async () => {
+    const colours = await page.locator('.view-line', { hasText: 'agreement DE_GH' }).first().locator('span span').evaluateAll(
+      (spans) => new Set(spans.map((span) => getComputedStyle(span).color)).size,
+    );
+    assert.ok(colours >= 3, `${colours} colours`);
+  });
+
+  await step('a contradiction is typed', async () => {
+    await page.locator('.monaco-editor .view-lines').first().click();
+    await page.keyboard.press('Control+End');
+    const typed = [
+      '', '## Artikel 25 – Anwerbung', '', '```einklang',
+      'clause DE_GH.A25 de "Artikel 25 (Anwerbung)" {',
+      '  DE shall recruit nurse from GH',
+      '  amount: 5_000 persons/year',
+      '  period: 2026 .. 2027',
+      '  cost: 4 million EUR/year',
+      '}', '```',
+    ];
+    for (const text of typed) {
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Home');
+      await page.keyboard.type(text);
+    }
+  });
+
+  await step('it is underlined, and listed among the problems', async () => {
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'Artikel 25 (Anwerbung) läuft dem Ziel' }).first().waitFor();
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'nirgends steht, wer zahlt' }).first().waitFor();
+    await picture('problems');
+    await page.keyboard.press('Control+J');
+  });
+
+  await step('pointing at it says what is wrong', async () => {
+    await line('DE shall recruit nurse').getByText('nurse', { exact: false }).last().hover();
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'läuft dem Ziel' });
+    await hover.first().waitFor();
+    const text = await shown(hover.first());
+    assert.match(text, /Kein Brain Drain/);
+    await page.waitForTimeout(500);
+    await picture('hover');
+  });
+
+  await step('a place it rests on is followed, into another file', async () => {
+    const related = page.locator('.monaco-hover:visible a', { hasText: /lage\.ekl\.md/ });
+    await related.first().click();
+    await page.locator('.tab.active', { hasText: 'lage.ekl.md' }).waitFor();
+    await page.waitForTimeout(500);
+    await picture('related');
+    await open('entwurf.ekl.md');
+  });
+
+  await step('the fix of the rule is taken', async () => {
+    await page.keyboard.press('Control+End');
+    await line('clause DE_GH.A25').getByText('A25').first().click();
+    await page.keyboard.press('Control+.');
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'eine Absicht daraus machen' });
+    await fix.first().waitFor();
+    await picture('fix');
+    await fix.first().click();
+    await line('DE intends recruit').waitFor();
+  });
+
+  await step('and the finding is gone', async () => {
+    await page.keyboard.press('Control+Shift+M');
+    const gone = page.locator('.markers-panel .monaco-list-row', { hasText: 'Artikel 25 (Anwerbung) kostet Geld' });
+    await gone.first().waitFor({ state: 'detached' });
+    await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+    await page.keyboard.press('Control+J');
+    await picture('fixed');
+  });
+
+  await step('the graph around a clause is drawn', async () => {
+    await line('clause DE_GH.A25').getByText('A25').first().click();
+    await command('Einklang: Show the Graph Around This');
+    const inner = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+    await inner.locator('svg .node').first().waitFor();
+    assert.ok((await inner.locator('svg .node').count()) >= 3);
+    await page.waitForTimeout(500);
+    await picture('graph');
+  });
+} finally {
+  await browser.close();
+}
