@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use indexmap::IndexMap;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use crate::engine::{self, Settings, Solution};
@@ -32,7 +33,7 @@ pub mod why;
 pub use expect::{run_tests, run_tests_with_coverage};
 
 /// What a run asks for beside what the project file says.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// The evaluation date, in days since 1970-01-01.
     pub as_of: i32,
@@ -96,12 +97,15 @@ pub struct Summary {
 impl Summary {
     /// Counts findings anew.
     pub fn count(&mut self, findings: &[Finding]) {
-        let of =
-            |severity| findings.iter().filter(|f| f.accepted.is_none() && f.severity == severity).count();
-        self.errors = of(Severity::Error);
-        self.warnings = of(Severity::Warning);
-        self.notes = of(Severity::Note);
-        self.accepted = findings.iter().filter(|f| f.accepted.is_some()).count();
+        (self.errors, self.warnings, self.notes, self.accepted) = (0, 0, 0, 0);
+        for finding in findings {
+            *match (&finding.accepted, finding.severity) {
+                (Some(_), _) => &mut self.accepted,
+                (None, Severity::Error) => &mut self.errors,
+                (None, Severity::Warning) => &mut self.warnings,
+                (None, Severity::Note) => &mut self.notes,
+            } += 1;
+        }
     }
 }
 
@@ -167,15 +171,30 @@ pub struct Checked {
 
 /// Checks a workspace, and keeps what was made on the way.
 pub fn checked_with(workspace: &Workspace, options: &Options, progress: &Progress) -> Checked {
-    roomy(|| check_here(workspace, options, progress))
+    roomy(|| {
+        let lowered = lowered(workspace, progress);
+        check_here(workspace, lowered, options, progress)
+    })
 }
 
-fn check_here(workspace: &Workspace, options: &Options, progress: &Progress) -> Checked {
+/// The same, where nobody asks for the trees of statements afterwards: they are dropped as soon as the model holds what they
+/// say.
+pub fn checked_once(workspace: &mut Workspace, options: &Options, progress: &Progress) -> Checked {
+    roomy(|| {
+        let lowered = lowered(workspace, progress);
+        workspace.parsed.par_iter_mut().for_each(|parsed| parsed.file.forget_statements());
+        check_here(workspace, lowered, options, progress)
+    })
+}
+
+fn lowered(workspace: &Workspace, progress: &Progress) -> Lowered {
     progress.enter(Stage::Model, 0);
-    let sources = &workspace.sources;
+    model::lower(&workspace.sources, &parts(workspace, |_| true))
+}
+
+fn check_here(workspace: &Workspace, lowered: Lowered, options: &Options, progress: &Progress) -> Checked {
+    let (sources, model) = (&workspace.sources, &lowered.model);
     let parts = parts(workspace, |_| true);
-    let lowered = model::lower(sources, &parts);
-    let model = &lowered.model;
     progress.enter(Stage::Rules, 0);
     let (mut program, mut language) =
         rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::Needed);
@@ -204,8 +223,12 @@ fn settled(
     mistakes.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     let is_sound = mistakes.iter().all(|f| f.severity != Severity::Error);
     let evaluated: Vec<String> = program.rules.iter().map(|r| r.code.clone()).collect();
-    let known = accept::Known::new(sources, model, written_rules(workspace), &evaluated, is_sound);
-    accept::apply(&mut findings, &accepts(workspace), &known, options.as_of);
+    let accepts = accepts(workspace);
+    // Without any there is no need to know all names.
+    if !accepts.is_empty() {
+        let known = accept::Known::new(sources, model, written_rules(workspace), &evaluated, is_sound);
+        accept::apply(&mut findings, &accepts, &known, options.as_of);
+    }
     findings.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     findings.extend(mistakes);
     withhold(&mut findings, workspace);

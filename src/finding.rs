@@ -48,31 +48,35 @@ impl Lang {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     /// Einklang's own words. Both texts stand side by side, so that neither can be forgotten.
-    Both {
-        /// English.
-        en: String,
-        /// German.
-        de: String,
-    },
+    Both(Box<InBoth>),
     /// The words of a rule or an entity, chosen in the reader's language already.
-    One(String),
+    One(Box<str>),
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InBoth {
+    /// English.
+    pub en: String,
+    /// German.
+    pub de: String,
 }
 
 impl Said {
     /// In both languages.
     pub fn both(en: impl Into<String>, de: impl Into<String>) -> Said {
-        Said::Both { en: en.into(), de: de.into() }
+        Said::Both(Box::new(InBoth { en: en.into(), de: de.into() }))
     }
 
     /// In one language.
-    pub fn one(text: impl Into<String>) -> Said {
+    pub fn one(text: impl Into<Box<str>>) -> Said {
         Said::One(text.into())
     }
 
     /// The text for a reader.
     pub fn in_lang(&self, lang: Lang) -> &str {
         match self {
-            Said::Both { en, de } => lang.pick(en, de),
+            Said::Both(both) => lang.pick(&both.en, &both.de),
             Said::One(text) => text,
         }
     }

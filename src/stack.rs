@@ -4,12 +4,33 @@
 //! of both still fits no ordinary thread. The stack reserved here is address space: memory is used only as far as
 //! the recursion goes.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 const SIZE: usize = 512 << 20;
 
+/// The threads of all that is done side by side, with large stacks: the same from the first file to the last finding, so that
+/// what one stage gives back the next one takes. Made when there is first something to do.
+fn threads() -> Option<&'static ThreadPool> {
+    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    THREADS.get_or_init(|| ThreadPoolBuilder::new().stack_size(SIZE).build().ok()).as_ref()
+}
+
+/// Runs something that divides its work; on this thread, where no others can be had.
+pub fn side_by_side<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match threads() {
+        Some(threads) => threads.install(work),
+        None => work(),
+    }
+}
+
 /// Runs something on a thread with a large stack; on this one, where no other can be had.
 pub fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    if let Some(threads) = threads() {
+        return threads.install(work);
+    }
     let mut slot = Some(work);
     let done = std::thread::scope(|scope| {
         let work = &mut slot;
@@ -29,8 +50,8 @@ pub fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 /// The same for each of several, side by side; the answers stand in the order of what they are about.
 pub fn roomy_each<I: Sync, T: Send>(all: &[I], work: impl Fn(&I) -> T + Send + Sync) -> Vec<T> {
-    match rayon::ThreadPoolBuilder::new().stack_size(SIZE).build() {
-        Ok(pool) => pool.install(|| all.par_iter().map(&work).collect()),
-        Err(_) => roomy(|| all.iter().map(&work).collect()),
+    match threads() {
+        Some(threads) => threads.install(|| all.par_iter().map(&work).collect()),
+        None => roomy(|| all.iter().map(&work).collect()),
     }
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Said, Severity};
 use crate::progress::{Progress, Stage};
 use crate::source::{Pack, Source, SourceId, Sources, Span};
+use crate::stack::side_by_side;
 use crate::syntax::{self, Parsed};
 
 pub(crate) mod catalogue;
@@ -277,17 +278,15 @@ pub fn without(workspace: Workspace, file: &str) -> Workspace {
 /// Parses texts side by side; the result does not depend on how many threads there are.
 fn parse_all(texts: &[Source], tests: Tests, progress: &Progress) -> Vec<Parsed> {
     progress.enter(Stage::Parse, texts.len());
-    texts
-        .par_iter()
-        .map(|text| {
-            progress.advance();
-            match text.path == PROJECT_FILE {
-                true => Parsed { source: SourceId(0), file: Default::default(), findings: Vec::new() },
-                false if tests == Tests::Skipped => syntax::parse_without_tests(SourceId(0), text),
-                false => syntax::parse(SourceId(0), text),
-            }
-        })
-        .collect()
+    let parse = |text: &Source| {
+        progress.advance();
+        match text.path == PROJECT_FILE {
+            true => Parsed { source: SourceId(0), file: Default::default(), findings: Vec::new() },
+            false if tests == Tests::Skipped => syntax::parse_without_tests(SourceId(0), text),
+            false => syntax::parse(SourceId(0), text),
+        }
+    };
+    side_by_side(|| texts.par_iter().map(parse).collect())
 }
 
 /// A path as shown: with `/`, whatever the machine.

@@ -79,6 +79,15 @@ impl Kept {
         self.touched = total;
     }
 
+    /// Takes the place of the workspace with one that was read anew, and checks what is different.
+    pub fn follow(&mut self, workspace: Workspace, options: Options, progress: &Progress) {
+        let edits = if options == self.options { self.workspace.differing(&workspace) } else { None };
+        match edits {
+            Some(edits) => self.edit(&edits),
+            None => *self = Kept::with(workspace, self.tests, options, progress),
+        }
+    }
+
     /// Reads and checks all anew.
     fn edit_all(&mut self, edits: &[(String, Option<String>)]) {
         let workspace = self.workspace.edited(self.tests, edits);

@@ -80,8 +80,20 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         return watch::run(arguments, common);
     }
     // The process ends with this run: nobody waits until all texts and trees are taken apart.
-    let workspace = ManuallyDrop::new(load(arguments, common));
-    show(&workspace, arguments, common)
+    let mut workspace = ManuallyDrop::new(load(arguments, common));
+    match arguments.needs_trees() {
+        true => show(&workspace, arguments, common),
+        false => show_once(&mut workspace, arguments, common),
+    }
+}
+
+impl Arguments {
+    /// Whether the trees of statements are asked for after the check.
+    fn needs_trees(&self) -> bool {
+        let is_fixing = self.fixing.fix || self.fixing.dry_run;
+        let lists = self.outputs.is_for_people() || self.outputs.list_rules();
+        is_fixing || lists || self.arranging.is_wanted()
+    }
 }
 
 fn load(arguments: &Arguments, common: &Common) -> Workspace {
@@ -89,11 +101,15 @@ fn load(arguments: &Arguments, common: &Common) -> Workspace {
     arguments.stdin.load(&arguments.paths.paths, arguments.outputs.tests(), bar.progress())
 }
 
+fn options(workspace: &Workspace, arguments: &Arguments, common: &Common) -> Options {
+    let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
+    Options { as_of, lang: common.lang(&workspace.settings) }
+}
+
 /// Checks what was loaded, fixes what is to be fixed, and shows what is found.
 fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
-    let lang = common.lang(&workspace.settings);
-    let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
-    let options = Options { as_of, lang };
+    let options = options(workspace, arguments, common);
+    let lang = options.lang;
     let bar = Bar::new(common);
     let Checked { report, model, program } = check::checked_with(workspace, &options, bar.progress());
     drop(bar);
@@ -109,6 +125,16 @@ fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Re
     let fixed = fix::run(&arguments.fixing, workspace, report, &options, (out, err), style)?;
     let shown = present(&fixed.workspace, fixed.report, &options, arguments, common)?;
     Ok(if fixed.is_complete { shown } else { Outcome::Incomplete })
+}
+
+/// The same, where nothing is fixed and nobody asks for the trees afterwards.
+fn show_once(workspace: &mut Workspace, arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
+    let options = options(workspace, arguments, common);
+    let bar = Bar::new(common);
+    let Checked { report, model, program } = check::checked_once(workspace, &options, bar.progress());
+    drop(bar);
+    std::mem::forget((model, program));
+    present(workspace, report, &options, arguments, common)
 }
 
 /// Shows a report, and says how the run ends.

@@ -160,8 +160,12 @@ impl Engine<'_> {
         if let Node::Function(f @ (Function::Years | Function::Months), args) = &set.node
             && let [period] = args.as_slice()
         {
+            let years = *f == Function::Years;
+            if let (Some(x), Some(period)) = (self.plain_period(x, frame), self.plain_period(period, frame)) {
+                return is_one_listed(x, period, years);
+            }
             let (x, period) = (self.value(x, frame), self.value(period, frame));
-            return is_listed(&x, &period, *f == Function::Years);
+            return is_listed(&x, &period, years);
         }
         if let (Some(x), Some(all)) = (self.plain_entity(x, frame), self.plain_entities(set, frame)) {
             self.work.spend(all.len() as u64);
@@ -495,14 +499,19 @@ fn is_listed(x: &Val, period: &Val, years: bool) -> Truth {
         (Val::None, _) | (_, Val::None) => Truth::False,
         (Val::OneOf(list), other) => lift(list.iter().map(|x| is_listed(x, other, years))),
         (other, Val::OneOf(list)) => lift(list.iter().map(|p| is_listed(other, p, years))),
-        (Val::Period(y), Val::Period(p)) => {
-            let listed = if years { y.years().map(only) } else { y.months().map(only) };
-            Truth::from(listed == Some(Some(*y)) && y.overlaps(p))
-        }
+        (Val::Period(x), Val::Period(p)) => is_one_listed(*x, *p, years),
         (Val::Open(t), Val::Open(u)) => (*t).min(*u),
         (Val::Open(t), _) | (_, Val::Open(t)) => *t,
         _ => Truth::False,
     }
+}
+
+fn is_one_listed(x: Period, period: Period, years: bool) -> Truth {
+    if !x.overlaps(&period) {
+        return Truth::False;
+    }
+    let listed = if years { x.years().map(only) } else { x.months().map(only) };
+    Truth::from(listed == Some(Some(x)))
 }
 
 /// The only element of an iterator.

@@ -158,13 +158,15 @@ impl Derivation {
     }
 
     /// The statements it rests on, each once, in the order they are used: the leaves, and what is searched in vain.
-    pub fn steps(&self, most: usize) -> Vec<Step> {
+    pub fn into_steps(self, most: usize) -> Vec<Step> {
         let mut steps = Vec::new();
         self.collect(&mut steps, most);
+        // They are kept until all rules are done.
+        steps.shrink_to_fit();
         steps
     }
 
-    fn collect(&self, steps: &mut Vec<Step>, most: usize) {
+    fn collect(self, steps: &mut Vec<Step>, most: usize) {
         if steps.len() >= most {
             return;
         }
@@ -180,11 +182,11 @@ impl Derivation {
             _ => true,
         };
         if says {
-            let step = Step { text: Said::one(self.text.clone()), place: self.place };
+            let step = Step { text: Said::one(self.text), place: self.place };
             if !steps.contains(&step) {
                 steps.push(step);
             }
         }
-        self.parts.iter().for_each(|p| p.collect(steps, most));
+        self.parts.into_iter().for_each(|p| p.collect(steps, most));
     }
 }

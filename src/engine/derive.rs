@@ -74,6 +74,8 @@ pub(super) struct Deriver<'e, 'm> {
     comparing: bool,
     /// Whether the conditions of an aggregate are looked at for the references that admit an element.
     admitting: bool,
+    /// Where words are put together, so that what is kept has no room to spare.
+    draft: String,
 }
 
 impl Engine<'_> {
@@ -81,7 +83,7 @@ impl Engine<'_> {
     pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Step> {
         let mut deriver = Deriver::new(self, Vec::new());
         deriver.full = false;
-        deriver.rule(rule, hit).steps(most)
+        deriver.rule(rule, hit).into_steps(most)
     }
 
     /// The derivations of a hit, the shortest first; at most `most`.
@@ -127,6 +129,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
             known: IndexMap::default(),
             comparing: false,
             admitting: false,
+            draft: String::new(),
         }
     }
 
@@ -189,6 +192,16 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let named = self.scope.iter().filter(|n| brings_in && n.is_entity).map(|n| n.value.clone()).collect();
         let (condition, cites, references, value) = (None, Vec::new(), Vec::new(), String::new());
         Derivation { by, truth, text, place, condition, bindings, cites, references, named, value, parts }
+    }
+
+    /// What is put together in the draft.
+    fn drafted(&mut self, write: impl FnOnce(&Self, &mut String)) -> String {
+        let mut draft = std::mem::take(&mut self.draft);
+        draft.clear();
+        write(self, &mut draft);
+        let text = draft.as_str().to_owned();
+        self.draft = draft;
+        text
     }
 
     /// Words that only a whole derivation shows.

@@ -24,7 +24,7 @@ use super::walk::WalkGraph;
 use super::{Base, Engine, Hit, Note, Settings, index};
 use crate::finding::{Finding, NotChecked};
 use crate::model::truth::Truth;
-use crate::model::{EntityId, Model};
+use crate::model::{EntityId, Model, PropertyId};
 use crate::progress::{Progress, Stage};
 use crate::rules::Program;
 use crate::rules::ir::{Domain, Node, Query, Rule, WalkStep};
@@ -143,6 +143,14 @@ pub(crate) fn solve(
         }
     }
     remember_together(&hows, &mut properties);
+    let timed = model.columns.iter().enumerate().filter(|(_, column)| !column.notes.is_empty());
+    for (p, _) in timed {
+        let p = PropertyId(p as u32);
+        let mut all = model.kind(model.property(p).owner).extent.clone().map(EntityId);
+        if properties.iter().any(|own| own.has(p)) && all.any(|e| engine.holds_otherwise(e, p)) {
+            return None;
+        }
+    }
     let pairs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.pairs)).collect();
     let graphs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.graphs));
     let graphs = graphs.reduce(|all, more| {
@@ -243,6 +251,18 @@ impl<'a> Engine<'a> {
     fn is_troubled(&self) -> bool {
         let noted = self.notes.borrow().iter().any(|note| *note != Note::Today);
         noted || !self.errors.borrow().is_empty() || self.work.is_scarce()
+    }
+
+    /// Whether a property of an entity is stated for other times only, so that who reads it today has something to note:
+    /// then who reads what matters, and not only what is found.
+    fn holds_otherwise(&self, e: EntityId, p: PropertyId) -> bool {
+        let Some(column) = self.model.columns.get(p.index()) else { return false };
+        let is_today = |cell: usize| {
+            let during = column.note(cell).and_then(|n| n.during);
+            during.is_none_or(|d| d.first <= self.today && self.today <= d.last)
+        };
+        let mut cells = column.cells(e);
+        !cells.is_empty() && !cells.any(is_today)
     }
 
     fn taken_properties(&self) -> Properties {

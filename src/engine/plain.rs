@@ -78,6 +78,12 @@ impl<'a> Engine<'a> {
 
     /// A period.
     pub(super) fn plain_period(&self, e: &Expr, frame: &[Val]) -> Option<Period> {
+        if let Node::Slot(slot) = &e.node {
+            return match frame.get(usize::from(*slot))? {
+                Val::Period(p) => Some(*p),
+                _ => None,
+            };
+        }
         match self.plain_cell(e, frame)? {
             (Column { cells: Cells::Values(values), .. }, cell) => match values.get(cell)? {
                 Value::Period(p) => Some(*p),

@@ -82,12 +82,27 @@ impl Engine<'_> {
         truth: Truth,
         found: Found<'_>,
     ) -> ControlFlow<()> {
-        match self.planner.plan_of(query).steps.get(at) {
-            None => found(frame, truth),
-            Some(step) => self.advance(query, step, frame, truth, &mut |frame, truth| {
-                self.run(query, at + 1, frame, truth, found)
-            }),
+        let steps = self.planner.plan_of(query).steps.get(at..).unwrap_or_default();
+        let mut truth = truth;
+        for (i, step) in steps.iter().enumerate() {
+            // A condition goes on in one way, or in none.
+            let Step::Test(condition) = step else {
+                return self.advance(query, step, frame, truth, &mut |frame, truth| {
+                    self.run(query, at + i + 1, frame, truth, found)
+                });
+            };
+            if self.work.step() {
+                return ControlFlow::Break(());
+            }
+            truth = match query.conditions.get(*condition) {
+                Some(condition) => self.truth(condition, frame).min(truth),
+                None => Truth::False,
+            };
+            if truth == Truth::False {
+                return ControlFlow::Continue(());
+            }
         }
+        found(frame, truth)
     }
 
     /// Takes one step of a plan, and calls `next` for each way it can be taken.

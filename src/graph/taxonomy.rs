@@ -290,7 +290,8 @@ impl Taxonomy {
         if by_number(x) {
             return true;
         }
-        let mut seen: Set<u32> = fork(x).into_iter().collect();
+        let Some(nearest) = fork(x) else { return false };
+        let mut seen: Set<u32> = std::iter::once(nearest).collect();
         let mut i = 0;
         while let Some(&at) = seen.get_index(i) {
             for parent in self.parents.of(at) {

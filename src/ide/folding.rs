@@ -92,6 +92,11 @@ fn comments(tokens: &[Token]) -> Vec<Span> {
         match token.kind {
             T::Blank => {}
             T::NewLine => breaks += 1,
+            // A fence begins on a line of its own.
+            T::Prose => {
+                found.extend(run.take());
+                breaks = 1;
+            }
             T::Comment if breaks > 0 => {
                 run = match run.take() {
                     Some(before) if breaks == 1 => Some(before.to(token.span)),

@@ -112,7 +112,7 @@ impl Finder<'_, '_> {
                         if is_url {
                             self.address(&value.value);
                         }
-                        if let Some(cite) = &value.cite {
+                        if let Some(cite) = value.beside.as_ref().and_then(|b| b.cite) {
                             self.cite(cite.source.span);
                         }
                     }

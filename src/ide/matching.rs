@@ -24,6 +24,10 @@ impl Typed {
         if self.is_empty() || name.starts_with(&self.written) {
             return Some(0);
         }
+        // Most names are plain, and there are many.
+        if name.is_ascii() && self.folded.is_ascii() {
+            return self.fits_bytes(name.as_bytes());
+        }
         let mut last = None;
         let mut starts = true;
         // Compared letter by letter, so that a long list costs no memory.
@@ -39,6 +43,30 @@ impl Typed {
             starts = !c.is_alphanumeric();
         }
         last.or_else(|| self.is_scattered(name).then_some(5))
+    }
+
+    /// The same, of a name of plain letters.
+    fn fits_bytes(&self, name: &[u8]) -> Option<u32> {
+        let typed = self.folded.as_bytes();
+        let mut best = None;
+        let mut starts = true;
+        for (at, part) in name.windows(typed.len()).enumerate() {
+            if part.eq_ignore_ascii_case(typed) {
+                let rank = if at == 0 { 1 } else { 2 + u32::from(!starts) };
+                if rank < 3 {
+                    return Some(rank);
+                }
+                best = Some(rank);
+            }
+            starts = part.first().is_some_and(|b| !b.is_ascii_alphanumeric());
+        }
+        let scattered = || {
+            let mut letters = name.iter();
+            let first = letters.next().zip(typed.first()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+            let rest = typed.get(1..).filter(|rest| !rest.is_empty() && first)?;
+            rest.iter().all(|c| letters.any(|l| l.eq_ignore_ascii_case(c))).then_some(5)
+        };
+        best.or_else(scattered)
     }
 
     fn is_scattered(&self, name: &str) -> bool {
@@ -97,5 +125,9 @@ mod tests {
         let rank = |name| Typed::new("art").fits(name).unwrap_or(9);
         let ranks = [rank("art4"), rank("Art4"), rank("DE_GH.art4"), rank("part"), rank("a_r_t"), rank("x")];
         assert_eq!(ranks, [0, 1, 2, 3, 5, 9]);
+        let rank = |name| Typed::new("art").fits(name).unwrap_or(9);
+        let ranks =
+            [rank("artä"), rank("Artä"), rank("ä.art4"), rank("pärt art"), rank("pärart"), rank("a_r_ät")];
+        assert_eq!(ranks, [0, 1, 2, 2, 3, 5]);
     }
 }

@@ -177,15 +177,15 @@ impl Around<'_> {
                 self.expr(a);
                 self.expr(b);
             }
-            ExprKind::InList(a, list) => {
-                self.expr(a);
-                list.iter().for_each(|e| self.expr(e));
+            ExprKind::InList(it) => {
+                self.expr(&it.of);
+                it.list.iter().for_each(|e| self.expr(e));
             }
             ExprKind::Reaches(it) => {
                 self.expr(&it.from);
                 self.expr(&it.to);
             }
-            ExprKind::Call(_, arguments) => arguments.iter().for_each(|e| self.expr(e)),
+            ExprKind::Call(it) => it.args.iter().for_each(|e| self.expr(e)),
             ExprKind::Quantified(it) => it.filter.iter().chain(&it.satisfies).for_each(|e| self.expr(e)),
             ExprKind::Aggregate(it) => it.of.iter().chain(&it.filter).for_each(|e| self.expr(e)),
             ExprKind::Text(text) => self.text(Some(text)),

@@ -263,14 +263,12 @@ pub struct Found {
 pub fn search(it: &Analysis<'_>, query: &str, most: usize) -> Vec<Found> {
     let typed = Typed::new(query.trim());
     let mut ranked: Vec<(u32, u8, Found)> = Vec::new();
-    let mut offer = |found: Found| {
-        let fit = typed.fits(&found.name).or_else(|| typed.fits(&found.title).map(|rank| rank + 1));
-        let Some(mut fit) = fit else { return };
-        if found.name == query {
-            fit = 0;
-        } else {
-            fit += 1;
-        }
+    let fits = |name: &str, title: &str| {
+        let by_title = || typed.fits(title).map(|rank| rank + 1);
+        let fit = typed.fits(name).or_else(|| if title.is_empty() { None } else { by_title() })?;
+        Some(if name == query { 0 } else { fit + 1 })
+    };
+    let mut offer = |found: Found, fit: u32| {
         let pack = it.workspace.sources.get(found.place.source).pack;
         ranked.push((fit, u8::from(pack != Pack::PROJECT), found));
     };
@@ -280,12 +278,10 @@ pub fn search(it: &Analysis<'_>, query: &str, most: usize) -> Vec<Found> {
         let entity = EntityId(index);
         let Some(declared) = model.entities.declared.get(index as usize) else { continue };
         let title = super::completion::title(it, entity);
-        if typed.fits(model.name_of(entity)).is_none() && typed.fits(&title).is_none() {
-            continue;
-        }
+        let Some(fit) = fits(model.name_of(entity), title) else { continue };
         let container = model.symbols.text(model.kind(model.kind_of(entity)).name).to_owned();
-        let name = model.name_of(entity).to_owned();
-        offer(Found { name, title, what: What::Entity, container, place: declared.name });
+        let (name, title) = (model.name_of(entity).to_owned(), title.to_owned());
+        offer(Found { name, title, what: What::Entity, container, place: declared.name }, fit);
     }
     for parsed in &it.workspace.parsed {
         let source = it.workspace.sources.get(parsed.source);
@@ -299,7 +295,9 @@ pub fn search(it: &Analysis<'_>, query: &str, most: usize) -> Vec<Found> {
                 let place = Place { source: parsed.source, span: symbol.selection };
                 let title = if symbol.what == What::Test { String::new() } else { symbol.detail };
                 let container = container.to_owned();
-                offer(Found { name: symbol.name, title, what: symbol.what, container, place });
+                if let Some(fit) = fits(&symbol.name, &title) {
+                    offer(Found { name: symbol.name, title, what: symbol.what, container, place }, fit);
+                }
             }
         }
     }

@@ -71,7 +71,7 @@ impl Model {
     fn named(&self, container: Option<EntityId>, name: &str) -> Option<EntityId> {
         let exact = |at: Option<EntityId>, name: &str| {
             let symbol = match at {
-                Some(at) => self.symbols.get(&format!("{}.{name}", self.name_of(at))),
+                Some(at) => self.symbols.get(&[self.name_of(at), ".", name].concat()),
                 None => self.symbols.get(name),
             };
             symbol.and_then(|s| self.entity_names.get(&s).copied())

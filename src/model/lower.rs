@@ -60,7 +60,8 @@ fn lower_all(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, patch::Kit) {
         statements::materialise(&mut it.model);
     }
     let extends = !entities.extends.is_empty();
-    let kit = patch::Kit { templates, strict: std::mem::take(&mut it.strict), filled, states, extends };
+    let (strict, sought) = (std::mem::take(&mut it.strict), std::mem::take(&mut it.sought));
+    let kit = patch::Kit { templates, strict, filled, sought, states, extends };
     (it.finish(), kit)
 }
 
@@ -73,6 +74,8 @@ struct Lowering<'a> {
     hints: say::Hints,
     /// For each property which of its bounds exclude the bound itself (`> 0`).
     strict: Vec<bounds::Strict>,
+    /// How much work it was to look for names that may be meant, by piece and text.
+    sought: Vec<(usize, SourceId, usize)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -95,8 +98,14 @@ impl<'a> Lowering<'a> {
             contested: indexmap::IndexSet::default(),
             visibility: Visibility::new(sources),
         };
-        let mut it =
-            Lowering { sources, model, findings: Vec::new(), hints: say::Hints::new(), strict: Vec::new() };
+        let mut it = Lowering {
+            sources,
+            model,
+            findings: Vec::new(),
+            hints: say::Hints::new(),
+            strict: Vec::new(),
+            sought: Vec::new(),
+        };
         builtin::declare(&mut it);
         it
     }

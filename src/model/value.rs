@@ -18,8 +18,8 @@ pub enum Value {
     Choice(u16),
     /// `yes`, `no`
     YesNo(bool),
-    /// A number in base units.
-    Number(Interval),
+    /// A number in base units. Most values are none, and it takes more room than all others.
+    Number(Box<Interval>),
     /// A date.
     Date(DateRange),
     /// A period.
@@ -52,7 +52,7 @@ impl Value {
             (a, b) if a == b => a.clone(),
             (Value::Unknown, _) | (_, Value::Unknown) => Value::Unknown,
             (Value::Faulty, _) | (_, Value::Faulty) => Value::Faulty,
-            (Value::Number(a), Value::Number(b)) => Value::Number(a.hull(b)),
+            (Value::Number(a), Value::Number(b)) => Value::Number(Box::new(a.hull(b))),
             (Value::Date(a), Value::Date(b)) => Value::Date(a.hull(b)),
             (Value::Duration(a), Value::Duration(b)) => Value::Duration(a.hull(b)),
             _ => Value::Unknown,

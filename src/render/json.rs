@@ -11,6 +11,7 @@ use crate::check::Report;
 use crate::check::group::{Cause, Grouping, Link};
 use crate::finding::{Acceptance, Citation, Finding, Fix, Label, Lang, Step};
 use crate::source::Place;
+use crate::stack::side_by_side;
 use crate::workspace::settings::day_text;
 
 /// Writes a report as one line of JSON.
@@ -21,21 +22,18 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
     write!(out, r#"{{"format":"einklang-findings/1","as_of":"{}","findings":["#, day_text(report.as_of))?;
     for (number, batch) in report.findings.chunks(BATCH).enumerate() {
         // Side by side, a few at a time: what is written need not be kept.
-        let texts: Vec<Vec<u8>> = batch
-            .par_chunks(TOGETHER)
-            .enumerate()
-            .map(|(chunk, findings)| {
-                let mut json = Buffer::with_capacity(findings.len() * LENGTH);
-                for (i, finding) in findings.iter().enumerate() {
-                    let i = number * BATCH + chunk * TOGETHER + i;
-                    json.object(|json| {
-                        cx.members(json, finding);
-                        arranged(json, report, ids.as_deref(), i);
-                    });
-                }
-                json.into_bytes()
-            })
-            .collect();
+        let write = |(chunk, findings): (usize, &[Finding])| {
+            let mut json = Buffer::with_capacity(findings.len() * LENGTH);
+            for (i, finding) in findings.iter().enumerate() {
+                json.object(|json| {
+                    cx.members(json, finding);
+                    arranged(json, report, ids.as_deref(), number * BATCH + chunk * TOGETHER + i);
+                });
+            }
+            json.into_bytes()
+        };
+        let texts: Vec<Vec<u8>> =
+            side_by_side(|| batch.par_chunks(TOGETHER).enumerate().map(write).collect());
         for (i, text) in texts.iter().enumerate() {
             let comma = if number + i > 0 { "," } else { "" };
             out.write_all(comma.as_bytes())?;

@@ -292,15 +292,15 @@ pub fn names(expr: &Tree, f: &mut dyn FnMut(Span)) {
             names(a, f);
             names(b, f);
         }
-        ExprKind::InList(a, list) => {
-            names(a, f);
-            list.iter().for_each(|e| names(e, f));
+        ExprKind::InList(it) => {
+            names(&it.of, f);
+            it.list.iter().for_each(|e| names(e, f));
         }
         ExprKind::Reaches(r) => {
             names(&r.from, f);
             names(&r.to, f);
         }
-        ExprKind::Call(_, args) => args.iter().for_each(|e| names(e, f)),
+        ExprKind::Call(call) => call.args.iter().for_each(|e| names(e, f)),
         ExprKind::Quantified(q) => {
             domains(&q.binders, f);
             [&q.filter, &q.satisfies].into_iter().flatten().for_each(|e| names(e, f));

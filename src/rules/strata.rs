@@ -119,9 +119,9 @@ pub fn uses(expr: &tree::Expr, negative: bool, find: &dyn Fn(Span) -> Option<usi
             go(b, negative);
         }
         ExprKind::Not(a) => go(a, true),
-        ExprKind::InList(a, list) => {
-            go(a, negative);
-            list.iter().for_each(|e| go(e, negative));
+        ExprKind::InList(it) => {
+            go(&it.of, negative);
+            it.list.iter().for_each(|e| go(e, negative));
         }
         ExprKind::Reaches(r) => {
             go(&r.from, negative);
@@ -133,10 +133,10 @@ pub fn uses(expr: &tree::Expr, negative: bool, find: &dyn Fn(Span) -> Option<usi
                 }
             }
         }
-        ExprKind::Call(name, args) => {
-            args.iter().for_each(|e| go(e, negative));
-            if let Some(callee) = find(name.span) {
-                out.push(Use { callee, negative, span: name.span });
+        ExprKind::Call(call) => {
+            call.args.iter().for_each(|e| go(e, negative));
+            if let Some(callee) = find(call.name.span) {
+                out.push(Use { callee, negative, span: call.name.span });
             }
         }
         ExprKind::Quantified(q) => {

@@ -27,6 +27,14 @@ pub struct File {
     pub prose: Vec<Span>,
 }
 
+impl File {
+    /// Drops what is stated of entities, which a model holds. What is declared stays.
+    pub fn forget_statements(&mut self) {
+        self.items.retain(|item| !matches!(item, Item::Line(_) | Item::Extend(_)));
+        self.items.shrink_to_fit();
+    }
+}
+
 /// A name, with dots where it is qualified (`DE_GH.art4`, or a path `c.agreement.parties`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name {

@@ -163,8 +163,13 @@ fn walker(folder: &Path, exclude: Override) -> Walk {
         .git_exclude(false)
         .ignore(false)
         .parents(false)
-        .filter_entry(|entry| entry.depth() == 0 || !entry.path().join(PROJECT_FILE).is_file())
+        .filter_entry(|entry| entry.depth() == 0 || !is_project(entry))
         .build()
+}
+
+/// Whether a project of its own begins here.
+fn is_project(entry: &ignore::DirEntry) -> bool {
+    entry.file_type().is_some_and(|t| t.is_dir()) && entry.path().join(PROJECT_FILE).is_file()
 }
 
 /// Why a path leads to nothing.

@@ -38,6 +38,30 @@ impl Workspace {
         self.reassembled(tests, texts)
     }
 
+    /// The texts that other files of the same project have now; nothing where more than texts is different.
+    pub fn differing(&self, now: &Workspace) -> Option<Vec<(String, Option<String>)>> {
+        let same = self.root == now.root
+            && self.selected == now.selected
+            && self.asked == now.asked
+            && self.unreadable == now.unreadable
+            && self.overlaid == now.overlaid
+            && self.sources.files.len() == now.sources.files.len();
+        let mut edits = Vec::new();
+        for (old, new) in self.sources.files.iter().zip(&now.sources.files) {
+            if !same || old.path != new.path || old.pack != new.pack {
+                return None;
+            }
+            if old.text != new.text {
+                edits.push((new.path.clone(), Some(new.text.clone())));
+            }
+        }
+        let is_lost = |edit: &(String, Option<String>)| {
+            let id = now.find(&edit.0);
+            edit.0 == PROJECT_FILE || now.findings.iter().any(|f| Some(f.primary.place.source) == id)
+        };
+        (!edits.iter().any(is_lost)).then_some(edits)
+    }
+
     /// Puts another text in the place of one, where nothing else depends on it; yields what was there.
     pub(crate) fn replace(&mut self, id: SourceId, text: String, parsed: Parsed) -> Option<(String, Parsed)> {
         let source = self.sources.files.get_mut(id.0 as usize)?;

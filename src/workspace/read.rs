@@ -10,6 +10,7 @@ use super::{Unreadable, shown};
 use crate::finding::Said;
 use crate::progress::Progress;
 use crate::source::Span;
+use crate::stack::side_by_side;
 
 /// Spans count bytes in 32 bits, and no draft comes near this.
 pub(super) const LIMIT: u64 = 256 << 20;
@@ -36,7 +37,7 @@ pub(super) fn all(
         progress.advance();
         text(root, path)
     };
-    let read: Vec<_> = files.par_iter().map(read).collect();
+    let read: Vec<_> = side_by_side(|| files.par_iter().map(read).collect());
     let (texts, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
     unreadable.extend(errors.into_iter().filter_map(Result::err));
     texts.into_iter().filter_map(Result::ok).collect()
@@ -65,10 +66,12 @@ pub(super) fn decoded(path: String, bytes: Vec<u8>) -> Text {
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     // A pipe or a device under a draft's name would be read for ever.
-    if !std::fs::metadata(path)?.is_file() {
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
-    let mut bytes = Vec::new();
+    // With room for one more the end is seen without asking for more room.
+    let mut bytes = Vec::with_capacity(about.len().min(LIMIT) as usize + 1);
     File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -43,9 +43,6 @@ impl Kept {
         let (sources, file) = (&self.workspace.sources, &self.workspace.parsed.get(id.0 as usize)?.file);
         let model = &mut self.checked.model;
         let patched = patch::patch(model, &mut notes.kit, sources, file, shift, (&before, &now))?;
-        if self.hints_run_short(notes, id, &patched) {
-            return None;
-        }
         let entities = patched.entities;
         let (changes, mistakes) = taken_apart(patched);
         let world = World {
@@ -96,20 +93,6 @@ impl Kept {
             };
             !goes_along && trace.mentions(finding, id)
         })
-    }
-
-    /// Whether suggestions may have been left out because too many names had to be looked at before.
-    fn hints_run_short(&self, notes: &Notes, id: SourceId, patched: &Patched) -> bool {
-        let filled = self.checked.report.findings.iter().zip(&notes.traces);
-        let filled = filled.filter(|(_, trace)| trace.from == From::Mistake(Stage::Filled));
-        let (mut own, mut others) = (0, 0);
-        for (finding, _) in filled {
-            match finding.primary.place.source == id {
-                true => own += 1,
-                false => others += 1,
-            }
-        }
-        others > 0 && (patched.asked || own > 0)
     }
 }
 

@@ -137,17 +137,20 @@ impl Deriver<'_, '_> {
         let places = self.places_at(owner, id, time);
         let form =
             (id == PropertyId::STATEMENT_VALUE).then(|| engine.stated_by(&Val::Entity(owner))).flatten();
-        let mut text = self.of(id, owner);
-        text.push_str(": ");
-        let before = text.len();
-        match (&v, &form) {
-            (Val::None, _) => text.push_str(engine.lang.pick("not given", "nicht angegeben")),
-            (v, Some(form)) => engine.write_as(&mut text, v, form.ty, &form.in_words),
-            (v, None) => engine.write_shown(&mut text, v, e),
-        }
-        if places.is_empty() && v != Val::None {
-            text.push_str(engine.lang.pick(" (by default)", " (Vorgabe)"));
-        }
+        let mut before = 0;
+        let text = self.drafted(|this, text| {
+            this.write_of(text, id, owner);
+            text.push_str(": ");
+            before = text.len();
+            match (&v, &form) {
+                (Val::None, _) => text.push_str(engine.lang.pick("not given", "nicht angegeben")),
+                (v, Some(form)) => engine.write_as(text, v, form.ty, &form.in_words),
+                (v, None) => engine.write_shown(text, v, e),
+            }
+            if places.is_empty() && v != Val::None {
+                text.push_str(engine.lang.pick(" (by default)", " (Vorgabe)"));
+            }
+        });
         let shown = self.words(|_| text.get(before..).unwrap_or_default().to_owned());
         let references = if self.full { self.references(owner, id, time) } else { Vec::new() };
         let by = if places.is_empty() {
@@ -208,10 +211,11 @@ impl Deriver<'_, '_> {
     fn inside(&mut self, child: EntityId, parent: EntityId) -> Derivation {
         let engine = self.engine;
         let verb = engine.lang.pick("is part of", "gehört zu");
-        let mut text = String::with_capacity(128);
-        self.write_entity(&mut text, child);
-        text.extend([" ", verb, " "]);
-        self.write_entity(&mut text, parent);
+        let text = self.drafted(|this, text| {
+            this.write_entity(text, child);
+            text.extend([" ", verb, " "]);
+            this.write_entity(text, parent);
+        });
         let by = By::PartOf {
             child: self.words(|_| engine.model.name_of(child).to_owned()),
             parent: self.words(|_| engine.model.name_of(parent).to_owned()),
@@ -269,23 +273,22 @@ impl Deriver<'_, '_> {
     fn edge(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Derivation {
         let engine = self.engine;
         let name = |e: EntityId| if e.is_real() { engine.model.name_of(e) } else { "?" };
-        let title = |e: EntityId, out: &mut String| match e.is_real() {
-            true => self.write_entity(out, e),
-            false => out.push('?'),
-        };
-        let mut text = String::with_capacity(128);
-        title(from, &mut text);
+        let text = self.drafted(|this, text| {
+            let title = |e: EntityId, text: &mut String| match e.is_real() {
+                true => this.write_entity(text, e),
+                false => text.push('?'),
+            };
+            title(from, text);
+            match step {
+                WalkStep::Property(p) => text.extend([" – ", &engine.property_title(p), " → "]),
+                WalkStep::Define(d) => text.extend([" ", &this.verb(d), " "]),
+            }
+            title(to, text);
+        });
         let place = match step {
-            WalkStep::Property(p) => {
-                text.extend([" – ", &engine.property_title(p), " → "]);
-                self.edge_place(from, p, to)
-            }
-            WalkStep::Define(d) => {
-                text.extend([" ", &self.verb(d), " "]);
-                None
-            }
+            WalkStep::Property(p) => self.edge_place(from, p, to),
+            WalkStep::Define(_) => None,
         };
-        title(to, &mut text);
         let via = self.words(|this| match step {
             WalkStep::Property(p) => engine.model.symbols.text(engine.model.property(p).name).to_owned(),
             WalkStep::Define(d) => this.define_name(d),

@@ -68,8 +68,13 @@ impl Deriver<'_, '_> {
 
     /// A property of an entity: `amount of “Art. 4”`. What is no noun would not read well before an `of`.
     pub(super) fn of(&self, property: PropertyId, owner: EntityId) -> String {
-        // As much as most take, with the value behind it.
-        let mut out = String::with_capacity(128);
+        let mut out = String::new();
+        self.write_of(&mut out, property, owner);
+        out
+    }
+
+    /// Puts a property of an entity behind a text.
+    pub(super) fn write_of(&self, out: &mut String, property: PropertyId, owner: EntityId) {
         let name = self.engine.property_title(property);
         out.extend(match self.engine.lang {
             Lang::En if PREPOSITIONS.contains(&&*name) => ["“", &name, "” in "],
@@ -78,8 +83,7 @@ impl Deriver<'_, '_> {
             Lang::De if name.starts_with(char::is_uppercase) => ["", &name, " von "],
             Lang::De => ["„", &name, "“ bei "],
         });
-        self.write_entity(&mut out, owner);
-        out
+        self.write_entity(out, owner);
     }
 
     /// `“Art. 4” works against “no brain drain”`, where the define has such words as its title; else

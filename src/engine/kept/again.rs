@@ -144,7 +144,8 @@ impl Memory {
         }
         self.search(&engine, around, &mut again);
         self.evaluate(&engine, &mut again);
-        if engine.is_troubled() {
+        let otherwise = |(e, p): &(EntityId, PropertyId)| engine.holds_otherwise(*e, *p);
+        if engine.is_troubled() || changes.values.iter().any(otherwise) {
             return None;
         }
         self.readers.add(engine.taken_pairs());

@@ -14,18 +14,27 @@ pub(super) fn unknown(it: &Analysis<'_>, finding: &Finding, all: &mut Vec<Action
         return;
     }
     let place = finding.primary.place;
-    let (Some(kind), Some(below)) = (wanted(it, place), Below::new(it, place)) else { return };
+    let (Some((kind, of)), Some(below)) = (wanted(it, place), Below::new(it, place)) else { return };
     let model = it.model;
     let name = it.workspace.sources.text(place);
     let declared = model.kind(kind);
     let kind_name = model.symbols.text(declared.name);
-    let is_nested = declared.container.is_some() && !name.contains('.');
+    // What nests is declared with its full name: in what the entity that names it nests in.
+    let outer = declared.container.filter(|_| !name.contains('.')).map(|container| {
+        let mut around = std::iter::successors(Some(of), |at| model.container_of(*at)).take(64);
+        around.find(|at| model.is_kind(model.kind_of(*at), container))
+    });
+    let qualified = match outer {
+        None => name.to_owned(),
+        Some(Some(outer)) => format!("{}.{name}", model.name_of(outer)),
+        Some(None) => return,
+    };
     let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) && !name.is_empty();
-    if matches!(kind, KindId::ENTITY | KindId::STATEMENT) || is_nested || !is_name {
+    if matches!(kind, KindId::ENTITY | KindId::STATEMENT) || !is_name {
         return;
     }
     let mut snippet =
-        Snippet::default().text(kind_name).text(" ").text(name).text(" \"").slot("…").text("\"");
+        Snippet::default().text(kind_name).text(" ").text(&qualified).text(" \"").slot("…").text("\"");
     let seen = model.properties_seen(kind, it.workspace.sources.get(place.source).pack);
     let required = seen.filter(|(_, id)| is_required(model.property(*id)));
     let required: Vec<_> = required.filter(|(_, id)| !matches!(model.property(*id).ty, Type::Any)).collect();
@@ -48,14 +57,15 @@ pub(super) fn unknown(it: &Analysis<'_>, finding: &Finding, all: &mut Vec<Action
     });
 }
 
-/// The kind that is wanted where a value is in error.
-fn wanted(it: &Analysis<'_>, place: Place) -> Option<KindId> {
+/// The kind that is wanted where a value is in error, and whose value it is.
+fn wanted(it: &Analysis<'_>, place: Place) -> Option<(KindId, EntityId)> {
     let model = it.model;
     for (property, column) in model.properties.iter().zip(&model.columns) {
         let (Type::Entity(kind), Cells::Entities(cells)) = (property.ty, &column.cells) else { continue };
         let mut all = cells.iter().zip(&column.places);
-        if all.any(|(cell, at)| *cell == EntityId::FAULTY && *at == place) {
-            return Some(kind);
+        if let Some(cell) = all.position(|(cell, at)| *cell == EntityId::FAULTY && *at == place) {
+            let of = column.offsets.partition_point(|first| *first as usize <= cell).checked_sub(1)?;
+            return Some((kind, EntityId(column.first + of as u32)));
         }
     }
     None

@@ -49,7 +49,7 @@ pub fn documentation(it: &Analysis<'_>, about: &About) -> Option<String> {
             let id: EntityId = *model.entity_names.get(&symbol(name)?)?;
             let title = super::names::title(it, id);
             let kind = model.symbols.text(model.kind(model.kind_of(id)).name);
-            let head = if title.is_empty() { inline(name) } else { format!("**{}**", escaped(&title)) };
+            let head = if title.is_empty() { inline(name) } else { format!("**{}**", escaped(title)) };
             Some(format!("{head}\n\n{} {}", inline(kind), inline(model.name_of(id))))
         }
         About::Declared(name) => declared(it, name),

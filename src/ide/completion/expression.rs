@@ -207,6 +207,18 @@ fn properties(list: &mut List<'_>, ty: Type) {
 
 /// The type of what stands on the other side of the operator before the cursor.
 fn compared(list: &List<'_>, known: &[Variable], before: &[Piece]) -> Option<Type> {
+    path(list.scene, known, left(list, before)?)
+}
+
+/// The property that a path ends with.
+fn property(list: &List<'_>, known: &[Variable], text: &str) -> Option<PropertyId> {
+    let (of, last) = text.rsplit_once('.')?;
+    let Type::Entity(kind) = path(list.scene, known, of)? else { return None };
+    list.scene.it.model.property_seen(kind, last, list.scene.pack())
+}
+
+/// The name on the other side of the operator before the cursor.
+fn left<'a>(list: &List<'a>, before: &[Piece]) -> Option<&'a str> {
     let mut at = before.len();
     // `x in (a, b, ‸`: back to the parenthesis.
     while at >= 2
@@ -225,7 +237,7 @@ fn compared(list: &List<'_>, known: &[Variable], before: &[Piece]) -> Option<Typ
     ) || operator.word == Word::In
         || operator.word.compares();
     let left = before.get(at.checked_sub(2)?).filter(|p| compares && p.kind == T::Name)?;
-    path(list.scene, known, list.scene.text(left))
+    Some(list.scene.text(left))
 }
 
 /// Defines and named values.
@@ -313,9 +325,11 @@ fn operators(list: &mut List<'_>, before: &[Piece]) {
     if literal::is_in_unit(before) {
         let known = variables(list.scene);
         let number = before.iter().rposition(|p| p.kind == T::Number).unwrap_or(0);
-        match compared(list, &known, before.get(..number).unwrap_or_default()) {
-            Some(Type::Number(dimension)) => literal::of_dimension(list, Some(dimension), "", before),
+        let left = left(list, before.get(..number).unwrap_or_default());
+        let property = left.and_then(|text| property(list, &known, text));
+        match left.and_then(|text| path(list.scene, &known, text)) {
             Some(Type::Duration) => literal::durations(list),
+            Some(_) if property.is_some() => literal::units(list, property, before),
             _ => literal::of_dimension(list, None, "", before),
         }
     }

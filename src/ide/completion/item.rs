@@ -207,23 +207,17 @@ pub(super) fn entity(list: &mut List<'_>, kind: KindId, rank: u32, qualified: &s
     let title = declared.title.as_ref().map_or("", |t| t.in_lang(it.lang));
     let about = About::Kind(label.to_owned());
     let offer = Offer { label, sort: Sort::Kind, rank: rank + away, detail: title, about };
-    let indent = indentation(list);
     list.snippet(offer, |s| {
         let s = s.text(label).text(" ").text(qualified).slot("name").text(" \"").slot("…").text("\" {\n");
         let mut s = s;
         for (symbol, id) in it.model.properties_seen(kind, scene.pack()) {
             if is_required(it.model.property(id)) && !matches!(it.model.property(id).ty, Type::Any) {
                 let name = it.model.symbols.text(symbol);
-                s = s.text(&indent).text("  ").text(name).text(": ").value(it, id).text("\n");
+                s = s.text("  ").text(name).text(": ").value(it, id).text("\n");
             }
         }
-        s.text(&indent).text("  ").end().text("\n").text(&indent).text("}")
+        s.text("  ").end().text("\n}")
     });
-}
-
-/// Nothing: editors indent the lines of what they insert themselves.
-fn indentation(_: &List<'_>) -> String {
-    String::new()
 }
 
 /// The words that members of every entity may begin with.

@@ -149,12 +149,30 @@ impl<'a> List<'a> {
         if !self.scene.around.after.is_empty() {
             return self.word(offer);
         }
-        self.add(offer, || Insert::Snippet(snippet(Snippet::default()).done()));
+        self.forced(offer, snippet);
     }
 
     /// Offers a text with places to fill in, whatever follows.
     pub(super) fn forced(&mut self, offer: Offer<'_>, snippet: impl FnOnce(Snippet) -> Snippet) {
-        self.add(offer, || Insert::Snippet(snippet(Snippet::default()).done()));
+        let marks = self.quotation();
+        self.add(offer, || {
+            let text = snippet(Snippet::default()).done();
+            Insert::Snippet(if marks.is_empty() { text } else { text.replace('\n', &format!("\n{marks}")) })
+        });
+    }
+
+    /// What stands before every line of a fence in a quotation; editors only repeat blanks.
+    fn quotation(&self) -> &'a str {
+        let before = self.scene.source.text.get(..self.replaces.start as usize).unwrap_or("");
+        let line = before.get(before.rfind('\n').map_or(0, |n| n + 1)..).unwrap_or("");
+        let marks = line.rfind('>').map_or(0, |n| n + 1);
+        let marks = line.get(..marks).filter(|m| m.chars().all(|c| matches!(c, '>' | ' '))).unwrap_or("");
+        match marks.is_empty() {
+            true => "",
+            false => line
+                .get(..marks.len() + usize::from(line.get(marks.len()..).is_some_and(|r| r.starts_with(' '))))
+                .unwrap_or(""),
+        }
     }
 
     /// Offers something.

@@ -10,11 +10,7 @@ use crate::model::{Cells, EntityId, KindId, PropertyId};
 const MOST: usize = 201;
 
 /// What an entity is called for readers; empty where it has no title.
-pub(crate) fn title(it: &Analysis<'_>, entity: EntityId) -> String {
-    title_of(it, entity).to_owned()
-}
-
-fn title_of<'a>(it: &Analysis<'a>, entity: EntityId) -> &'a str {
+pub(crate) fn title<'a>(it: &Analysis<'a>, entity: EntityId) -> &'a str {
     let model = it.model;
     let Some(column) = model.columns.get(PropertyId::TITLE.index()) else { return "" };
     let first = column.cells(entity).next();
@@ -44,7 +40,7 @@ pub(super) fn of_kind(list: &mut List<'_>, kind: KindId, rank: u32) {
         if model.is_broken(name) {
             continue;
         }
-        let Some(fit) = list.fits(name, title_of(scene.it, entity)) else { continue };
+        let Some(fit) = list.fits(name, title(scene.it, entity)) else { continue };
         // Those of the same container, file and pack are meant most often.
         let declared = model.entities.declared.get(index as usize);
         let away = match declared.map(|d| d.name.source) {
@@ -75,7 +71,7 @@ pub(super) fn offer(list: &mut List<'_>, entity: EntityId, rank: u32) {
         .next()
         .filter(|short| container.is_some() && model.resolve(short, scene.pack(), container) == Some(entity));
     let label = short.unwrap_or(name);
-    let title = title_of(scene.it, entity);
+    let title = title(scene.it, entity);
     let sort = if model.is_kind(model.kind_of(entity), KindId::SOURCE) { Sort::Source } else { Sort::Entity };
     list.word(Offer { label, sort, rank, detail: title, about: About::Entity(name.to_owned()) });
 }

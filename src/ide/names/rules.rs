@@ -225,9 +225,9 @@ impl<'a> Walker<'a, '_> {
                 self.expr(of, beside)
             }
             ExprKind::Binary(op, a, b) => self.binary(*op, a, b, beside),
-            ExprKind::InList(x, list) => {
-                let ty = self.expr(x, None);
-                list.iter().for_each(|e| {
+            ExprKind::InList(it) => {
+                let ty = self.expr(&it.of, None);
+                it.list.iter().for_each(|e| {
                     self.expr(e, ty);
                 });
                 Some(Type::YesNo)
@@ -241,7 +241,7 @@ impl<'a> Walker<'a, '_> {
                 Some(Type::YesNo)
             }
             ExprKind::Reaches(it) => self.reaches(it),
-            ExprKind::Call(name, args) => self.call(*name, args),
+            ExprKind::Call(it) => self.call(it.name, &it.args),
             ExprKind::Quantified(it) => {
                 let mark = self.variables.len();
                 self.binders(&it.binders);

@@ -130,11 +130,13 @@ impl<'a> Walker<'a, '_> {
         let ty = id.map(|id| self.model.property(id).ty);
         for value in &it.values {
             self.value_of(&value.value, ty, id, entity);
-            for time in [&value.during, &value.as_of].into_iter().flatten() {
-                self.value_of(time, Some(Type::Period), id, entity);
-            }
-            if let Some(cite) = &value.cite {
-                self.cite(cite, entity, None);
+            if let Some(beside) = &value.beside {
+                for time in beside.during.iter().chain(&beside.as_of) {
+                    self.value_of(time, Some(Type::Period), id, entity);
+                }
+                if let Some(cite) = &beside.cite {
+                    self.cite(cite, entity, None);
+                }
             }
         }
     }

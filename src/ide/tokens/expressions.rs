@@ -17,12 +17,7 @@ pub(super) fn rule(marks: &mut Marks<'_>, it: &Rule) {
     let known = marks.scope.len();
     for member in &it.members {
         match member {
-            RuleMember::Severity(levels) => {
-                for (level, condition) in levels {
-                    marks.keyword(level.span);
-                    condition.iter().for_each(|c| expr(marks, c, None));
-                }
-            }
+            RuleMember::Severity(_) => {}
             RuleMember::For { binders, .. } => bind(marks, binders),
             RuleMember::Where(condition) | RuleMember::Unless(condition) => expr(marks, condition, None),
             RuleMember::Let { name, value } => {
@@ -50,6 +45,14 @@ pub(super) fn rule(marks: &mut Marks<'_>, it: &Rule) {
             }
             RuleMember::Cite(it) => cite(marks, it),
             RuleMember::Broken(_) => {}
+        }
+    }
+    // It stands first, and may name what the others declare.
+    for member in &it.members {
+        let RuleMember::Severity(levels) = member else { continue };
+        for (level, condition) in levels {
+            marks.keyword(level.span);
+            condition.iter().for_each(|c| expr(marks, c, None));
         }
     }
     marks.scope.truncate(known);
@@ -122,9 +125,9 @@ pub(super) fn expr(marks: &mut Marks<'_>, it: &Expr, ty: Option<Type>) {
             expr(marks, a, None);
             expr(marks, b, None);
         }
-        ExprKind::InList(a, list) => {
-            expr(marks, a, None);
-            list.iter().for_each(|e| expr(marks, e, None));
+        ExprKind::InList(it) => {
+            expr(marks, &it.of, None);
+            it.list.iter().for_each(|e| expr(marks, e, None));
         }
         ExprKind::Is(of, what) => {
             expr(marks, of, None);
@@ -144,10 +147,10 @@ pub(super) fn expr(marks: &mut Marks<'_>, it: &Expr, ty: Option<Type>) {
                 marks.mark(step.span, what);
             }
         }
-        ExprKind::Call(name, arguments) => {
-            let built_in = !marks.defines.contains(marks.text(name.span));
-            marks.mark_as(name.span, What::Function, Modifiers { built_in, ..Modifiers::default() });
-            arguments.iter().for_each(|e| expr(marks, e, None));
+        ExprKind::Call(it) => {
+            let built_in = !marks.defines.contains(marks.text(it.name.span));
+            marks.mark_as(it.name.span, What::Function, Modifiers { built_in, ..Modifiers::default() });
+            it.args.iter().for_each(|e| expr(marks, e, None));
         }
         ExprKind::Quantified(it) => {
             let known = marks.scope.len();

@@ -297,8 +297,10 @@ impl Reader<'_, '_> {
                 }
                 _ => expr(self.marks, &value.value, ty),
             }
-            value.during.iter().chain(&value.as_of).for_each(|e| expr(self.marks, e, None));
-            value.cite.iter().for_each(|it| cite(self.marks, it));
+            if let Some(beside) = &value.beside {
+                beside.during.iter().chain(&beside.as_of).for_each(|e| expr(self.marks, e, None));
+                beside.cite.iter().for_each(|it| cite(self.marks, it));
+            }
         }
     }
 }

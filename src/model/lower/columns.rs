@@ -58,6 +58,11 @@ impl Filling {
         self.owners.last() != Some(&entity.0)
     }
 
+    /// Whether the entity that is filled last has several.
+    pub(super) fn is_several(&self, entity: EntityId) -> bool {
+        matches!(self.owners.as_slice(), [.., a, b] if *a == entity.0 && *b == entity.0)
+    }
+
     /// Puts a cell in error.
     pub(super) fn spoil(&mut self, cell: usize) {
         match &mut self.column.cells {
@@ -110,10 +115,10 @@ impl Columns {
         entity: EntityId,
         cell: Cell,
         place: Place,
-        note: CellNote,
+        note: Option<CellNote>,
     ) {
         let Some(filling) = self.all.get_mut(property.index()) else { return };
-        if note != CellNote::default() {
+        if let Some(note) = note {
             filling.column.notes.push((filling.owners.len() as u32, note));
         }
         match &mut filling.column.cells {
@@ -122,6 +127,19 @@ impl Columns {
         }
         filling.owners.push(entity.0);
         filling.column.places.push(place);
+    }
+
+    /// Makes room for what several others hold, and no more.
+    pub(super) fn make_room<'c>(&mut self, others: impl Iterator<Item = &'c Columns> + Clone) {
+        for (i, filling) in self.all.iter_mut().enumerate() {
+            let cells = others.clone().filter_map(|other| Some(other.all.get(i)?.owners.len())).sum();
+            filling.owners.reserve_exact(cells);
+            filling.column.places.reserve_exact(cells);
+            match &mut filling.column.cells {
+                Cells::Entities(all) => all.reserve_exact(cells),
+                Cells::Values(all) => all.reserve_exact(cells),
+            }
+        }
     }
 
     /// Adds the columns of entities that stand behind all so far; their texts are numbered from here on.

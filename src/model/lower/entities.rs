@@ -135,7 +135,7 @@ impl<'a> Collector<'a> {
         let text = it.text(source, name);
         match container.and_then(|c| self.raws.get(c as usize)) {
             Some(container) => {
-                let full = format!("{}.{text}", it.model.symbols.text(container.name));
+                let full = [it.model.symbols.text(container.name), ".", text].concat();
                 it.model.symbols.intern(&full)
             }
             None => it.model.symbols.intern(text),

@@ -1,6 +1,10 @@
 //! What is said about whom: every value into its column.
 
 use std::ops::Range;
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::bounds;
 use super::columns::{Cell, Columns};
@@ -61,6 +65,7 @@ fn fill_by(
             source: SourceId(0),
             kind: KindId::ENTITY,
             excused: Vec::new(),
+            demands: IndexMap::default(),
         };
         filler.all(bodies, piece.clone(), Wordings::new(parts))
     };
@@ -69,42 +74,51 @@ fn fill_by(
         several => roomy_each(several, read),
     };
     let mut columns = Columns::new(&it.model);
+    columns.make_room(filled.iter().map(|piece| &piece.columns));
     for piece in filled {
         columns.append(piece.columns, it.model.texts.len() as u32);
         it.model.texts.extend(piece.texts);
         it.model.citations.extend(piece.citations);
         it.findings.extend(piece.findings);
+        it.sought.extend(piece.sought);
     }
     columns
 }
 
+/// How many pieces there are.
+pub(super) fn pieces(model: &Model) -> usize {
+    model.entities.kind.len().div_ceil(PIECE)
+}
+
 /// Reads the values of some entities again, of which nothing is said elsewhere and that have no wording. For each of
-/// them tells how many texts come before its own; and whether names were looked for that may be meant.
+/// them tells how many texts come before its own.
 pub(super) fn refill(
     it: &Lowering<'_>,
     templates: &Templates,
     some: &[(EntityId, &[Token], Option<&Body>)],
-) -> (Filled, Vec<u32>, bool) {
-    let pieces = it.model.entities.kind.len().div_ceil(PIECE);
-    let (mut filled, mut texts, mut asked) = (Filled::new(&it.model), Vec::new(), false);
+) -> (Filled, Vec<u32>) {
+    let pieces = pieces(&it.model);
+    let (mut filled, mut texts) = (Filled::new(&it.model), Vec::new());
     for piece in some.chunk_by(|a, b| a.0.index() / PIECE == b.0.index() / PIECE) {
         let hints = Hints::shared_by(pieces);
         let (entity, source, kind) = (EntityId(0), SourceId(0), KindId::ENTITY);
+        let (excused, demands) = (Vec::new(), IndexMap::default());
         let mut filler =
-            Filler { it, templates, hints: &hints, filled, entity, source, kind, excused: Vec::new() };
+            Filler { it, templates, hints: &hints, filled, entity, source, kind, excused, demands };
         for (entity, title, body) in piece {
             texts.push(filler.filled.texts.len() as u32);
             filler.begin(*entity);
+            let (left, source) = (filler.hints.left(), filler.source);
             filler.head(title);
             if !filler.is_silent() {
                 body.iter().for_each(|body| filler.body(body));
                 filler.check();
             }
+            filler.sought(left, source);
         }
         filled = filler.filled;
-        asked |= !hints.are_untouched(pieces);
     }
-    (filled, texts, asked)
+    (filled, texts)
 }
 
 /// What was read of some entities.
@@ -114,12 +128,15 @@ pub(super) struct Filled {
     pub(super) texts: Vec<LocalisedText>,
     pub(super) citations: Vec<EntityCitation>,
     pub(super) findings: Vec<Finding>,
+    /// How much work it was to look for names that may be meant, by piece and text.
+    pub(super) sought: Vec<(usize, SourceId, usize)>,
 }
 
 impl Filled {
     fn new(model: &Model) -> Filled {
         let columns = Columns::new(model);
-        Filled { columns, texts: Vec::new(), citations: Vec::new(), findings: Vec::new() }
+        let (texts, citations, findings, sought) = Default::default();
+        Filled { columns, texts, citations, findings, sought }
     }
 
     fn add_text(&mut self, text: LocalisedText) -> TextId {
@@ -140,6 +157,18 @@ struct Filler<'f, 'a> {
     kind: KindId,
     /// Properties that a broken statement would have set, so that their absence is no mistake of its own.
     excused: Vec<PropertyId>,
+    /// What is asked of each kind's values, of the kinds so far.
+    demands: IndexMap<KindId, Rc<[Demand]>, FxBuildHasher>,
+}
+
+/// What is asked of a property's values.
+#[derive(Debug, Clone, Copy)]
+struct Demand {
+    id: PropertyId,
+    is_required: bool,
+    is_many: bool,
+    /// Whether some kind declares it, and not all have it.
+    is_own: bool,
 }
 
 impl<'f, 'a> Filler<'f, 'a> {
@@ -150,6 +179,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         for i in range {
             let Some((title, body)) = bodies.own.get(i) else { continue };
             self.begin(EntityId(i as u32));
+            let (left, source) = (self.hints.left(), self.source);
             self.head(title);
             let silent = self.is_silent();
             if let Some(body) = body.filter(|_| !silent) {
@@ -165,8 +195,17 @@ impl<'f, 'a> Filler<'f, 'a> {
             if !silent {
                 self.check();
             }
+            self.sought(left, source);
         }
         self.filled
+    }
+
+    /// Remembers in which text names were looked for that may be meant, which is rare.
+    fn sought(&mut self, left: usize, source: SourceId) {
+        let work = left - self.hints.left();
+        if work > 0 {
+            self.filled.sought.push((self.entity.index() / PIECE, source, work));
+        }
     }
 
     /// Reads literals in the body that is read.
@@ -197,13 +236,13 @@ impl<'f, 'a> Filler<'f, 'a> {
         self.it.text(self.source, span)
     }
 
-    fn push(&mut self, property: PropertyId, cell: Cell, span: Span, note: CellNote) {
+    fn push(&mut self, property: PropertyId, cell: Cell, span: Span, note: Option<CellNote>) {
         self.filled.columns.push(property, self.entity, cell, at(self.source, span), note);
     }
 
     fn push_text(&mut self, property: PropertyId, text: LocalisedText, span: Span) {
         let id = self.filled.add_text(text);
-        self.push(property, Cell::Value(Value::Text(id)), span, CellNote::default());
+        self.push(property, Cell::Value(Value::Text(id)), span, None);
     }
 
     /// The title, and what it nests in.
@@ -214,7 +253,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         }
         if let Some(container) = self.it.model.container_of(self.entity) {
             let span = self.name_place().span;
-            self.push(PropertyId::PART_OF, Cell::Value(Value::Entity(container)), span, CellNote::default());
+            self.push(PropertyId::PART_OF, Cell::Value(Value::Entity(container)), span, None);
         }
     }
 
@@ -225,7 +264,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             wordings.of(self.it.sources, &mut self.filled.texts, place).filter(|_| top && !written)
         {
             let cell = Cell::Value(Value::Text(text));
-            self.filled.columns.push(PropertyId::WORDING, self.entity, cell, place, CellNote::default());
+            self.filled.columns.push(PropertyId::WORDING, self.entity, cell, place, None);
         }
     }
 
@@ -266,14 +305,14 @@ impl<'f, 'a> Filler<'f, 'a> {
             let note = self.note(value);
             let (note, read) = match note {
                 Ok(note) => (note, read),
-                Err(()) => (CellNote::default(), read.and(Err(Fault::Silent))),
+                Err(()) => (None, read.and(Err(Fault::Silent))),
             };
             self.set(id, read, value.value.span, note);
         }
     }
 
     /// Puts what was read into the column, or the fault.
-    fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span, note: CellNote) {
+    fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span, note: Option<CellNote>) {
         let place = at(self.source, span);
         let cell = match read {
             Ok(Literal::Unknown) => Ok(Cell::Unknown),
@@ -303,7 +342,8 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// `during PERIOD as of DATE cite SOURCE "…"`; `Err` where one of them is in error.
-    fn note(&mut self, value: &PropertyValue) -> Result<CellNote, ()> {
+    fn note(&mut self, value: &PropertyValue) -> Result<Option<CellNote>, ()> {
+        let Some(value) = &value.beside else { return Ok(None) };
         let mut note = CellNote::default();
         let reader = self.reader();
         let during = value.during.as_ref().map(|expr| reader.period(expr)).transpose();
@@ -329,7 +369,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             Err(fault) => self.report(fault, None),
         }
         note.quote = value.cite.as_ref().and_then(|cite| self.quote(cite)).map(Into::into);
-        if sound { Ok(note) } else { Err(()) }
+        if sound { Ok(Some(note)) } else { Err(()) }
     }
 
     fn quote(&self, cite: &Cite) -> Option<String> {
@@ -347,7 +387,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             self.filled.citations.push(EntityCitation { entity: self.entity, citation, place });
         }
         let read = read.map(|id| Literal::Value(Value::Entity(id)));
-        self.set(PropertyId::CITE, read, cite.source.span, CellNote::default());
+        self.set(PropertyId::CITE, read, cite.source.span, None);
     }
 
     /// A sentence; nested entities have their own turn.
@@ -375,7 +415,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             }
         }
         for (id, read, span) in said.values {
-            self.set(id, read, span, CellNote::default());
+            self.set(id, read, span, None);
         }
     }
 
@@ -414,27 +454,38 @@ impl<'f, 'a> Filler<'f, 'a> {
         self.report(finding.into(), None);
     }
 
+    /// What is asked of the values of the entity's kind.
+    fn demands(&mut self) -> Rc<[Demand]> {
+        let model = &self.it.model;
+        let of_kind = self.demands.entry(self.kind).or_insert_with(|| {
+            let demand = |id: &PropertyId| {
+                let property = model.property(*id);
+                let (is_required, is_many) = (is_required(property), property.is_many());
+                Demand { id: *id, is_required, is_many, is_own: property.owner != KindId::ENTITY }
+            };
+            model.kind(self.kind).properties.values().map(demand).collect()
+        });
+        Rc::clone(of_kind)
+    }
+
     /// What can be seen only when all of an entity is read.
     fn check(&mut self) {
         let mut missing = Vec::new();
-        for i in 0..self.it.model.kind(self.kind).properties.len() {
-            let kind = self.it.model.kind(self.kind);
-            let Some(id) = kind.properties.get_index(i).map(|(_, id)| *id) else { continue };
+        let demands = self.demands();
+        for Demand { id, is_required, is_many, is_own } in demands.iter().copied() {
             let Some(filling) = self.filled.columns.get_mut(id) else { continue };
-            let property = self.it.model.property(id);
             if filling.is_none(self.entity) {
-                let excused = self.excused.contains(&id) && property.owner != KindId::ENTITY;
-                if is_required(property) || excused {
+                if is_required || is_own && self.excused.contains(&id) {
                     missing.push(id);
                 }
-            } else if !property.is_many() {
+            } else if !is_many && filling.is_several(self.entity) {
                 rivals::check(self.it, filling, self.entity, id, &mut self.filled.findings);
             }
         }
         let place = self.name_place();
         self.source = place.source;
         for id in &missing {
-            self.push(*id, Cell::Faulty, place.span, CellNote::default());
+            self.push(*id, Cell::Faulty, place.span, None);
         }
         missing.retain(|id| !self.excused.contains(id));
         if !missing.is_empty() {

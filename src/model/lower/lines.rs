@@ -98,7 +98,8 @@ fn is_tag(name: &str) -> bool {
 /// The text of a title.
 pub(super) fn title(source: &str, words: &[Token]) -> LocalisedText {
     let mut tag = None;
-    let mut text = LocalisedText::default();
+    let texts = words.iter().filter(|word| word.kind != TokenKind::Name).count();
+    let mut text = LocalisedText { variants: Vec::with_capacity(texts) };
     for word in words {
         if word.kind == TokenKind::Name {
             tag = Some(word.span.of(source).into());

@@ -86,10 +86,10 @@ impl Seek<'_> {
             About(a, b) => self.expr(a) || self.one(b.as_deref()),
             AtLeast(a) | AtMost(a) | Path(a, _) | Not(a) | Negate(a) => self.expr(a),
             At(a, b) | Binary(_, a, b) => self.expr(a) || self.expr(b),
-            InList(a, list) => self.expr(a) || self.all(list),
+            InList(it) => self.expr(&it.of) || self.all(&it.list),
             Is(a, what) => matches!(what, IsWhat::Kind(name) if self.is(name)) || self.expr(a),
             Reaches(r) => self.expr(&r.from) || self.expr(&r.to),
-            Call(_, args) => self.all(args),
+            Call(call) => self.all(&call.args),
             Quantified(q) => {
                 self.binders(&q.binders) || self.one(q.filter.as_ref()) || self.one(q.satisfies.as_ref())
             }

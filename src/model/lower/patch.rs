@@ -24,6 +24,8 @@ pub(crate) struct Kit {
     pub(super) strict: Vec<Strict>,
     /// What is wrong with what the entities say, in no order.
     pub(crate) filled: Vec<Finding>,
+    /// How much work it was to look for names that may be meant, by piece and text.
+    pub(super) sought: Vec<(usize, SourceId, usize)>,
     /// Whether there is an entity for each statement.
     pub(super) states: bool,
     /// Whether anything is said of entities elsewhere.
@@ -37,6 +39,27 @@ pub(crate) fn keep(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, Kit) {
 }
 
 impl Kit {
+    /// Whether each suggestion is made that a whole model makes, and no other: how many names are looked at for them
+    /// is bounded for each piece of the model, so those of one text may depend on those of others.
+    fn has_hints(&mut self, model: &Model, source: SourceId, sought: Vec<(usize, SourceId, usize)>) -> bool {
+        let most = Hints::shared_by(fill::pieces(model)).left();
+        let work = |all: &[(usize, SourceId, usize)], piece: usize, own: bool| -> usize {
+            let of_piece = all.iter().filter(|(p, s, _)| *p == piece && (*s == source) == own);
+            of_piece.map(|(.., work)| *work).sum()
+        };
+        let is_sure = |piece: usize| {
+            let others = work(&self.sought, piece, false);
+            let before = others + work(&self.sought, piece, true);
+            let now = others + work(&sought, piece, true);
+            others == 0 || before < most && now < most
+        };
+        let own = self.sought.iter().filter(|(_, s, _)| *s == source).chain(&sought);
+        let sure = own.map(|(piece, ..)| *piece).all(is_sure);
+        self.sought.retain(|(_, s, _)| *s != source);
+        self.sought.extend(sought);
+        sure
+    }
+
     /// Puts all that is wrong together.
     pub(crate) fn complete(self, mut lowered: Lowered) -> Lowered {
         lowered.findings.extend(self.filled);
@@ -116,8 +139,6 @@ pub(crate) struct Patched {
     pub(crate) findings: Vec<Finding>,
     /// What stands outside of them.
     pub(crate) outside: Vec<Finding>,
-    /// Whether names were looked for that may be meant: how long, depends on all texts.
-    pub(crate) asked: bool,
     /// How many entities were read.
     pub(crate) entities: usize,
 }
@@ -145,11 +166,12 @@ pub(crate) fn patch(
     }
     let own = std::mem::replace(model, Lowering::new(sources).model);
     let strict = std::mem::take(&mut kit.strict);
-    let mut it = Lowering { sources, model: own, findings: Vec::new(), hints: Hints::new(), strict };
+    let (findings, hints, sought) = (Vec::new(), Hints::new(), Vec::new());
+    let mut it = Lowering { sources, model: own, findings, hints, strict, sought };
     let patched = patched(&mut it, &kit.templates, file, shift, before, now);
     kit.strict = it.strict;
     *model = it.model;
-    patched
+    kit.has_hints(model, shift.source, it.sought).then_some(patched).flatten()
 }
 
 fn patched(
@@ -188,9 +210,9 @@ fn patched(
         }
     }
     let some: Vec<_> = stands.iter().map(|s| (s.id, s.title, s.body)).collect();
-    let (filled, texts, asked) = fill::refill(it, templates, &some);
-    patched.asked = asked;
-    let Filled { columns, texts: said, citations, findings } = filled;
+    let (filled, texts) = fill::refill(it, templates, &some);
+    let Filled { columns, texts: said, citations, findings, sought } = filled;
+    it.sought = sought;
     patched.findings = findings;
     let ids: Vec<EntityId> = stands.iter().map(|s| s.id).collect();
     let new = splice::New { columns, texts: said, starts: texts, citations };

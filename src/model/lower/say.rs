@@ -25,9 +25,9 @@ impl Hints {
         Hints(AtomicUsize::new(HINTS / several.max(1)))
     }
 
-    /// Whether none were asked for.
-    pub(crate) fn are_untouched(&self, several: usize) -> bool {
-        self.0.load(Ordering::Relaxed) == HINTS / several.max(1)
+    /// What is left.
+    pub(crate) fn left(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
     }
 
     /// The nearest known names, while there is time for it.

@@ -23,7 +23,7 @@ pub(super) fn materialise(model: &mut Model) {
         last = Some((it.of, it.property, count));
         name(model, it, count);
         let text = property_text(model, &mut names, it.property);
-        let mut set = |property, cell| columns.push(property, id, cell, it.place, CellNote::default());
+        let mut set = |property, cell| columns.push(property, id, cell, it.place, None);
         set(PropertyId::STATEMENT_OF, Cell::Value(Value::Entity(it.of)));
         set(PropertyId::STATEMENT_PROPERTY, Cell::Value(Value::Text(text)));
         set(PropertyId::STATEMENT_VALUE, Cell::Value(it.value.clone()));

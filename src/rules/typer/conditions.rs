@@ -19,11 +19,11 @@ impl Typer<'_> {
                 let c = self.condition(c, false);
                 self.make(Node::Not(Box::new(c)), Ty::Truth, false, span)
             }
-            ExprKind::InList(x, list) => self.in_list(x, list, span),
+            ExprKind::InList(it) => self.in_list(&it.of, &it.list, span),
             ExprKind::Is(x, what) => self.is(x, *what, span),
             ExprKind::Reaches(r) => self.reaches(r, span),
-            ExprKind::Call(name, args) => {
-                let call = self.call_define(*name, args, span);
+            ExprKind::Call(call) => {
+                let call = self.call_define(call.name, &call.args, span);
                 self.truth(call)
             }
             ExprKind::Quantified(q) => self.quantified(q, span),

@@ -218,6 +218,6 @@ impl Typer<'_> {
                 return (Value::Duration(duration), Type::Duration);
             }
         }
-        (Value::Number(q.interval), Type::Number(dimension))
+        (Value::Number(Box::new(q.interval)), Type::Number(dimension))
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Typer<'a> {
                 let ty = e.ty;
                 self.make(Node::Negate(Box::new(e)), ty, false, span)
             }
-            ExprKind::Call(name, args) => self.call_value(*name, args, span),
+            ExprKind::Call(call) => self.call_value(call.name, &call.args, span),
             ExprKind::Aggregate(a) => self.aggregate(a, span),
             ExprKind::Broken => self.error(span),
             // Everything else is a condition, and its value is its truth.

@@ -1,13 +1,13 @@
 //! Bodies of entities: properties, sentences, nested entities.
 
 use super::input::{Parsed, Tokens, Units, local_text, name, text, token};
-use super::literals::value;
+use super::literals::{self, value};
 use super::members::{broken_after, many};
 use crate::syntax::messages::Want;
 use crate::syntax::token::{Token, TokenKind as T};
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
-use nom::{Parser, multi::separated_list1};
+use nom::{Err, Parser, multi::separated_list1};
 
 /// `{ members }`
 pub(super) fn body(input: Tokens<'_>) -> Parsed<'_, Body> {
@@ -59,7 +59,20 @@ fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
     if values.peek().is_some() && values.at_property() {
         return values.fail(Want::Value);
     }
-    let (rest, mut values) = separated_list1(token(T::Comma), property_value).parse(values)?;
+    let (mut rest, first) = property_value(values)?;
+    // Most have one value.
+    let mut values = vec![first];
+    while let Ok((behind, _)) = token(T::Comma).parse(rest) {
+        match property_value(behind) {
+            Ok((next, value)) => {
+                values.push(value);
+                rest = next;
+            }
+            // The comma is where it went wrong.
+            Err(Err::Error(())) => break,
+            Err(failure) => return Err(failure),
+        }
+    }
     values.shrink_to_fit();
     let rest = rest.units(input.units);
     Ok((rest, Property { name, values, span: rest.since(input.at) }))
@@ -67,31 +80,32 @@ fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
 
 /// `VALUE during PERIOD as of DATE cite SOURCE "…"`; what stands behind the value may come in any order.
 fn property_value(input: Tokens<'_>) -> Parsed<'_, PropertyValue> {
-    let (mut rest, value_expr) = fraction(input)?;
-    let mut result =
-        PropertyValue { value: value_expr, during: None, as_of: None, cite: None, span: rest.start() };
+    let (mut rest, value) = fraction(input)?;
+    let mut behind_it = Beside::default();
     loop {
         let behind = rest.skip();
         match rest.peek_word() {
-            Word::During if result.during.is_none() && !rest.at_property() => {
-                let (next, period) = value(behind.units(Units::Never))?;
-                (rest, result.during) = (next.units(input.units), Some(Box::new(period)));
+            Word::During if behind_it.during.is_none() && !rest.at_property() => {
+                let (next, period) = literals::value(behind.units(Units::Never))?;
+                (rest, behind_it.during) = (next.units(input.units), Some(period));
             }
-            Word::As if result.as_of.is_none() && behind.peek_word() == Word::Of => {
-                let (next, date) = value(behind.skip().units(Units::Never))?;
-                (rest, result.as_of) = (next.units(input.units), Some(Box::new(date)));
+            Word::As if behind_it.as_of.is_none() && behind.peek_word() == Word::Of => {
+                let (next, date) = literals::value(behind.skip().units(Units::Never))?;
+                (rest, behind_it.as_of) = (next.units(input.units), Some(date));
             }
             Word::Cite
-                if result.cite.is_none() && behind.peek_kind() == Some(T::Name) && !rest.at_property() =>
+                if behind_it.cite.is_none() && behind.peek_kind() == Some(T::Name) && !rest.at_property() =>
             {
                 let (next, source) = cite(rest)?;
-                (rest, result.cite) = (next, Some(Box::new(source)));
+                (rest, behind_it.cite) = (next, Some(source));
             }
             _ => break,
         }
     }
-    result.span = rest.since(input.at);
-    Ok((rest, result))
+    // Behind most stands nothing.
+    let is_bare = matches!(behind_it, Beside { during: None, as_of: None, cite: None });
+    let beside = (!is_bare).then(|| Box::new(behind_it));
+    Ok((rest, PropertyValue { value, beside, span: rest.since(input.at) }))
 }
 
 /// A value, or a fraction of one: `1/12 year`.

@@ -123,7 +123,6 @@ fn in_list<'t>(input: Tokens<'t>, left: Expr) -> Parsed<'t, ExprKind> {
     let inner = input.skip().units(Units::Any);
     let (rest, mut list) = inner.deeper(|input| separated_list1(token(T::Comma), expression).parse(input))?;
     let rest = close_paren(rest)?.units(input.units);
-    let left = Box::new(left);
     let single = list.len() == 1;
     let kind = match list.pop() {
         Some(set)
@@ -133,11 +132,11 @@ fn in_list<'t>(input: Tokens<'t>, left: Expr) -> Parsed<'t, ExprKind> {
                     ExprKind::Aggregate(_) | ExprKind::Path(..) | ExprKind::At(..) | ExprKind::Call(..)
                 ) =>
         {
-            ExprKind::Binary(BinaryOp::In, left, Box::new(set))
+            ExprKind::Binary(BinaryOp::In, Box::new(left), Box::new(set))
         }
         last => {
             list.extend(last);
-            ExprKind::InList(left, list)
+            ExprKind::InList(Box::new(InList { of: left, list }))
         }
     };
     Ok((rest, kind))
@@ -231,7 +230,10 @@ pub(super) fn call_or_name(input: Tokens<'_>) -> Parsed<'_, Expr> {
     };
     let (rest, arguments) = rest.skip().units(Units::Any).deeper(arguments)?;
     let rest = close_paren(rest)?.units(input.units);
-    let call = Expr { kind: ExprKind::Call(function, arguments), span: rest.since(input.at) };
+    let call = Expr {
+        kind: ExprKind::Call(Box::new(Call { name: function, args: arguments })),
+        span: rest.since(input.at),
+    };
     path_rest(input, rest, call)
 }
 

@@ -30,7 +30,8 @@ pub struct Expr {
     pub span: Span,
 }
 
-/// The forms of an expression. Parentheses leave no trace but the span.
+/// The forms of an expression. There are many of them, and most are names, numbers and dates: so what takes much room is
+/// boxed. Parentheses leave no trace but the span.
 #[derive(Debug, Clone)]
 pub enum ExprKind {
     /// `400_000`, `25 %`, `400 thousand persons/year`, `6 months`, `2026` (a year where a date is asked for)
@@ -60,19 +61,37 @@ pub enum ExprKind {
     /// `-E`
     Negate(Box<Expr>),
     /// `x in (a, b, c)`
-    InList(Box<Expr>, Vec<Expr>),
+    InList(Box<InList>),
     /// `x is given`, `x is KIND`
     Is(Box<Expr>, IsWhat),
     /// `x reaches y negatively via p, -q`
     Reaches(Box<Reaches>),
     /// `f(a, b)`
-    Call(Name, Vec<Expr>),
+    Call(Box<Call>),
     /// `some x: K where C`
     Quantified(Box<Quantified>),
     /// `sum of E for x: K where C`
     Aggregate(Box<Aggregate>),
     /// What could not be understood; its error is already reported.
     Broken,
+}
+
+/// `x in (a, b, c)`
+#[derive(Debug, Clone)]
+pub struct InList {
+    /// What is looked for.
+    pub of: Expr,
+    /// Where.
+    pub list: Vec<Expr>,
+}
+
+/// `f(a, b)`
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// What is called.
+    pub name: Name,
+    /// With what.
+    pub args: Vec<Expr>,
 }
 
 /// What is asked behind `is`.

@@ -59,14 +59,21 @@ pub struct Property {
 pub struct PropertyValue {
     /// The value: a literal or a name.
     pub value: Expr,
-    /// `during PERIOD`
-    pub during: Option<Box<Expr>>,
-    /// `as of DATE`
-    pub as_of: Option<Box<Expr>>,
-    /// `cite SOURCE "…"`
-    pub cite: Option<Box<Cite>>,
+    /// What stands behind it.
+    pub beside: Option<Box<Beside>>,
     /// The whole.
     pub span: Span,
+}
+
+/// What stands behind a value.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// `during PERIOD`
+    pub during: Option<Expr>,
+    /// `as of DATE`
+    pub as_of: Option<Expr>,
+    /// `cite SOURCE "…"`
+    pub cite: Option<Cite>,
 }
 
 /// `cite SOURCE "quotation"`

@@ -53,9 +53,19 @@ fn after(text: &str, what: What) -> String {
 #[test]
 fn a_finding_comes_with_its_fix_and_an_acceptance() {
     let text = "offer a \"A\" { price: ‸150 EUR  by: works  status: idea }\n";
-    assert_snapshot!(titles(text));
-    assert_snapshot!(after(text, What::Fix));
-    assert_snapshot!(after(text, What::Accept));
+    assert_snapshot!(titles(text), @r##"
+Fix: write 100 / write 100
+Accept: accept `project/expensive` here, with a reason / `project/expensive` hier mit Begründung hinnehmen
+Format: put the file into its canonical layout / die Datei einheitlich anordnen
+"##);
+    assert_snapshot!(after(text, What::Fix), @r##"offer a "A" { price: 100 EUR  by: works  status: idea }"##);
+    assert_snapshot!(after(text, What::Accept), @r##"
+offer a "A" { price: 150 EUR  by: works  status: idea }
+
+accept project/expensive at a with works {
+  because "who decided what, and when"
+}
+"##);
 }
 
 #[test]
@@ -67,14 +77,27 @@ fn an_acceptance_stands_below_in_its_fence() {
     let action = all(&fixture).into_iter().find(|a| a.what == What::Accept).unwrap();
     let files = done(&fixture, &action);
     let end = files[0].1.find("> ```einklang").unwrap();
-    assert_snapshot!(&files[0].1[end..]);
+    assert_snapshot!(&files[0].1[end..], @r##"
+> ```einklang
+> offer a "A" { price: 150 EUR  by: works  status: idea }  # high
+>
+> accept project/expensive at a with works {
+>   because "who decided what, and when"
+> }
+> ```
+
+End.
+"##);
     let then = of_files(files, "a.ekl.md", Default::default(), Lang::En);
     assert_eq!(then.codes(), Vec::<String>::new());
 }
 
 #[test]
 fn what_is_missing_is_added() {
-    assert_snapshot!(titles("offer ‸a \"A\" { price: 5 EUR }\n"));
+    assert_snapshot!(titles("offer ‸a \"A\" { price: 5 EUR }\n"), @r##"
+Complete!: add `by`, `status` / `by`, `status` ergänzen
+Format: put the file into its canonical layout / die Datei einheitlich anordnen
+"##);
     for text in [
         "offer ‸a \"A\" { price: 5 EUR }\n",
         "offer ‸a \"A\"\n",
@@ -86,32 +109,97 @@ fn what_is_missing_is_added() {
         assert!(shown.contains("status: idea"), "{shown}");
         assert_eq!(syntax_errors("a.ekl", &shown), 0, "{shown}");
     }
-    assert_snapshot!(after("offer ‸a \"A\" {\n  # first\n  price: 5 EUR\n}\n", What::Complete));
-    assert_snapshot!(after("offer ‸a \"A\"\n", What::Complete));
+    assert_snapshot!(after("offer ‸a \"A\" {\n  # first\n  price: 5 EUR\n}\n", What::Complete), @r##"
+offer a "A" {
+  # first
+  price: 5 EUR
+  by: body
+  status: idea
+}
+"##);
+    assert_snapshot!(after("offer ‸a \"A\"\n", What::Complete), @r##"
+offer a "A" {
+  price: 1 EUR
+  by: body
+  status: idea
+}
+"##);
 }
 
 #[test]
 fn what_is_not_known_is_declared_or_corrected() {
     let text = "offer a \"A\" {\n  price: 5 EUR\n  by: ‸wokrs\n  status: idea\n}\n";
-    assert_snapshot!(titles(text));
-    assert_snapshot!(after(text, What::Fix));
-    assert_snapshot!(after(&text.replace("wokrs", "treasury"), What::Create));
-    assert_snapshot!(titles("accept ‸expensiv at works { because \"x\" }\n"));
+    assert_snapshot!(titles(text), @r##"
+Fix: write `works` / `works` schreiben
+Create: declare `wokrs` as `body` / `wokrs` als `body` vereinbaren
+Format: put the file into its canonical layout / die Datei einheitlich anordnen
+"##);
+    assert_snapshot!(after(text, What::Fix), @r##"
+offer a "A" {
+  price: 5 EUR
+  by: works
+  status: idea
+}
+"##);
+    assert_snapshot!(after(&text.replace("wokrs", "treasury"), What::Create), @r##"
+offer a "A" {
+  price: 5 EUR
+  by: treasury
+  status: idea
+}
+
+body treasury "…"
+"##);
+    let nested = "kind part in offer { after_: part* }\noffer a {\n  price: 5 EUR  by: works  status: idea\n  part one \"1\" { after_: ‸two }\n}\n";
+    assert!(after(nested, What::Create).contains("}\n\npart a.two \"…\"\n"));
+    assert_snapshot!(titles("accept ‸expensiv at works { because \"x\" }\n"), @r##"
+Fix: write `expensive` / `expensive` schreiben
+Format: put the file into its canonical layout / die Datei einheitlich anordnen
+"##);
 }
 
 #[test]
 fn members_move_into_an_extension() {
     let text = "offer a \"A\" {\n  price: 5 EUR\n  ‸by: works\n  status: idea‸\n  offer b \"B\" { price: 1 EUR  by: works  status: idea }\n}\noffer c { price: 1 EUR  by: works  status: idea }\n";
-    assert_snapshot!(after(text, What::Extract));
+    assert_snapshot!(after(text, What::Extract), @r##"
+offer a "A" {
+  price: 5 EUR
+  offer b "B" { price: 1 EUR  by: works  status: idea }
+}
+
+extend a {
+  by: works
+  status: idea
+}
+offer c { price: 1 EUR  by: works  status: idea }
+"##);
     let nested = "offer a \"A\" {\n  price: 5 EUR  by: works  status: idea\n  offer b \"B\" {\n    price: 1 EUR\n    ‸by: works\n    status: idea‸\n  }\n}\n";
-    assert_snapshot!(after(nested, What::Extract));
+    assert_snapshot!(after(nested, What::Extract), @r##"
+offer a "A" {
+  price: 5 EUR  by: works  status: idea
+  offer b "B" {
+    price: 1 EUR
+  }
+}
+
+extend a.b {
+  by: works
+  status: idea
+}
+"##);
 }
 
 #[test]
 fn all_that_is_safe_is_fixed_at_once() {
     let text = "offer a „A“ { price: ‸5 Mio. EUR  by: works  status: idea }\noffer b \"B\" { price: 1.250.000 EUR  by: works  status: idea }\n";
-    assert_snapshot!(titles(text));
-    assert_snapshot!(after(text, What::FixAll));
+    assert_snapshot!(titles(text), @r##"
+FixAll: fix all that needs no decision in this file / alles korrigieren, was in dieser Datei keine Entscheidung braucht
+Format: put the file into its canonical layout / die Datei einheitlich anordnen
+"##);
+    assert_snapshot!(after(text, What::FixAll), @r##"
+offer a "A" { price: 5 million EUR  by: works  status: idea }
+offer b "B" { price: 1_250_000 EUR  by: works  status: idea }
+"##);
 }
 
 /// Each action settles what it answers, and makes no mistake in the syntax.

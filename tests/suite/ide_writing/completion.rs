@@ -2,7 +2,7 @@
 
 use super::fixture::{MARK, fixture, in_lang, syntax_errors};
 use einklang::finding::Lang;
-use einklang::ide::completion::{Completion, Insert, complete, documentation};
+use einklang::ide::completion::{Completion, Insert, Sort, complete, documentation};
 use einklang::ide::filled;
 use insta::assert_snapshot;
 
@@ -73,15 +73,38 @@ fn labels(text: &str) -> String {
 
 #[test]
 fn an_item_begins_with_a_kind_or_a_word() {
-    assert_snapshot!(shown(&offered("‸\n"), 9));
-    assert_snapshot!(shown(&offered_in("pa‸", Lang::De), 3));
+    assert_snapshot!(shown(&offered("‸\n"), 9), @r##"
+Kind actor · actor ⇒ "actor ${1:name} \"${2:…}\" {\n  $0\n\\}"
+Kind clause · clause ⇒ "clause ${1:name} \"${2:…}\" {\n  who: ${3:actor}\n  how: ${4|may,shall_not,shall|}\n  $0\n\\}"
+Kind deed · deed ⇒ "deed ${1:name} \"${2:…}\" {\n  $0\n\\}"
+Kind pact · pact ⇒ "pact ${1:name} \"${2:…}\" {\n  parties: ${3:state}\n  $0\n\\}"
+Kind source · source ⇒ "source ${1:name} \"${2:…}\" {\n  $0\n\\}"
+Kind state · state ⇒ "state ${1:name} \"${2:…}\" {\n  $0\n\\}"
+Keyword use · bring a pack in ⇒ "use ${1:policy}"
+Keyword extend · add to an entity ⇒ "extend ${1:NAME} {\n  $0\n\\}"
+Keyword extend kind · add to a kind ⇒ "extend kind ${1:KIND} {\n  ${2:name}: ${3:text ?}\n\\}"
+"##);
+    assert_snapshot!(shown(&offered_in("pa‸", Lang::De), 3), @r##"Kind pact · Vertrag ⇒ "pact ${1:name} \"${2:…}\" {\n  parties: ${3:state}\n  $0\n\\}""##);
     assert_snapshot!(labels("ru‸\n"), @"rule");
 }
 
 #[test]
 fn what_a_kind_must_have_is_offered_first_and_what_is_set_no_more() {
     let items = offered("pact P \"P\" {\n  clause one \"One\" {\n    who: agency\n    ‸\n  }\n}\n");
-    assert_snapshot!(shown(&items, 12));
+    assert_snapshot!(shown(&items, 12), @r##"
+Property how ⇒ "how: ${1|may,shall_not,shall|}"
+Property what ⇒ "what: ${1:deed}"
+Property place ⇒ "place: ${1:state}"
+Property amount ⇒ "amount: ${1:1} persons/year"
+Property cost ⇒ "cost: ${1:1} EUR/person"
+Property term ⇒ "term: ${1:2026-01-01} .. ${2:2030-12-31}"
+Property due ⇒ "due: ${1:2026-01-01}"
+Property notice ⇒ "notice: ${1:6} months"
+Property firm ⇒ "firm: ${1|yes,no|}"
+Property after_ ⇒ "after_: ${1:clause}"
+Property part_of · part of ⇒ "part_of: ${1:entity}"
+Sentence ‹obligor› ‹how› ‹what› ⇒ "${1:who} ${2|may,shall_not,shall|} ${3:what}"
+"##);
     assert!(!items.iter().any(|it| it.label == "who"));
 }
 
@@ -89,23 +112,23 @@ fn what_a_kind_must_have_is_offered_first_and_what_is_set_no_more() {
 fn half_a_text_without_closing_braces_is_understood() {
     let text =
         "pact P \"P\" {\n  clause one \"One\" {\n    who: agency\n    am‸\n\npact Q \"Q\" { parties: AAA }\n";
-    assert_snapshot!(labels(text));
+    assert_snapshot!(labels(text), @"amount");
 }
 
 #[test]
 fn a_value_is_a_name_of_the_right_kind() {
     assert_snapshot!(labels("pact P \"P\" {\n  parties: ‸\n}\n"), @"AAA | BBB | unknown | any");
-    assert_snapshot!(labels("pact P \"P\" {\n  parties: AAA, B‸\n}\n"), @"BBB | unknown");
+    assert_snapshot!(labels("pact P \"P\" {\n  parties: AAA, B‸\n}\n"), @"BBB");
     assert_snapshot!(labels("pact P \"P\" {\n  status: ‸\n}\n"), @"draft | signed | unknown");
     let clause =
         |line: &str| labels(&format!("pact P \"P\" {{\n  clause one \"One\" {{\n    {line}\n  }}\n}}\n"));
     assert_snapshot!(clause("firm: ‸"), @"no | yes | unknown");
-    assert_snapshot!(clause("amount: ‸"));
-    assert_snapshot!(clause("amount: 500 ‸"));
-    assert_snapshot!(clause("amount: 500 persons/‸"));
-    assert_snapshot!(clause("cost: 5 ‸"));
+    assert_snapshot!(clause("amount: ‸"), @"100 persons/year | about 100 persons/year | at least 100 persons/year | at most 100 persons/year | 100 .. 100 persons/year | unknown");
+    assert_snapshot!(clause("amount: 500 ‸"), @"persons/year | persons/years | persons/month | persons/months | person/year | during | as of | cite");
+    assert_snapshot!(clause("amount: 500 persons/‸"), @"year | years | month | months");
+    assert_snapshot!(clause("cost: 5 ‸"), @"EUR/person | EUR/persons | euro/person | during | as of | cite");
     assert_snapshot!(clause("notice: 6 m‸"), @"months");
-    assert_snapshot!(clause("term: ‸"));
+    assert_snapshot!(clause("term: ‸"), @"2026-01-01 .. | 2026-01-01 .. 2030-12-31 | unknown");
     assert_snapshot!(clause("who: agency cite ‸"), @"law");
     assert_snapshot!(clause("who: agency ‸"), @"during | as of | cite");
 }
@@ -135,14 +158,19 @@ fn sentences_are_offered_whole_and_word_by_word() {
         let items: Vec<_> = items.into_iter().filter(|it| format!("{:?}", it.sort) == "Sentence").collect();
         shown(&items, 5)
     };
-    assert_snapshot!(sentences(Lang::En));
-    assert_snapshot!(sentences(Lang::De));
+    assert_snapshot!(sentences(Lang::En), @r##"Sentence ‹obligor› ‹how› ‹what› ⇒ "${1:who} ${2|may,shall_not,shall|} ${3:what}""##);
+    assert_snapshot!(sentences(Lang::De), @r##"Sentence ‹Verpflichteter› ‹how› ‹what› ⇒ "${1:who} ${2|may,shall_not,shall|} ${3:what}""##);
     assert_snapshot!(labels(&clause("agency ‸")), @"may | shall not | shall");
-    assert_snapshot!(labels(&clause("agency shall ‸")));
-    assert_snapshot!(labels(&clause("agency shall build, ‸")));
-    assert_snapshot!(shown(&offered(&clause("agency shall build ‸")), 4));
+    assert_snapshot!(labels(&clause("agency shall ‸")), @"bring | build | not | unknown | any");
+    assert_snapshot!(labels(&clause("agency shall build, ‸")), @"bring | build | unknown | any");
+    assert_snapshot!(shown(&offered(&clause("agency shall build ‸")), 4), @r##"
+Sentence in ‹place› ⇒ "in ${1:place}"
+Sentence by ‹due› ⇒ "by ${1:2026-01-01}"
+Sentence im Staat ‹place› ⇒ "im Staat ${1:place}"
+Sentence bis ‹due› ⇒ "bis ${1:2026-01-01}"
+"##);
     assert_snapshot!(labels(&clause("agency shall build in ‸")), @"AAA | BBB | unknown | any");
-    assert_snapshot!(labels(&clause("ag‸")));
+    assert_snapshot!(labels(&clause("ag‸")), @"agency");
 }
 
 #[test]
@@ -150,26 +178,26 @@ fn in_a_rule_variables_come_with_their_properties() {
     let rule = |line: &str| {
         labels(&format!("rule r \"R\" {{\n  for c: clause, p: pact\n  {line}\n  report c \"c\"\n}}\n"))
     };
-    assert_snapshot!(rule("where ‸"));
-    assert_snapshot!(rule("where c.‸"));
+    assert_snapshot!(rule("where ‸"), @"c | p | binds | total | most | years | months | start");
+    assert_snapshot!(rule("where c.‸"), @"who | how | what | place | amount | cost | term | due");
     assert_snapshot!(rule("where c.who.ti‸"), @"title");
-    assert_snapshot!(rule("where c.pact.par‸"));
-    assert_snapshot!(rule("where c.how == ‸"));
-    assert_snapshot!(rule("where c.how in (may, ‸"));
-    assert_snapshot!(rule("where c.who == ‸"));
-    assert_snapshot!(rule("where c.amount > 5 ‸"));
-    assert_snapshot!(rule("where c.who ‸"));
-    assert_snapshot!(rule("where c.who is ‸"));
-    assert_snapshot!(rule("where some x in p.parties where x.‸"));
-    assert_snapshot!(rule("where (sum of s.‸ for s: clause) > 3"));
-    assert_snapshot!(rule("where c reaches c via ‸"));
-    assert_snapshot!(rule("where bi‸"));
+    assert_snapshot!(rule("where c.pact.par‸"), @"parties | part_of");
+    assert_snapshot!(rule("where c.how == ‸"), @"may | shall_not | shall | c | p | binds | total | most");
+    assert_snapshot!(rule("where c.how in (may, ‸"), @"may | shall_not | shall | c | p | binds | total | most");
+    assert_snapshot!(rule("where c.who == ‸"), @"AAA | BBB | Büro | agency | c | p | binds | total");
+    assert_snapshot!(rule("where c.amount > 5 ‸"), @"persons/year | persons/years | persons/month | persons/months | person/year | and | or | in");
+    assert_snapshot!(rule("where c.who ‸"), @"and | or | in | is | within | overlaps | meets | before");
+    assert_snapshot!(rule("where c.who is ‸"), @"given | none | known | unknown | actor | clause | deed | entity");
+    assert_snapshot!(rule("where some x in p.parties where x.‸"), @"cite | note | part_of | title | wording");
+    assert_snapshot!(rule("where (sum of s.‸ for s: clause) > 3"), @"who | how | what | place | amount | cost | term | due");
+    assert_snapshot!(rule("where c reaches c via ‸"), @"after_ | part_of | parties | place | what | who | binds");
+    assert_snapshot!(rule("where bi‸"), @"binds | bring | build");
     assert_snapshot!(rule("report c.am‸"), @"amount");
     assert_snapshot!(rule("report c \"{c.am‸}\""), @"amount");
-    assert_snapshot!(rule("‸"));
+    assert_snapshot!(rule("‸"), @"severity | where | unless | let | report | with | help | fix");
     assert_snapshot!(labels("rule r \"R\" { severity: ‸ }\n"), @"error | warning | note");
     assert_snapshot!(labels("rule r \"R\" { for c: cl‸ }\n"), @"clause");
-    assert_snapshot!(labels("define d(c: ‸\n"));
+    assert_snapshot!(labels("define d(c: ‸\n"), @"text | yes_no | number | quantity in | date | period | duration | actor");
     assert_snapshot!(labels("define d(c: clause) when c.wh‸\n"), @"who | what");
 }
 
@@ -177,8 +205,11 @@ fn in_a_rule_variables_come_with_their_properties() {
 fn what_is_accepted_is_what_was_found() {
     let text = "rule much \"Much\" {\n  for c: clause\n  where c.amount > 10 persons/year\n  report c \"much\"\n}\n\
                 pact P \"P\" {\n  parties: AAA\n  clause one \"One\" {\n    agency shall build\n    amount: 500 persons/year\n  }\n}\n";
-    assert_snapshot!(shown(&offered(&format!("{text}accept ‸\n")), 2));
-    assert_snapshot!(labels(&format!("{text}accept much at ‸\n")));
+    assert_snapshot!(shown(&offered(&format!("{text}accept ‸\n")), 2), @r##"
+Rule project/much at P.one · much ⇒ "project/much at P.one {\n  because \"${1:…}\"\n\\}"
+Rule much · Much
+"##);
+    assert_snapshot!(labels(&format!("{text}accept much at ‸\n")), @"P.one | P | AAA | BBB | Büro | agency | bring | build");
     assert_snapshot!(labels(&format!("{text}accept much ‸\n")), @"at");
     assert_snapshot!(labels(&format!("{text}accept much at P.one {{\n  ‸\n}}\n")), @"because | by | until");
     let test = |line: &str| {
@@ -193,10 +224,10 @@ fn what_is_accepted_is_what_was_found() {
 #[test]
 fn packs_types_and_slots_are_offered() {
     assert_snapshot!(labels("use ‸\n"), @"migration | policy | swp2024");
-    assert_snapshot!(labels("kind k {\n  size: ‸\n}\n"));
+    assert_snapshot!(labels("kind k {\n  size: ‸\n}\n"), @"text | yes_no | number | quantity in | date | period | duration | actor");
     assert_snapshot!(labels("kind k {\n  size: number\n  sentence \"of {si‸}\"\n}\n"), @"size");
     assert_snapshot!(labels("extend AA‸ {\n}\n"), @"AAA");
-    assert_snapshot!(labels("clause ‸\n"));
+    assert_snapshot!(labels("pact P \"P\" {}\nclause ‸\n"), @"P");
 }
 
 #[test]
@@ -217,7 +248,10 @@ fn fences_of_markdown_are_program_and_prose_is_not() {
     assert_snapshot!(at("# Tïtle 🇩🇪\n\n```einklang\npa‸\n```\n"), @"pact");
     assert_snapshot!(at("```einklang\npact P \"Ü 🎉\" {\n  parties: ‸\n}\n```\n"), @"AAA | BBB | unknown | any");
     assert_snapshot!(at("> ```einklang\n> pact P \"P\" {\n>   parties: ‸\n> }\n> ```\n"), @"AAA | BBB | unknown | any");
-    assert_snapshot!(at("text\n\n```einklang\n‸"));
+    let quoted = fixture(&format!("//- a.ekl.md\n> ```einklang\n> pac‸\n> ```\n{WORDS}"));
+    let items = complete(&quoted.analysis(), quoted.cursor()).items;
+    assert_eq!(filled(items[0].insert_text()), "pact name \"…\" {\n>   parties: state\n>   \n> }");
+    assert_snapshot!(at("text\n\n```einklang\n‸"), @"actor | clause | deed | pact");
 }
 
 #[test]
@@ -230,8 +264,14 @@ fn there_is_something_to_read_about_what_is_offered() {
         let item = items.iter().find(|it| it.label == label).unwrap();
         documentation(&it, &item.about).unwrap()
     };
-    assert_snapshot!(read("who"));
-    assert_snapshot!(read("cite"));
+    assert_snapshot!(read("who"), @r##"
+**Verpflichteter**
+
+wer es schuldet
+
+`actor`
+"##);
+    assert_snapshot!(read("cite"), @"`cite`: woher die Angabe stammt");
 }
 
 /// What is offered can be put where it is offered, and makes no mistake in the syntax that was not there.
@@ -269,18 +309,74 @@ fn what_is_offered_fits() {
         let before = syntax_errors("a.ekl", &bare);
         for item in offered(text) {
             let mut done = bare.clone();
-            done.replace_range(item.replaces.range(), &filled(item.insert_text()));
-            let after = syntax_errors("a.ekl", &done);
-            // What goes on needs more behind it, as `and` does.
-            let goes_on = matches!(
-                item.label.as_str(),
-                "during" | "as of" | "cite" | "not" | "no" | "possible" | "at" | "some"
-            ) || item.sort == einklang::ide::completion::Sort::Keyword
-                && text.contains("c.who ");
-            if after > before && !goes_on {
+            done.replace_range(
+                item.replaces.range(),
+                &format!("{}{}", filled(item.insert_text()), more(&item)),
+            );
+            if syntax_errors("a.ekl", &done) > before {
                 wrong.push(format!("{text:?}: {} ⇒ {done:?}", item.label));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What an operator or the like needs behind it.
+fn more(item: &Completion) -> &'static str {
+    match item.label.as_str() {
+        _ if item.sort != Sort::Keyword => "",
+        "and" | "or" | "in" | "within" | "overlaps" | "meets" | "before" | "after" | "not" => " c.who",
+        "is" => " given",
+        "reaches" => " c via who",
+        "at" | "as of" => " 2026",
+        "during" => " 2026 .. 2027",
+        "cite" if item.insert_text() == "cite" => " law",
+        "no" | "possible" => " much",
+        "error" | "warning" | "note" => "",
+        _ => "",
+    }
+}
+
+/// The same in the middle of a real draft, of whose lines the ends are not typed yet.
+#[test]
+fn what_is_offered_fits_into_a_draft() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
+    let text = std::fs::read_to_string(root.join("entwurf.ekl.md")).unwrap();
+    let (mut wrong, mut offered) = (Vec::new(), 0);
+    let mut start = 0;
+    let mut lines = 0;
+    for line in text.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        if !line.starts_with("  ") || line.contains(['{', '}', '#']) {
+            continue;
+        }
+        lines += 1;
+        if lines % 40 != 0 {
+            continue;
+        }
+        // Break the line off behind each of its words.
+        let ends = line.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i + 1);
+        for end in ends.filter(|end| *end > 1) {
+            let mut bare = text.clone();
+            bare.replace_range(at + end..at + line.trim_end().len(), "");
+            let before = syntax_errors("a.ekl.md", &bare);
+            let place = einklang::source::Span::new(at + end, at + end);
+            let files = vec![("a.ekl.md".to_owned(), bare.clone())];
+            let fixture = super::fixture::of_files(files, "a.ekl.md", place, Lang::De);
+            for item in complete(&fixture.analysis(), fixture.cursor()).items.iter().step_by(3) {
+                offered += 1;
+                let mut done = bare.clone();
+                done.replace_range(
+                    item.replaces.range(),
+                    &format!("{}{}", filled(item.insert_text()), more(item)),
+                );
+                if syntax_errors("a.ekl.md", &done) > before {
+                    wrong.push(format!("{:?} ⇒ {}", &line[..end], item.label));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(offered > 20, "{offered}");
 }

@@ -74,7 +74,36 @@ fn shown(text: &str, found: &[einklang::ide::tokens::SemanticToken]) -> String {
 #[test]
 fn every_word_stands_for_something() {
     let fixture = fixture(DRAFT);
-    assert_snapshot!(shown(fixture.text(), &tokens(&fixture.analysis(), fixture.source)));
+    assert_snapshot!(shown(fixture.text(), &tokens(&fixture.analysis(), fixture.source)), @r##"
+unit:Keyword person:Unit+ |:Operator persons:Unit+
+kind:Keyword state:Kind+ en:Keyword "state":Text de:Keyword "Staat":Text
+kind:Keyword deed:Kind+
+kind:Keyword pact:Kind+ parties:Property+ state:Kind +:Operator
+kind:Keyword clause:Kind+ in:Keyword pact:Kind
+who:Property+ state:Kind
+how:Property+ may:Member+ |:Operator shall_not:Member+
+what:Property+ deed:Kind
+amount:Property+ quantity:Keyword in:Keyword persons:Unit /:Operator year:Unit ?:Operator
+sentence:Keyword "{:Text who:Property } {:Text how:Property } {:Text what:Property }":Text
+value:Keyword most:Value+ =:Operator 5:Number persons:Unit /:Operator year:Unit
+define:Keyword big:Function+ c:Parameter+ clause:Kind s:Parameter+ state:Kind when:Keyword c:Parameter amount:Property >:Operator most:Value and:Keyword c:Parameter who:Property ==:Operator s:Parameter
+rule:Keyword r:Rule+ en:Keyword "R {not}":Text
+severity:Keyword error:Keyword when:Keyword c:Variable how:Property ==:Operator may:Member note:Keyword
+for:Keyword c:Variable+ clause:Kind s:Variable+ state:Kind
+where:Keyword big:Function c:Variable s:Variable and:Keyword some:Keyword x:Variable+ in:Keyword c:Variable pact:Property parties:Property where:Keyword x:Variable within:Keyword AAA:Entity
+report:Keyword c:Variable amount:Property en:Keyword "{:Text c:Variable title:Property } is {:Text c:Variable amount:Property }, übel 🎉":Text
+state:Kind AAA:Entity+ "Aland":Text # a remark:Comment
+deed:Kind build:Entity+
+pact:Kind P:Entity+ "P":Text
+parties:Property AAA:Entity
+clause:Kind one:Entity+ en:Keyword "One":Text de:Keyword "Eins":Text
+AAA:Entity shall:Member not:Member build:Entity
+amount:Property about:Keyword 500:Number persons:Unit /:Operator year:Unit as:Keyword of:Keyword 2026-01:Number
+accept:Keyword r:Rule at:Keyword P.one:Entity with:Keyword AAA:Entity because:Keyword "so":Text
+test:Keyword "t":Text
+pact:Kind T:Entity+ clause:Kind one:Entity+ AAA:Entity may:Member build:Entity
+expect:Keyword no:Keyword r:Rule at:Keyword T.one:Entity
+"##);
 }
 
 #[test]
@@ -108,7 +137,33 @@ fn the_outline_nests_as_the_text_does() {
     let fixture = in_lang(DRAFT, Lang::De);
     let mut out = String::new();
     tree(&outline(&fixture.analysis(), fixture.source), 0, &mut out);
-    assert_snapshot!(out);
+    assert_snapshot!(out, @r##"
+Unit person
+Kind state · Staat
+Kind deed
+Kind pact
+  Declared parties
+Kind clause
+  Declared who
+  Declared how
+  Declared what
+  Declared amount
+Value most
+Define big
+Rule r · R {not}
+Entity AAA · state · Aland
+Entity build · deed
+Entity P · pact · P
+  Property parties · AAA
+  Entity one · clause · Eins
+    Sentence AAA shall not build
+    Property amount · about 500 persons/year as of 2026-01
+Accept r · P.one
+Test t · test
+  Entity T · pact
+    Entity one · clause
+      Sentence AAA may build
+"##);
 }
 
 #[test]
@@ -118,7 +173,15 @@ fn headings_hold_what_stands_below_them() {
     let mut out = String::new();
     let symbols = outline(&fixture.analysis(), fixture.source);
     tree(&symbols, 0, &mut out);
-    assert_snapshot!(out);
+    assert_snapshot!(out, @r##"
+Heading Abkommen 🎉
+  Kind a
+  Heading Artikel 1
+    Entity x · a
+  Heading Artikel 2
+Heading Anhang
+  Entity y · a
+"##);
     assert!(symbols[0].span.contains(symbols[0].children[1].span));
 }
 
@@ -130,7 +193,10 @@ fn names_and_titles_are_found_in_the_workspace() {
         let found = search(&it, query, 4).into_iter();
         found.map(|f| format!("{:?} {} · {}", f.what, f.name, f.container)).collect::<Vec<_>>().join("\n")
     };
-    assert_snapshot!(found("aland"));
+    assert_snapshot!(found("aland"), @r##"
+Entity AAA · state
+Entity Büro · state
+"##);
     assert_snapshot!(found("P.one"), @"Entity P.one · clause");
     assert_snapshot!(found("buer"), @"Entity Büro · state");
     assert_snapshot!(found("big"), @"Define big · project");
@@ -145,7 +211,13 @@ fn bodies_remarks_fences_and_sections_fold() {
     let folds = folds(&fixture.analysis(), fixture.source);
     let shown: Vec<String> =
         folds.iter().map(|f| format!("{:?} {}-{}", f.what, line(f.span.start), line(f.span.end))).collect();
-    assert_snapshot!(shown.join("\n"));
+    assert_snapshot!(shown.join("\n"), @r##"
+Section 1-9
+Fence 3-9
+Comment 4-5
+Body 6-8
+Section 11-13
+"##);
 }
 
 #[test]
@@ -157,11 +229,37 @@ fn a_selection_grows_along_the_text() {
     };
     assert_snapshot!(grown(
         "pact P \"P\" {\n  clause one \"One\" {\n    what: P.o‸ne, two\n    x: 5\n  }\n}\nkind k\n"
-    ));
-    assert_snapshot!(grown("//- a.ekl.md\nHere ‸it is.\n\nMore.\n"));
+    ), @r##"
+one
+P.one
+P.one, two
+what: P.one, two
+what: P.one, two⏎    x: 5
+{⏎    what: P.one, two⏎    x: 5⏎  }
+clause one "One" {⏎    what: P.one, two⏎    x: 5⏎  }
+{⏎  clause one "One" {⏎    what: P.one, two⏎    x: 5⏎  }⏎}
+pact P "P" {⏎  clause one "One" {⏎    what: P.one, two⏎    x: 5⏎  }⏎}
+pact P "P" {⏎  clause one "One" {⏎    what: P.one, two⏎    x: 5⏎  }⏎}⏎kind k
+pact P "P" {⏎  clause one "One" {⏎    what: P.one, two⏎    x: 5⏎  }⏎}⏎kind k⏎
+"##);
+    assert_snapshot!(grown("//- a.ekl.md\nHere ‸it is.\n\nMore.\n"), @r##"
+it
+Here it is.
+Here it is.⏎⏎More.⏎
+"##);
     assert_snapshot!(grown(
         "rule r \"R\" {\n  for c: k\n  where c.a == 5 and c.b‸ > 3\n  report c \"x\"\n}\n"
-    ));
+    ), @r##"
+b
+c.b
+c.b > 3
+c.a == 5 and c.b > 3
+where c.a == 5 and c.b > 3
+for c: k⏎  where c.a == 5 and c.b > 3⏎  report c "x"
+{⏎  for c: k⏎  where c.a == 5 and c.b > 3⏎  report c "x"⏎}
+rule r "R" {⏎  for c: k⏎  where c.a == 5 and c.b > 3⏎  report c "x"⏎}
+rule r "R" {⏎  for c: k⏎  where c.a == 5 and c.b > 3⏎  report c "x"⏎}⏎
+"##);
 }
 
 #[test]
@@ -189,7 +287,17 @@ fn a_layout_changes_only_blanks() {
     assert!(edits.iter().all(|e| e.place.span.of(text).trim().is_empty() && e.text.trim().is_empty()));
     let done = apply(text, &edits.iter().collect::<Vec<_>>());
     assert_eq!(done, einklang::syntax::format(text, true));
-    assert_snapshot!(done);
+    assert_snapshot!(done, @r##"
+#   Title
+
+```einklang
+kind a {
+  b: text?  # x
+}
+```
+
+text   here
+"##);
 }
 
 #[test]

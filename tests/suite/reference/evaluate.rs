@@ -53,7 +53,8 @@ impl Evaluator<'_> {
             ExprKind::Binary(BinaryOp::Or, a, b) => self.truth(a, env).or(self.truth(b, env)),
             ExprKind::Not(c) => self.truth(c, env).negate(),
             ExprKind::Binary(op, a, b) => self.binary(*op, &self.value(a, env), &self.value(b, env)),
-            ExprKind::InList(x, list) => {
+            ExprKind::InList(it) => {
+                let (x, list) = (&it.of, &it.list);
                 let x = self.value(x, env);
                 list.iter()
                     .map(|v| self.binary(BinaryOp::Equal, &x, &self.value(v, env)))
@@ -61,7 +62,8 @@ impl Evaluator<'_> {
             }
             ExprKind::Is(x, what) => self.is(x, *what, env),
             ExprKind::Reaches(r) => self.reaches(r, env),
-            ExprKind::Call(name, args) => {
+            ExprKind::Call(call) => {
+                let (name, args) = (&call.name, &call.args);
                 let args: Vec<V> = args.iter().map(|a| self.value(a, env)).collect();
                 self.holds(self.text(name.span), &args)
             }
@@ -115,7 +117,8 @@ impl Evaluator<'_> {
                 let zero = V::Number(Interval::exact(Rational::ZERO));
                 V::calculate(&zero, &self.value(a, env).settle(&V::None), &subtract)
             }
-            ExprKind::Call(name, args) => {
+            ExprKind::Call(call) => {
+                let (name, args) = (&call.name, &call.args);
                 let args: Vec<V> = args.iter().map(|a| self.value(a, env)).collect();
                 self.call(self.text(name.span), &args)
             }

@@ -401,7 +401,8 @@ fn alternatives(args: &[V], f: &mut dyn FnMut(&[V]) -> Truth) -> Truth {
 /// All names that an expression calls or walks along.
 fn called(e: &Expr, names: &mut Vec<Name>) {
     match &e.kind {
-        ExprKind::Call(name, args) => {
+        ExprKind::Call(call) => {
+            let (name, args) = (&call.name, &call.args);
             names.push(*name);
             args.iter().for_each(|a| called(a, names));
         }
@@ -432,7 +433,8 @@ fn called(e: &Expr, names: &mut Vec<Name>) {
             called(a, names);
             called(b, names);
         }
-        ExprKind::InList(a, all) => {
+        ExprKind::InList(it) => {
+            let (a, all) = (&it.of, &it.list);
             called(a, names);
             all.iter().for_each(|e| called(e, names));
         }

@@ -194,12 +194,13 @@ impl Candidates<'_> {
             ExprKind::Not(a) | ExprKind::Negate(a) | ExprKind::Is(a, _) | ExprKind::Path(a, _) => {
                 inner.push(a);
             }
-            ExprKind::InList(a, all) => {
+            ExprKind::InList(it) => {
+                let (a, all) = (&it.of, &it.list);
                 inner.push(a);
                 inner.extend(all);
                 self.drop_each(&all.iter().map(|e| e.span).collect::<Vec<_>>());
             }
-            ExprKind::Call(_, args) => inner.extend(args),
+            ExprKind::Call(call) => inner.extend(&call.args),
             ExprKind::Reaches(r) => {
                 inner.extend([&r.from, &r.to]);
                 let steps: Vec<Span> = r

@@ -40,7 +40,7 @@ fn shown(text: &str, expr: &Expr) -> String {
         ExprKind::Binary(op, a, b) => format!("({} {op:?} {})", show(a), show(b)),
         ExprKind::Not(e) => format!("not({})", show(e)),
         ExprKind::Negate(e) => format!("neg({})", show(e)),
-        ExprKind::InList(e, list) => format!("({} in [{}])", show(e), all(list)),
+        ExprKind::InList(it) => format!("({} in [{}])", show(&it.of), all(&it.list)),
         ExprKind::Is(e, IsWhat::Kind(kind)) => format!("({} is {})", show(e), of(kind.span)),
         ExprKind::Is(e, what) => format!("({} is {what:?})", show(e)),
         ExprKind::Reaches(r) => {
@@ -48,7 +48,7 @@ fn shown(text: &str, expr: &Expr) -> String {
                 r.via.iter().map(|(m, n)| format!("{}{}", if *m { "-" } else { "" }, of(n.span))).collect();
             format!("({} reaches {:?} {} via {})", show(&r.from), r.sign, show(&r.to), via.join(", "))
         }
-        ExprKind::Call(f, list) => format!("{}({})", of(f.span), all(list)),
+        ExprKind::Call(call) => format!("{}({})", of(call.name.span), all(&call.args)),
         ExprKind::Quantified(q) => {
             let satisfies = q.satisfies.as_ref().map_or(String::new(), |e| format!(" satisfies {}", show(e)));
             format!("[{:?} {}{}{satisfies}]", q.quantifier, binders(&q.binders), filter(&q.filter))
@@ -154,16 +154,19 @@ fn members(text: &str) -> Vec<String> {
     let one = |m: &Member| match m {
         Member::Property(p) => {
             let value = |v: &PropertyValue| {
-                let part = |word: &str, e: &Option<Box<Expr>>| {
+                let part = |word: &str, e: &Option<Expr>| {
                     e.as_ref().map_or(String::new(), |e| format!(" {word} {}", shown(&text, e)))
                 };
-                let cite =
-                    v.cite.as_ref().map_or(String::new(), |c| format!(" cite {}", c.source.span.of(&text)));
+                let behind = v.beside.as_deref().cloned().unwrap_or_default();
+                let cite = behind
+                    .cite
+                    .as_ref()
+                    .map_or(String::new(), |c| format!(" cite {}", c.source.span.of(&text)));
                 format!(
                     "{}{}{}{cite}",
                     shown(&text, &v.value),
-                    part("during", &v.during),
-                    part("as of", &v.as_of)
+                    part("during", &behind.during),
+                    part("as of", &behind.as_of)
                 )
             };
             format!(

@@ -173,8 +173,8 @@ impl<'t> Checker<'t> {
                 ensure(q.quantifier != Quantifier::Some, || "`some` is met by something".into())?;
                 self.nothing(q, *searched, scope, d, &mut parts)?;
             }
-            (ExprKind::Call(name, args), By::Define(of)) if self.text(name.span) == of => {
-                self.define(*name, args, c.span, scope, d, &mut parts)?;
+            (ExprKind::Call(call), By::Define(of)) if self.text(call.name.span) == of => {
+                self.define(call.name, &call.args, c.span, scope, d, &mut parts)?;
             }
             (_, By::Relation) if self.is_relation(c) => self.relation(c, true, scope, &mut parts)?,
             _ => return Err(format!("`{}` does not follow by {:?}", self.text(c.span), d.by)),
@@ -226,8 +226,8 @@ impl<'t> Checker<'t> {
                 inner.done()
             }
             ExprKind::Quantified(q) => self.witness(q, c.span, truth.negate(), scope, parts.take()?),
-            ExprKind::Call(name, args) if self.predicate(*name).is_some() => {
-                self.define_fails(*name, args, c.span, scope, parts)
+            ExprKind::Call(call) if self.predicate(call.name).is_some() => {
+                self.define_fails(call.name, &call.args, c.span, scope, parts)
             }
             _ => {
                 let d = parts.take()?;
@@ -245,7 +245,7 @@ impl<'t> Checker<'t> {
         match &c.kind {
             ExprKind::Binary(op, ..) => !matches!(op, BinaryOp::And | BinaryOp::Or),
             ExprKind::Quantified(_) | ExprKind::Not(_) => false,
-            ExprKind::Call(name, _) => self.predicate(*name).is_none(),
+            ExprKind::Call(call) => self.predicate(call.name).is_none(),
             _ => true,
         }
     }

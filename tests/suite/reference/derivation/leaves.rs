@@ -35,7 +35,8 @@ impl<'t> Checker<'t> {
                 }
                 Ok(())
             }
-            ExprKind::InList(x, list) => {
+            ExprKind::InList(it) => {
+                let (x, list) = (&it.of, &it.list);
                 self.reads(x, scope, parts)?;
                 list.iter().try_for_each(|e| self.reads(e, scope, parts))
             }
@@ -60,7 +61,8 @@ impl<'t> Checker<'t> {
                 self.reads(b, scope, parts)
             }
             ExprKind::Negate(a) => self.reads(a, scope, parts),
-            ExprKind::Call(name, args) => {
+            ExprKind::Call(call) => {
+                let (name, args) = (&call.name, &call.args);
                 let Some((_, define)) = self.scene.world.define(self.text(name.span)) else {
                     return args.iter().try_for_each(|a| self.reads(a, scope, parts));
                 };
