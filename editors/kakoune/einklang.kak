@@ -23,14 +23,14 @@ add-highlighter shared/einklang/lines region '"""' '"""' fill string
 add-highlighter shared/einklang/text region '"' '(?<!\\)(?:\\\\)*"|$' fill string
 
 # What comes later wins.
-add-highlighter shared/einklang/code/ regex '^\h*(\w[\w.]*)\h+(\w[\w.]*)(?=\h*(?:\{|"|$|[a-z]{2,3}\h*"))' 1:type 2:variable
+add-highlighter shared/einklang/code/ regex '^\h*(\w[\w.]*)\h+(\w[\w.]*)\h*(?:\{|"|$|[a-z]{2,3}\h*")' 1:type 2:variable
 add-highlighter shared/einklang/code/ regex '\b(\w[\w.]*)\h*:' 1:attribute
 add-highlighter shared/einklang/code/ regex '\b\d[\d_]*(?:\.\d+)?(?:-\d\d(?:-\d\d)?)?\b' 0:value
 add-highlighter shared/einklang/code/ regex '\b(?:unknown|any|yes|no|today|given|none|known)\b' 0:value
 add-highlighter shared/einklang/code/ regex '\b(?:during|as of|per|about|at least|at most|thousand|million|billion)\b' 0:keyword
 add-highlighter shared/einklang/code/ regex '^\h*(severity|for|where|unless|let|report|with|help|safe|fix|cite|note|alias|sentence|because|by|until|expect)\b' 1:keyword
 add-highlighter shared/einklang/code/ regex '\b(?:and|or|not|is|overlaps|meets|within|before|after|reaches|satisfies|via|every|some)\b' 0:operator
-add-highlighter shared/einklang/code/ regex '^\h*(use|unit|choice|kind|rule|define|value|accept|test|extend)\h+(?!:)(\w[\w.]*)?' 1:keyword 2:function
+add-highlighter shared/einklang/code/ regex '^\h*(use|unit|choice|kind|rule|define|value|accept|test|extend)\h+(\w[\w.]*)?' 1:keyword 2:function
 
 define-command -hidden einklang-indent-on-new-line %{
     evaluate-commands -draft -itersel %{

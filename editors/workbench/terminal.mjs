@@ -50,7 +50,7 @@ const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function css({ fg = '#d4d4d4', bg = 'transparent', bold, dim, italic, under, reverse }) {
   const [front, back] = reverse ? [bg === 'transparent' ? '#1e1e1e' : bg, fg] : [fg, bg];
-  return `color:${front};background:${back};${bold ? 'font-weight:bold;' : ''}${dim ? 'opacity:.7;' : ''}` +
+  return `display:inline-block;height:18px;color:${front};background:${back};${bold ? 'font-weight:bold;' : ''}${dim ? 'opacity:.7;' : ''}` +
     `${italic ? 'font-style:italic;' : ''}${under ? 'text-decoration:underline;' : ''}`;
 }
 
@@ -68,6 +68,6 @@ const html = readFileSync(0, 'utf8').trimEnd().split('\n').map((line) =>
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
 await page.setContent(`<meta charset="utf-8"><pre style="display:inline-block;margin:0;padding:10px;background:#1e1e1e;
-  font:14px/1.3 'DejaVu Sans Mono',monospace;color:#d4d4d4">${html}</pre>`);
+  font:14px/18px 'DejaVu Sans Mono',monospace;color:#d4d4d4">${html}</pre>`);
 await page.locator('pre').screenshot({ path: process.argv[2] });
 await browser.close();

@@ -13,11 +13,13 @@ export function registerGraph(context: vscode.ExtensionContext, ask: Ask): void 
   const draw = async (meant: { around: string } | { position: Position }) => {
     if (document === undefined) return;
     const answer = await ask<Answer>('einklang.graph', { uri: document.toString(), ...meant, format: 'json' });
-    panel ??= open(context, async (wish) => {
-      if ('around' in wish) await told(() => draw(wish));
-      else if (document !== undefined) await told(() => reveal(document as vscode.Uri, wish.open));
-    });
-    panel.onDidDispose(() => (panel = undefined));
+    if (panel === undefined) {
+      panel = open(context, async (wish) => {
+        if ('around' in wish) await told(() => draw(wish));
+        else if (document !== undefined) await told(() => reveal(document as vscode.Uri, wish.open));
+      });
+      panel.onDidDispose(() => (panel = undefined));
+    }
     panel.title = vscode.l10n.t('Graph around {0}', answer.around ?? '');
     await panel.webview.postMessage({ name: answer.around, picture: JSON.parse(answer.text) as Picture });
   };

@@ -11,6 +11,7 @@ const WIDEST = 34;
 
 window.addEventListener('message', ({ data }: MessageEvent<{ name: string | null; picture: Picture }>) => {
   document.querySelector('main')?.replaceChildren(draw(data.name, data.picture));
+  document.querySelector('.node.middle')?.scrollIntoView({ block: 'center', inline: 'center' });
 });
 
 function draw(middle: string | null, picture: Picture): SVGElement {
