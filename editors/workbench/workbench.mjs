@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 
 const { CHROMIUM, URL: url, IMAGES } = process.env;
-const PATIENCE = 120_000;
+const PATIENCE = Number(process.env.PATIENCE ?? 120_000);
 
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'de-DE' });
@@ -40,6 +40,12 @@ const open = async (name) => {
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: name.split(':')[0] }).waitFor();
 };
+const filter = (text) => page.getByPlaceholder('Filter', { exact: false }).last().fill(text);
+// The list of problems is long, and only what is seen of it is there; so it is filtered.
+const listed = async (text) => {
+  await filter(text);
+  await page.locator('.markers-panel .monaco-list-row', { hasText: text }).first().waitFor();
+};
 const line = (text) => page.locator('.view-line', { hasText: text }).last();
 // What VS Code shows of a text has other blanks.
 const shown = async (locator) => (await locator.innerText()).replaceAll('\u00a0', ' ');
@@ -57,10 +63,10 @@ try {
   });
 
   await step('words in fences are coloured', async () => {
-    const colours = await page.locator('.view-line', { hasText: 'agreement DE_GH' }).first().locator('span span').evaluateAll(
-      (spans) => new Set(spans.map((span) => getComputedStyle(span).color)).size,
-    );
-    assert.ok(colours >= 3, `${colours} colours`);
+    const spans = page.locator('.view-line', { hasText: 'agreement DE_GH' }).first().locator('span span');
+    const colours = () => spans.evaluateAll((all) => new Set(all.map((span) => getComputedStyle(span).color)).size);
+    for (let i = 0; i < 100 && (await colours()) < 3; i += 1) await page.waitForTimeout(100);
+    assert.ok((await colours()) >= 3, 'all are of one colour');
   });
 
   await step('a contradiction is typed', async () => {
@@ -83,9 +89,12 @@ try {
   });
 
   await step('it is underlined, and listed among the problems', async () => {
+    await line('DE shall recruit nurse').waitFor();
+    await page.locator('.codelens-decoration', { hasText: '4 Befunde' }).first().waitFor();
     await page.keyboard.press('Control+Shift+M');
-    await page.locator('.markers-panel .monaco-list-row', { hasText: 'Artikel 25 (Anwerbung) läuft dem Ziel' }).first().waitFor();
-    await page.locator('.markers-panel .monaco-list-row', { hasText: 'nirgends steht, wer zahlt' }).first().waitFor();
+    await listed('(Anwerbung) kostet Geld');
+    await listed('(Anwerbung) läuft dem Ziel');
+    await page.waitForTimeout(1000);
     await picture('problems');
     await page.keyboard.press('Control+J');
   });
@@ -106,10 +115,12 @@ try {
     await page.locator('.tab.active', { hasText: 'lage.ekl.md' }).waitFor();
     await page.waitForTimeout(500);
     await picture('related');
-    await open('entwurf.ekl.md');
+    await page.locator('.tab', { hasText: 'entwurf.ekl.md' }).click();
+    await page.locator('.tab.active', { hasText: 'entwurf.ekl.md' }).waitFor();
   });
 
   await step('the fix of the rule is taken', async () => {
+    await page.locator('.monaco-editor .view-lines').first().click();
     await page.keyboard.press('Control+End');
     await line('clause DE_GH.A25').getByText('A25').first().click();
     await page.keyboard.press('Control+.');
@@ -121,19 +132,29 @@ try {
   });
 
   await step('and the finding is gone', async () => {
+    // Of four findings there is one left: what is only intended still works against the objective.
+    await page.locator('.codelens-decoration', { hasText: /^1 Befund$/ }).last().waitFor();
+    await page.locator('.squiggly-info').last().waitFor();
     await page.keyboard.press('Control+Shift+M');
+    await listed('(Anwerbung) läuft dem Ziel');
+    await filter('kostet Geld');
     const gone = page.locator('.markers-panel .monaco-list-row', { hasText: 'Artikel 25 (Anwerbung) kostet Geld' });
-    await gone.first().waitFor({ state: 'detached' });
-    await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+    await page.waitForTimeout(2000);
+    assert.equal(await gone.count(), 0);
+    await filter('');
     await page.keyboard.press('Control+J');
+    await page.waitForTimeout(500);
     await picture('fixed');
   });
 
   await step('the graph around a clause is drawn', async () => {
-    await line('clause DE_GH.A25').getByText('A25').first().click();
+    await line('clause DE_GH.A25').click();
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 'clause DE_GH.A'.length; i += 1) await page.keyboard.press('ArrowRight');
     await command('Einklang: Show the Graph Around This');
     const inner = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
     await inner.locator('svg .node').first().waitFor();
+    assert.match(await inner.locator('svg .node.middle').textContent(), /Artikel 25/);
     assert.ok((await inner.locator('svg .node').count()) >= 3);
     await page.waitForTimeout(500);
     await picture('graph');

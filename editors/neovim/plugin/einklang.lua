@@ -7,7 +7,7 @@ local lang = given.lang
 local config = {
   name = 'einklang',
   cmd = given.cmd or { 'einklang', 'lsp' },
-  init_options = lang and { lang = lang } or vim.empty_dict(),
+  init_options = { lang = lang, packText = true },
 }
 
 --- The folder of the project: the nearest one with an `einklang.toml`, else the file's own.

@@ -6,22 +6,22 @@ import * as vscode from 'vscode';
 import { type Ask, told } from './extension';
 import type { Picture, Wish } from './picture';
 
-const NAME = /[\p{L}_][\p{L}\p{N}\p{M}_]*(?:\.[\p{L}_][\p{L}\p{N}\p{M}_]*)*/u;
-
 export function registerGraph(context: vscode.ExtensionContext, ask: Ask): void {
   let panel: vscode.WebviewPanel | undefined;
   let document: vscode.Uri | undefined;
 
-  const draw = async (names: string[]) => {
+  const draw = async (meant: { around: string } | { position: Position }) => {
     if (document === undefined) return;
-    const { name, picture } = await around(ask, document, names);
-    panel ??= open(context, async (wish) => {
-      if ('around' in wish) await told(() => draw([wish.around]));
-      else if (document !== undefined) await told(() => reveal(document as vscode.Uri, wish.open));
-    });
-    panel.onDidDispose(() => (panel = undefined));
-    panel.title = vscode.l10n.t('Graph around {0}', name);
-    await panel.webview.postMessage({ name, picture });
+    const answer = await ask<Answer>('einklang.graph', { uri: document.toString(), ...meant, format: 'json' });
+    if (panel === undefined) {
+      panel = open(context, async (wish) => {
+        if ('around' in wish) await told(() => draw(wish));
+        else if (document !== undefined) await told(() => reveal(document as vscode.Uri, wish.open));
+      });
+      panel.onDidDispose(() => (panel = undefined));
+    }
+    panel.title = vscode.l10n.t('Graph around {0}', answer.around ?? '');
+    await panel.webview.postMessage({ name: answer.around, picture: JSON.parse(answer.text) as Picture });
   };
 
   context.subscriptions.push(
@@ -30,47 +30,21 @@ export function registerGraph(context: vscode.ExtensionContext, ask: Ask): void 
         const editor = vscode.window.activeTextEditor;
         if (editor === undefined) return;
         document = editor.document.uri;
-        await draw(await namesAt(editor));
+        const { line, character } = editor.selection.active;
+        await draw({ position: { line, character } });
       }),
     ),
   );
 }
 
-/** What may be meant at the cursor: the name there, inside what it stands in or as it is written; else what it stands in. */
-async function namesAt(editor: vscode.TextEditor): Promise<string[]> {
-  const range = editor.document.getWordRangeAtPosition(editor.selection.active, NAME);
-  const word = range && editor.document.getText(range);
-  const symbols = await vscode.commands.executeCommand<(vscode.DocumentSymbol | vscode.SymbolInformation)[]>(
-    'vscode.executeDocumentSymbolProvider',
-    editor.document.uri,
-  );
-  const path: string[] = [];
-  let level = (symbols ?? []).filter((s): s is vscode.DocumentSymbol => 'children' in s);
-  for (;;) {
-    const inside = level.find((symbol) => symbol.range.contains(editor.selection.active));
-    if (inside === undefined) break;
-    path.push(inside.name);
-    level = inside.children;
-  }
-  const containers = path.map((_, i) => path.slice(0, path.length - i).join('.'));
-  const written = word === undefined ? [] : [word, ...containers.map((container) => `${container}.${word}`)];
-  return [...written, ...containers];
+interface Position {
+  line: number;
+  character: number;
 }
 
-/** The first of some names that there is a graph around. */
-async function around(ask: Ask, uri: vscode.Uri, names: string[]): Promise<{ name: string; picture: Picture }> {
-  let refused: unknown = new Error(vscode.l10n.t('There is no name at the cursor.'));
-  for (const name of names) {
-    try {
-      const argument = { uri: uri.toString(), around: name, format: 'json' };
-      const { text } = await ask<{ text: string }>('einklang.graph', argument);
-      return { name, picture: JSON.parse(text) as Picture };
-    } catch (error) {
-      // What stands at the cursor is said to be wrong, and not what it stands in.
-      if (name === names[0]) refused = error;
-    }
-  }
-  throw refused;
+interface Answer {
+  text: string;
+  around: string | null;
 }
 
 function open(context: vscode.ExtensionContext, wished: (wish: Wish) => void): vscode.WebviewPanel {

@@ -9,11 +9,12 @@ const SVG = 'http://www.w3.org/2000/svg';
 const editor = acquireVsCodeApi();
 const WIDEST = 34;
 
-window.addEventListener('message', ({ data }: MessageEvent<{ name: string; picture: Picture }>) => {
+window.addEventListener('message', ({ data }: MessageEvent<{ name: string | null; picture: Picture }>) => {
   document.querySelector('main')?.replaceChildren(draw(data.name, data.picture));
+  document.querySelector('.node.middle')?.scrollIntoView({ block: 'center', inline: 'center' });
 });
 
-function draw(middle: string, picture: Picture): SVGElement {
+function draw(middle: string | null, picture: Picture): SVGElement {
   const layout = new dagre.graphlib.Graph({ multigraph: true });
   layout.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 90, marginx: 8, marginy: 8 });
   layout.setDefaultEdgeLabel(() => ({}));
