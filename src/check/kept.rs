@@ -12,6 +12,7 @@ use crate::rules::Program;
 use crate::stack::roomy;
 use crate::workspace::{Tests, Workspace};
 
+mod accepts;
 mod edit;
 mod origin;
 mod splice;

@@ -11,6 +11,7 @@ mod names;
 mod rule;
 mod scope;
 mod sentence;
+mod stated;
 mod value;
 mod words;
 

@@ -71,7 +71,8 @@ fn indentation(it: &Analysis<'_>, cursor: Cursor) -> Option<Edit> {
     let right = "  ".repeat(depth.min(32));
     let blanks = line.len() - line.trim_start().len();
     let span = Span::new(start, start + blanks);
-    (span.of(text) != right).then(|| Edit { place: Place { source: cursor.source, span }, text: right })
+    let place = Place { source: cursor.source, span };
+    if span.of(text) == right { None } else { Some(Edit { place, text: right }) }
 }
 
 /// The `{` that the `}` before an offset closes.

@@ -44,7 +44,8 @@ pub fn lenses(analysis: &Analysis<'_>, source: SourceId) -> Vec<Lens> {
                 let place = Place { source, span: rule.name.span };
                 let sources = &analysis.workspace.sources;
                 let code = format!("{}/{}", sources.pack_name(sources.get(source).pack), sources.text(place));
-                let count = analysis.report.findings.iter().filter(|f| f.code == code).count();
+                let open = analysis.report.findings.iter().filter(|f| f.accepted.is_none());
+                let count = open.filter(|f| f.code == code).count();
                 lenses.push(findings(place, count));
             }
             _ => {}
@@ -58,7 +59,8 @@ pub fn lenses(analysis: &Analysis<'_>, source: SourceId) -> Vec<Lens> {
 fn entities(analysis: &Analysis<'_>, source: SourceId, lenses: &mut Vec<Lens>) {
     let model = analysis.model;
     let counts = references::counts(analysis);
-    let own = analysis.report.findings.iter().map(|f| f.primary.place).filter(|p| p.source == source);
+    let open = analysis.report.findings.iter().filter(|f| f.accepted.is_none());
+    let own = open.map(|f| f.primary.place).filter(|place| place.source == source);
     let mut starts: Vec<u32> = own.map(|place| place.span.start).collect();
     starts.sort_unstable();
     for id in at::entities_of(model, source) {

@@ -149,7 +149,7 @@ pub fn mentions(analysis: &Analysis<'_>, source: SourceId, within: Span) -> Vec<
 }
 
 /// The `test` that a cursor stands in.
-pub(super) fn test_at<'a>(workspace: &'a Workspace, cursor: Cursor) -> Option<(SourceId, &'a Test)> {
+pub(super) fn test_at(workspace: &Workspace, cursor: Cursor) -> Option<(SourceId, &Test)> {
     let items = at::items(&at::file(workspace, cursor.source)?.items, cursor.offset);
     items.iter().find_map(|item| match item {
         Item::Test(test) => Some((cursor.source, test)),

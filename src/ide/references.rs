@@ -2,7 +2,7 @@
 
 use super::names::{self, Focus, Globals, Mention, Named, Role};
 use super::{Analysis, Cursor};
-use crate::model::{EntityId, LocalisedText};
+use crate::model::{Cells, EntityId, KindId, LocalisedText, PropertyId};
 use crate::source::{Pack, SourceId, Span};
 use crate::syntax::tree::Item;
 
@@ -107,22 +107,23 @@ pub(super) fn names_of(analysis: &Analysis<'_>, entity: EntityId) -> Vec<String>
     all.filter_map(|(name, _)| model.symbols.text(*name).rsplit('.').next().map(str::to_owned)).collect()
 }
 
-/// How a stretch of text is counted: the mentions of each entity in all files, as far as values name it.
+/// How many values name each entity, in all files. That something nests in it is no reference.
 pub(super) fn counts(analysis: &Analysis<'_>) -> Vec<u32> {
     let model = analysis.model;
     let mut counts = vec![0; model.entities.kind.len()];
-    for (property, column) in model.properties.iter().zip(&model.columns) {
-        if property.owner == crate::model::KindId::STATEMENT {
+    for (i, column) in model.columns.iter().enumerate() {
+        let id = PropertyId(i as u32);
+        let Cells::Entities(cells) = &column.cells else { continue };
+        if model.property(id).owner == KindId::STATEMENT {
             continue;
         }
-        let crate::model::Cells::Entities(cells) = &column.cells else { continue };
-        for (cell, id) in cells.iter().enumerate() {
-            // What nests in an entity names it at its own name, which is no reference.
-            let place = column.places.get(cell);
-            let is_name = || place.is_some_and(|p| super::at::declared(model, *p).is_some());
-            let is_nesting = property.name == model.property(crate::model::PropertyId::PART_OF).name;
-            if id.is_real() && !(is_nesting && is_name()) {
-                counts.get_mut(id.index()).into_iter().for_each(|n| *n += 1);
+        for owner in 0..column.offsets.len().saturating_sub(1) {
+            let owner = EntityId(column.first + owner as u32);
+            let name = model.entities.declared.get(owner.index()).map(|d| d.name);
+            for cell in column.cells(owner) {
+                let nests = id == PropertyId::PART_OF && column.places.get(cell).copied() == name;
+                let Some(named) = cells.get(cell).filter(|named| named.is_real() && !nests) else { continue };
+                counts.get_mut(named.index()).into_iter().for_each(|n| *n += 1);
             }
         }
     }

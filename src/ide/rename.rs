@@ -227,9 +227,10 @@ fn means_the_same(
     let renamed = Analysis { workspace: &after, model: &model, ..*analysis };
     let before = meanings(analysis, old, new);
     let found = meanings(&renamed, old, new);
+    let shift = Shift::of(edits);
     let mut rest = found.iter();
     for was in &before {
-        let wanted = (moved(was.place, edits), moved_named(was.named, edits));
+        let wanted = (shift.place(was.place), shift.named(was.named));
         match rest.next() {
             Some(is) if (is.place, is.named) == wanted => {}
             _ => return Err(captured(analysis, was.place, new)),
@@ -237,16 +238,16 @@ fn means_the_same(
     }
     match rest.next() {
         Some(is) => Err(captured(&renamed, is.place, new)),
-        None if is_declared_anew(&renamed, mention, edits) => Ok(()),
+        None if is_declared_anew(&renamed, mention, &shift) => Ok(()),
         None => Err(captured(analysis, mention.place, new)),
     }
 }
 
 /// Whether what was renamed is still known: its kind of name allows the new one.
-fn is_declared_anew(renamed: &Analysis<'_>, mention: &Mention, edits: &[Edit]) -> bool {
-    let place = moved(mention.place, edits);
+fn is_declared_anew(renamed: &Analysis<'_>, mention: &Mention, shift: &Shift<'_>) -> bool {
+    let place = shift.place(mention.place);
     let cursor = Cursor { source: place.source, offset: place.span.start };
-    names::mention(renamed, cursor).is_some_and(|m| m.named == moved_named(mention.named, edits))
+    names::mention(renamed, cursor).is_some_and(|m| m.named == shift.named(mention.named))
 }
 
 /// All mentions in the project's own texts that are spelled in one of two ways.
@@ -269,26 +270,45 @@ fn meanings(analysis: &Analysis<'_>, old: &str, new: &str) -> Vec<Mention> {
     all
 }
 
-/// Where a place is after some edits.
-fn moved(place: Place, edits: &[Edit]) -> Place {
-    let before = |offset: u32| {
-        let shift = edits
-            .iter()
-            .filter(|edit| edit.place.source == place.source && edit.place.span.end <= offset)
-            .map(|edit| edit.text.len() as i64 - i64::from(edit.place.span.end - edit.place.span.start));
-        (i64::from(offset) + shift.sum::<i64>()).max(0) as u32
-    };
-    Place { span: Span { start: before(place.span.start), end: before(place.span.end) }, ..place }
+/// Where things are after some edits.
+struct Shift<'e> {
+    /// In the order of their places.
+    edits: &'e [Edit],
+    /// How much longer the texts are before each edit, and behind the last.
+    longer: Vec<i64>,
 }
 
-fn moved_named(named: Named, edits: &[Edit]) -> Named {
-    match named {
-        Named::Local(place) => Named::Local(moved(place, edits)),
-        Named::Rule(place) => Named::Rule(moved(place, edits)),
-        Named::Define(place) => Named::Define(moved(place, edits)),
-        Named::Threshold(place) => Named::Threshold(moved(place, edits)),
-        Named::Variable(place) => Named::Variable(moved(place, edits)),
-        other => other,
+impl Shift<'_> {
+    fn of(edits: &[Edit]) -> Shift<'_> {
+        let mut longer = vec![0];
+        let mut sum = 0;
+        for edit in edits {
+            sum += edit.text.len() as i64 - i64::from(edit.place.span.end - edit.place.span.start);
+            longer.push(sum);
+        }
+        Shift { edits, longer }
+    }
+
+    fn place(&self, place: Place) -> Place {
+        let first = self.edits.partition_point(|edit| edit.place.source < place.source);
+        let at = |edits: usize| self.longer.get(edits).copied().unwrap_or(0);
+        let moved = |offset: u32| {
+            let before = |edit: &Edit| (edit.place.source, edit.place.span.end) <= (place.source, offset);
+            let shift = at(self.edits.partition_point(before)) - at(first);
+            (i64::from(offset) + shift).max(0) as u32
+        };
+        Place { span: Span { start: moved(place.span.start), end: moved(place.span.end) }, ..place }
+    }
+
+    fn named(&self, named: Named) -> Named {
+        match named {
+            Named::Local(place) => Named::Local(self.place(place)),
+            Named::Rule(place) => Named::Rule(self.place(place)),
+            Named::Define(place) => Named::Define(self.place(place)),
+            Named::Threshold(place) => Named::Threshold(self.place(place)),
+            Named::Variable(place) => Named::Variable(self.place(place)),
+            other => other,
+        }
     }
 }
 

@@ -145,7 +145,7 @@ impl<'a> Scene<'a> {
 
     /// The kind of an entity of a test, which the model does not know: it is declared before in the same body.
     fn kind_nearby(&self, name: &str) -> Option<KindId> {
-        let mut pairs = self.around.inside.windows(2);
+        let mut pairs = self.around.inside().windows(2);
         let found = pairs.find(|w| matches!(w, [_, n] if self.text(n) == name))?;
         self.kind(self.text(found.first()?))
     }

@@ -208,9 +208,8 @@ impl Reader<'_> {
     /// The title among the words of an entity.
     fn line_title(&self, line: &Line) -> String {
         let mut found: Option<String> = None;
-        let mut words = line.words.iter().skip(2).peekable();
         let mut tag = "";
-        while let Some(word) = words.next() {
+        for word in line.words.iter().skip(2) {
             match word.kind {
                 T::Text => {
                     let said = unquote(self.text, tree::Text { span: word.span }).into_owned();

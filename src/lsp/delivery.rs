@@ -71,8 +71,8 @@ impl Delivery {
             if self.reports.get(&project.home).is_some_and(|(round, _)| *round == project.round) {
                 continue;
             }
-            let report = diagnostics::report(project, documents, client.offered);
             let before = self.reports.get(&project.home).map(|(_, report)| report);
+            let report = diagnostics::report(project, documents, client.offered, before, touched);
             others |= report.iter().filter(|(a, _)| !touched.contains(*a)).any(|(address, found)| {
                 let before = before.and_then(|b| b.get(address));
                 before.map_or(!found.items.is_empty(), |b| b.id != found.id)

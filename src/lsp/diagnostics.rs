@@ -1,5 +1,7 @@
 //! Findings as diagnostics.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use indexmap::IndexMap;
 use lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
@@ -9,11 +11,13 @@ use rustc_hash::FxBuildHasher;
 use serde_json::json;
 
 use super::address::Address;
+use super::delivery::Touched;
 use super::documents::Documents;
 use super::offered::Offered;
 use super::project::Project;
 use crate::finding::{Certainty, Finding, Lang, Severity};
 use crate::manual::codes;
+use crate::rules::ir::Rule;
 use crate::source::{EMBEDDED, Place, SourceId};
 
 /// Nobody follows more places.
@@ -25,37 +29,79 @@ pub(super) struct Found {
     pub(super) items: Vec<Diagnostic>,
     /// Differs where anything in it differs.
     pub(super) id: String,
+    /// Differs where the findings that it was made of differ.
+    made_of: u64,
 }
 
 /// What is found in each document of a project; those in which nothing is found are there too.
 pub(super) type Report = IndexMap<Address, Found, FxBuildHasher>;
 
-/// All findings of a project that nobody accepted.
-pub(super) fn report(project: &Project, documents: &Documents, offered: Offered) -> Report {
+/// All findings of a project that nobody accepted. Of documents whose findings are those of the last report, and lie in
+/// texts that have not changed since, nothing is made anew.
+pub(super) fn report(
+    project: &Project,
+    documents: &Documents,
+    offered: Offered,
+    before: Option<&Report>,
+    touched: &Touched,
+) -> Report {
     let mut report = Report::default();
     let Some(analysis) = project.analysis() else { return report };
+    let mut by_source: IndexMap<SourceId, Vec<&Finding>, FxBuildHasher> = IndexMap::default();
     let own = analysis.workspace.sources.iter().filter(|(_, source)| !source.is_embedded());
-    for (id, _) in own {
-        report.insert(project.address(id), Found::default());
-    }
-    let mut shown = Shown { project, documents, offered, lang: analysis.lang, links: IndexMap::default() };
+    by_source.extend(own.map(|(id, _)| (id, Vec::new())));
     for finding in analysis.report.findings.iter().filter(|f| f.accepted.is_none()) {
-        let address = project.address(finding.primary.place.source);
-        let diagnostic = shown.diagnostic(finding);
-        report.entry(address).or_default().items.push(diagnostic);
+        by_source.entry(finding.primary.place.source).or_default().push(finding);
     }
-    for found in report.values_mut() {
-        found.id = digest(&found.items);
+    let is_other = |id: SourceId| project.has_changed(id) || touched.contains(&project.address(id));
+    let others: Vec<bool> =
+        (0..analysis.workspace.sources.files.len()).map(|i| is_other(SourceId(i as u32))).collect();
+    // The pages of rules are linked with the lines that the rules stand in.
+    let is_moved = |rule: &Rule| others.get(rule.place.source.0 as usize) != Some(&false);
+    let before = before.filter(|_| !analysis.program.rules.iter().any(is_moved));
+    let mut shown = Shown { project, documents, offered, lang: analysis.lang, links: IndexMap::default() };
+    for (id, findings) in by_source {
+        let address = project.address(id);
+        let made_of = digest(&findings, analysis.lang, &others);
+        let known = before.and_then(|b| b.get(&address)).filter(|known| Some(known.made_of) == made_of);
+        let found = known.cloned().unwrap_or_else(|| {
+            let items: Vec<Diagnostic> = findings.iter().map(|f| shown.diagnostic(f)).collect();
+            let id = identify(&items);
+            Found { items, id, made_of: made_of.unwrap_or_default() }
+        });
+        report.insert(address, found);
     }
     report
 }
 
-fn digest(items: &[Diagnostic]) -> String {
-    use std::hash::Hasher;
-    let mut hasher = rustc_hash::FxHasher::default();
+fn identify(items: &[Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
     // Maps of the data are sorted, so that the same findings are the same bytes.
     hasher.write(&serde_json::to_vec(items).unwrap_or_default());
     format!("{:016x}", hasher.finish())
+}
+
+/// A number for what findings say; nothing where one of their places lies in a text that is another now.
+fn digest(findings: &[&Finding], lang: Lang, others: &[bool]) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    let place = |hasher: &mut DefaultHasher, place: Place| {
+        place.hash(hasher);
+        (others.get(place.source.0 as usize) == Some(&false)).then_some(())
+    };
+    findings.len().hash(&mut hasher);
+    for f in findings {
+        (f.fingerprint, &f.code, f.severity, f.certainty, f.message.in_lang(lang)).hash(&mut hasher);
+        f.help.as_ref().map(|h| h.in_lang(lang)).hash(&mut hasher);
+        for label in std::iter::once(&f.primary).chain(&f.related) {
+            (label.text.in_lang(lang), &label.entity).hash(&mut hasher);
+            place(&mut hasher, label.place)?;
+        }
+        for step in &f.because {
+            step.text.in_lang(lang).hash(&mut hasher);
+            step.place.map_or(Some(()), |p| place(&mut hasher, p))?;
+        }
+    }
+    Some(hasher.finish())
 }
 
 struct Shown<'a> {

@@ -59,6 +59,10 @@ pub(super) struct Project {
     pub(super) round: u64,
     /// The lines of its sources, as far as somebody asked.
     lines: Vec<OnceCell<Lines>>,
+    /// The paths of its sources.
+    paths: Vec<String>,
+    /// The sources that the last check saw another text of; nothing where that may be any.
+    changed: Option<Vec<SourceId>>,
 }
 
 impl Project {
@@ -74,6 +78,8 @@ impl Project {
             unsure: false,
             round: 0,
             lines: Vec::new(),
+            paths: Vec::new(),
+            changed: None,
         }
     }
 
@@ -189,6 +195,7 @@ impl Project {
         }
         let pending = std::mem::take(&mut self.pending);
         let kept = self.kept.take().filter(|_| !self.unread && !is_later);
+        let is_edit = kept.is_some();
         // A check that ends in a panic costs itself: what is read anew next time knows nothing of it.
         let checked = catch_unwind(AssertUnwindSafe(|| match kept {
             Some(mut kept) => {
@@ -200,9 +207,36 @@ impl Project {
         self.unread = checked.is_err();
         self.kept = checked.ok();
         self.round += 1;
-        let sources = self.kept.as_ref().map_or(0, |k| k.workspace().sources.files.len());
-        self.lines = vec![OnceCell::new(); sources];
+        self.forget(is_edit.then_some(&pending));
         true
+    }
+
+    /// Forgets what was known of texts that are others now: of those that were edited, or of all.
+    fn forget(&mut self, edited: Option<&Vec<(String, Option<String>)>>) {
+        let sources = self.kept.as_ref().map(|k| &k.workspace().sources.files[..]).unwrap_or_default();
+        let paths = sources.iter().map(|source| &source.path);
+        let edited = edited.filter(|_| paths.clone().eq(&self.paths));
+        let changed = edited.map(|edited| {
+            let place = |(path, _): &(String, _)| self.paths.iter().position(|p| p == path);
+            edited.iter().filter_map(place).map(|i| SourceId(i as u32)).collect::<Vec<_>>()
+        });
+        match &changed {
+            Some(changed) => {
+                for id in changed {
+                    self.lines.get_mut(id.0 as usize).into_iter().for_each(|lines| *lines = OnceCell::new());
+                }
+            }
+            None => {
+                self.paths = paths.cloned().collect();
+                self.lines = vec![OnceCell::new(); self.paths.len()];
+            }
+        }
+        self.changed = changed;
+    }
+
+    /// Whether the last check may have seen another text of a source than the one before it.
+    pub(super) fn has_changed(&self, id: SourceId) -> bool {
+        self.changed.as_ref().is_none_or(|changed| changed.contains(&id))
     }
 
     fn read(&mut self, documents: &Documents, terms: Terms, progress: &Progress) -> Kept {

@@ -59,9 +59,10 @@ fn lower_all(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, patch::Kit) {
     if states {
         statements::materialise(&mut it.model);
     }
-    let extends = !entities.extends.is_empty();
+    let mut extended: Vec<_> = entities.extends.iter().map(|(id, ..)| *id).collect();
+    extended.dedup();
     let (strict, sought) = (std::mem::take(&mut it.strict), std::mem::take(&mut it.sought));
-    let kit = patch::Kit { templates, strict, filled, sought, states, extends };
+    let kit = patch::Kit { templates, strict, filled, sought, states, extended };
     (it.finish(), kit)
 }
 

@@ -73,7 +73,7 @@ impl Workspace {
     pub(crate) fn is_replaceable(&self, id: SourceId) -> bool {
         let source = self.sources.get(id);
         let is_lost = self.findings.iter().any(|f| f.primary.place.source == id);
-        self.is_own(id) && source.path != QUERY && !source.is_markdown() && !is_lost
+        self.is_own(id) && source.path != QUERY && !is_lost
     }
 
     /// Parses another text for a file.

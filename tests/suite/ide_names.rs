@@ -242,7 +242,7 @@ fn an_entity_shows_what_is_said_of_it() {
     let text = with_houses(
         "--- draft.ekl\nsource law \"Law\" { url: \"https://example.org/law\" }\nhouse x en \"House *X*\" de \"Haus X\" {\n  rent: about 2 rents/year\n  steht neben a, good\n  cite law \"one shall live\"\n}\nhouse a { next: ‸x }\n",
     );
-    insta::assert_snapshot!(hovered(&text), @r#"
+    insta::assert_snapshot!(hovered(&text), @r"
     **House \*X\*** — house
 
     `x`
@@ -256,7 +256,7 @@ fn an_entity_shows_what_is_said_of_it() {
     > one shall live
 
     here as next
-    "#);
+    ");
     insta::assert_snapshot!(hovered_in_german(&text), @"
     **Haus X** — Haus
 
@@ -277,7 +277,7 @@ fn an_entity_shows_what_is_said_of_it() {
 #[test]
 fn kinds_properties_values_units_and_words_are_explained() {
     let text = |draft: &str| with_houses(&format!("--- draft.ekl\n{draft}"));
-    insta::assert_snapshot!(hovered(&text("‸house a { }")), @r#"
+    insta::assert_snapshot!(hovered(&text("‸house a { }")), @r"
     **house** — kind `house`
 
     where one lives
@@ -289,7 +289,7 @@ fn kinds_properties_values_units_and_words_are_explained() {
     - `owner`: `person` ? — owner
 
     1 stated
-    "#);
+    ");
     insta::assert_snapshot!(hovered_in_german(&text("house a { ‸rent: 3 EUR/year }")), @"
     **Miete** — Eigenschaft `house.rent`
 
@@ -305,19 +305,15 @@ fn kinds_properties_values_units_and_words_are_explained() {
 
     here as state
     ");
-    insta::assert_snapshot!(hovered(&text("house a { rent: 3 ‸rents/year }")), @r#"
+    insta::assert_snapshot!(hovered(&text("house a { rent: 3 ‸rents/year }")), @r"
     **`month_rent`, `rents`** — unit
 
     1 month\_rent = 12 EUR
 
     here as rent
-    "#);
-    insta::assert_snapshot!(hovered_in_german(&text("house a { rent: ‸about 3 rents/year }")), @"
-    **`about`** — nicht genau: 10 % mehr oder weniger, oder wie `±` sagt
     ");
-    insta::assert_snapshot!(hovered(&text("rule r { for h: house where ‸h.floors > 2 report h \"x\" }")), @"
-    **`h`** — variable: `house` (house)
-    ");
+    insta::assert_snapshot!(hovered_in_german(&text("house a { rent: ‸about 3 rents/year }")), @"**`about`** — nicht genau: 10 % mehr oder weniger, oder wie `±` sagt");
+    insta::assert_snapshot!(hovered(&text("rule r { for h: house where ‸h.floors > 2 report h \"x\" }")), @"**`h`** — variable: `house` (house)");
     insta::assert_snapshot!(hovered(&text("define big‸ger(h: house) when h.floors > 2")), @"
     ```einklang
     define bigger(h: house) when h.floors > 2
@@ -490,11 +486,11 @@ spending c { line: two  cost: unknown  term: 2026 .. 2026 }
 "#;
     insta::assert_snapshot!(hinted(&scene(text)), @"
     draft.ekl:12: line one { amount: 5 EUR/year  term: 2026 .. 2027 }
-                                     ^^^^^^^^^^ Σ 6 EUR/year, left -1 EUR/year
+                                     ^^^^^^^^^^ Σ 6 EUR/year, 1 EUR/year too much
     draft.ekl:12: line one { amount: 5 EUR/year  term: 2026 .. 2027 }
                                                        ^^^^^^^^^^^^ = 2026-01-01 .. 2027-12-31
     draft.ekl:13: line two { amount: 5 EUR/year  term: 2026 .. 2027 }
-                                     ^^^^^^^^^^ Σ at least 0 EUR/year, left at most 5 EUR/year
+                                     ^^^^^^^^^^ Σ at least 0 EUR/year, at most 5 EUR/year left
     draft.ekl:13: line two { amount: 5 EUR/year  term: 2026 .. 2027 }
                                                        ^^^^^^^^^^^^ = 2026-01-01 .. 2027-12-31
     draft.ekl:14: line three { amount: 5 EUR/year  term: 2026 .. 2027 }

@@ -1,5 +1,6 @@
 //! A check in part, after an edit to one file.
 
+use super::accepts;
 use super::origin::{From, Stage};
 use super::splice::{self, Renewal};
 use super::whole::{Notes, traced};
@@ -36,7 +37,7 @@ impl Kept {
         let now = Named::of(text, &parsed.file)?;
         let shift = Shift::between(id, &source.text, text);
         let mut broken = before.differently_broken(&now);
-        if !before.is_like(&now) || broken.any(|name| is_written(&self.workspace, id, name)) {
+        if !before.is_like(&now, shift) || broken.any(|name| is_written(&self.workspace, id, name)) {
             return None;
         }
         self.workspace.replace(id, text.to_owned(), parsed)?;
@@ -71,6 +72,7 @@ impl Kept {
         let renewal = Renewal { workspace: &self.workspace, shift, replaces: &replaces, new };
         splice::renew(&mut self.checked.report, &mut notes.traces, renewal)?;
         let (pieces, rules) = again.size();
+        accepts::renew(&self.workspace, &self.options, &mut self.checked, &mut notes.traces);
         Some(Touched::Some { entities, pieces, rules })
     }
 
@@ -89,6 +91,7 @@ impl Kept {
             let goes_along = match stage {
                 Stage::Syntax | Stage::Filled => is_own,
                 Stage::Declared => is_own && finding.code == "model/sentence_outside",
+                Stage::Accepts => true,
                 Stage::Workspace | Stage::Rules => false,
             };
             !goes_along && trace.mentions(finding, id)

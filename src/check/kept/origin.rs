@@ -16,6 +16,8 @@ pub(super) enum From {
 /// Which stage met a mistake, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
+    /// What is accepted.
+    Accepts,
     /// The packs, and the bytes of files.
     Workspace,
     /// The grammar.

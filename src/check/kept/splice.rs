@@ -38,6 +38,8 @@ pub(super) fn renew(report: &mut Report, traces: &mut Vec<Trace>, renewal: Renew
             From::Mistake(Stage::Syntax | Stage::Filled | Stage::Declared) => {
                 finding.primary.place.source == shift.source
             }
+            // They are made anew.
+            From::Mistake(Stage::Accepts) => true,
             From::Mistake(_) => false,
         };
         decides |= open(trace).next().is_some();

@@ -1,9 +1,10 @@
 //! A check of everything, with what is needed to check again in part.
 
 use super::super::{
-    Checked, Options, Report, accepts, decided, identify, order, overrides, parts, settled, severities,
+    Checked, Options, Report, decided, identify, lacks_packs, order, overrides, parts, settled, severities,
     summary, written_rules,
 };
+use super::accepts;
 use super::origin::{From, Stage, Trace};
 use crate::engine::kept::{self, Memory};
 use crate::engine::{self, Settings};
@@ -40,8 +41,9 @@ pub(super) fn check(
     language.extend(severities::unknown(workspace, &written_rules(workspace)));
     program.rules.retain(|r| !workspace.settings.is_off(&r.code));
     let evaluation = Settings { today: options.as_of, lang: options.lang };
-    let is_plain = accepts(workspace).is_empty() && !super::super::lacks_packs(workspace);
-    let kept = is_plain.then(|| kept::solve(sources, &model, &program, evaluation, progress)).flatten();
+    let whole =
+        (!lacks_packs(workspace)).then(|| kept::solve(sources, &model, &program, evaluation, progress));
+    let kept = whole.flatten();
     let Some(kept) = kept else {
         let solution = engine::solve_with(sources, &model, &program, evaluation, progress);
         let lowered = kit.complete(Lowered { model, findings: declared });
@@ -71,8 +73,11 @@ pub(super) fn check(
     let summary = summary(workspace, &model, &program, &findings);
     let report =
         Report { as_of: options.as_of, findings, not_checked, deciding, summary, ..Report::default() };
+    let mut checked = Checked { report, model, program };
+    let mut traces = traces;
+    accepts::renew(workspace, options, &mut checked, &mut traces);
     let notes = Notes { kit, memory: kept.memory, traces };
-    (Checked { report, model, program }, Some(notes))
+    (checked, Some(notes))
 }
 
 /// A mistake with where it came from.

@@ -3,9 +3,8 @@
 use super::About;
 use super::item;
 use super::list::{List, Offer, Sort};
-use super::{literal, names};
+use super::{literal, names, stated};
 use crate::finding::Finding;
-use crate::ide::scene::entity_head;
 use crate::model::{KindId, Type};
 use crate::syntax::Piece;
 use crate::syntax::token::TokenKind as T;
@@ -39,7 +38,7 @@ pub(super) fn body(list: &mut List<'_>, before: &[Piece]) {
             let about = About::Word(String::from(label));
             Offer { label, sort: Sort::Keyword, rank, detail: lang.pick(en, de), about }
         };
-        let written = |word: Word| list.scene.around.inside.iter().any(|p| p.word == word);
+        let written = |word: Word| list.scene.around.inside().iter().any(|p| p.word == word);
         let (because, by, until) = (written(Word::Because), written(Word::By), written(Word::Until));
         if !because {
             let because = offer("because", "who decided what, and when", "wer wann was entschieden hat", 0);
@@ -156,43 +155,9 @@ fn places(list: &mut List<'_>, code: &str) {
     names::of_kind(list, KindId::ENTITY, 100);
 }
 
-/// The entities that a test states, by their qualified names.
+/// The entities that the test at the cursor states.
 fn stated(list: &mut List<'_>) {
-    let scene = list.scene;
-    let mut open: Vec<String> = Vec::new();
-    let mut names: Vec<(String, String)> = Vec::new();
-    let inside = &scene.around.inside;
-    let mut start = 0;
-    let mut head = |range: std::ops::Range<usize>, open: &[String]| {
-        let head = inside.get(range).unwrap_or_default();
-        let is_one = head.first().is_some_and(|p| scene.kind(scene.text(p)).is_some());
-        let (kind, name) = entity_head(head, |p| scene.text(p)).filter(|_| is_one)?;
-        let outer = open.last().filter(|o| !o.is_empty());
-        let full = outer.map_or(name.to_owned(), |outer| format!("{outer}.{name}"));
-        names.push((full.clone(), kind.to_owned()));
-        Some(full)
-    };
-    for (i, piece) in inside.iter().enumerate() {
-        match piece.kind {
-            T::LeftBrace => {
-                let name = head(start..i, &open);
-                open.push(name.unwrap_or_default());
-                start = i + 1;
-            }
-            T::RightBrace => {
-                head(start..i, &open);
-                open.pop();
-                start = i + 1;
-            }
-            _ if piece.breaks => {
-                head(start..i, &open);
-                start = i;
-            }
-            _ => {}
-        }
-    }
-    head(start..inside.len(), &open);
-    for (i, (name, kind)) in names.iter().enumerate() {
+    for (i, (kind, name)) in stated::entities(list.scene).iter().enumerate() {
         let (rank, about) = (i as u32, About::Nothing);
         list.word(Offer { label: name, sort: Sort::Entity, rank, detail: kind, about });
     }

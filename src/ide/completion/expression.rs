@@ -43,6 +43,8 @@ pub(super) fn complete(list: &mut List<'_>, before: &[Piece]) {
             literal::keyword(list, "most", 1);
         }
         Word::Least | Word::Most | Word::About => literal::number(list, None, 0),
+        // What a call or a parenthesis yields is not known before the rule is whole.
+        _ if last.kind == T::Dot => {}
         _ if last.kind == T::Colon => item::kinds(list, 0),
         _ if last.kind == T::Minus && is_walk(before) => steps(list),
         _ if last.kind == T::Comma && is_walk(before) => steps(list),

@@ -2,10 +2,10 @@
 
 use super::About;
 use super::list::{List, Offer, Sort};
-use super::{accept, expression, literal, names};
+use super::{accept, expression, literal, names, sentence};
 use crate::check::own_rules;
 use crate::ide::snippet::Snippet;
-use crate::model::{KindId, Type};
+use crate::model::{EntityId, KindId, Type};
 use crate::packs;
 use crate::source::Pack;
 use crate::syntax::Piece;
@@ -41,16 +41,11 @@ pub(super) fn complete(list: &mut List<'_>, before: &[Piece]) {
             _ => {}
         },
         Word::Define => define(list, before),
-        Word::Value => {
-            if before.iter().any(|p| p.kind == T::Assign) {
-                expression::complete(list, before);
-            }
+        Word::Value if before.iter().any(|p| p.kind == T::Assign) => expression::complete(list, before),
+        Word::Unit if before.iter().any(|p| p.kind == T::Assign) => {
+            literal::of_dimension(list, None, "", before);
         }
-        Word::Unit => {
-            if before.iter().any(|p| p.kind == T::Assign) {
-                literal::of_dimension(list, None, "", before);
-            }
-        }
+        Word::Value | Word::Unit => {}
         Word::AsOf => literal::of(list, Type::Date, 0),
         // The name of a new entity may begin with that of its container.
         _ if before.len() == 1 && last_kind == Some(T::Name) => {
@@ -69,7 +64,7 @@ fn begin(list: &mut List<'_>) {
     let in_test = list.scene.is_in_test();
     let lang = list.scene.it.lang;
     for kind in 0..list.scene.it.model.kinds.len() as u32 {
-        entity(list, KindId(kind), 0, "");
+        entity(list, KindId(kind), 0);
     }
     if in_test {
         let expect = Offer {
@@ -193,7 +188,7 @@ fn rule(s: Snippet) -> Snippet {
 }
 
 /// Offers an entity of a kind: its name, a title, and what must be said of it.
-pub(super) fn entity(list: &mut List<'_>, kind: KindId, rank: u32, qualified: &str) {
+pub(super) fn entity(list: &mut List<'_>, kind: KindId, rank: u32) {
     let scene = list.scene;
     let it = scene.it;
     let declared = it.model.kind(kind);
@@ -203,15 +198,28 @@ pub(super) fn entity(list: &mut List<'_>, kind: KindId, rank: u32, qualified: &s
     {
         return;
     }
-    let away = if declared.pack == Pack::PROJECT { 0 } else { 20 };
+    // What is stated in this file already is stated again most often.
+    let here = |e: u32| {
+        it.model.entities.declared.get(e as usize).is_some_and(|d| d.name.source == scene.cursor.source)
+    };
+    let away = match declared.pack {
+        _ if declared.extent.clone().any(|e| here(e) && it.model.kind_of(EntityId(e)) == kind) => 0,
+        Pack::PROJECT => 10,
+        _ => 20,
+    };
     let title = declared.title.as_ref().map_or("", |t| t.in_lang(it.lang));
     let about = About::Kind(label.to_owned());
     let offer = Offer { label, sort: Sort::Kind, rank: rank + away, detail: title, about };
     list.snippet(offer, |s| {
-        let s = s.text(label).text(" ").text(qualified).slot("name").text(" \"").slot("…").text("\" {\n");
-        let mut s = s;
+        let mut s = s.text(label).text(" ").slot("name").text(" \"").slot("…").text("\" {\n");
+        // What must be said is best said in a sentence.
+        let (sentence, said) = sentence::first(scene, kind);
+        if !sentence.is_empty() {
+            s = sentence::written(scene, s.text("  "), &sentence).text("\n");
+        }
         for (symbol, id) in it.model.properties_seen(kind, scene.pack()) {
-            if is_required(it.model.property(id)) && !matches!(it.model.property(id).ty, Type::Any) {
+            let property = it.model.property(id);
+            if is_required(property) && !matches!(property.ty, Type::Any) && !said.contains(&id) {
                 let name = it.model.symbols.text(symbol);
                 s = s.text("  ").text(name).text(": ").value(it, id).text("\n");
             }

@@ -94,6 +94,8 @@ pub(super) struct List<'a> {
     typed: Typed,
     replaces: Span,
     found: Vec<Completion>,
+    /// Whether something is offered only once something is typed.
+    waits: bool,
 }
 
 /// Something to be offered.
@@ -112,7 +114,7 @@ impl<'a> List<'a> {
         let typed = scene.typed();
         let end = if typed.is_empty() { word.start } else { word.end };
         let replaces = Span { start: word.start, end };
-        List { scene, typed: Typed::new(typed), replaces, found: Vec::new() }
+        List { scene, typed: Typed::new(typed), replaces, found: Vec::new(), waits: false }
     }
 
     /// The same list, for what stands from an offset on: the last part of a path.
@@ -127,8 +129,9 @@ impl<'a> List<'a> {
         self.replaces = Span { start, end };
     }
 
-    /// Whether anything is typed.
-    pub(super) fn is_typed(&self) -> bool {
+    /// Whether anything is typed; where not, there will be more once something is.
+    pub(super) fn is_typed(&mut self) -> bool {
+        self.waits |= self.typed.is_empty();
         !self.typed.is_empty()
     }
 
@@ -212,7 +215,7 @@ impl<'a> List<'a> {
         });
         let mut seen = IndexSet::<_, FxBuildHasher>::default();
         self.found.retain(|it| seen.insert((it.label.clone(), it.sort, it.insert.clone())));
-        let is_incomplete = self.found.len() > LONGEST;
+        let is_incomplete = self.waits || self.found.len() > LONGEST;
         self.found.truncate(LONGEST);
         Completions { items: self.found, is_incomplete }
     }

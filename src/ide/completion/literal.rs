@@ -84,13 +84,17 @@ pub(super) fn number(list: &mut List<'_>, property: Option<PropertyId>, rank: u3
         ("", " .. ", "from, to", "von, bis"),
     ];
     for (i, (before, between, en, de)) in forms.into_iter().enumerate() {
-        let end = if between.is_empty() { "" } else { digits };
-        let label = format!("{before}{digits}{between}{end}{unit}");
+        let (from, to) = match digits {
+            _ if between.is_empty() => (digits, ""),
+            "100" => ("100", "200"),
+            _ => ("0", "1"),
+        };
+        let label = format!("{before}{from}{between}{to}{unit}");
         let detail = it.lang.pick(en, de);
         let (sort, rank, about) = (Sort::Literal, rank + i as u32, About::Nothing);
         list.forced(Offer { label: &label, sort, rank, detail, about }, |s| {
-            let s = s.text(before).slot(digits);
-            let s = if between.is_empty() { s } else { s.text(between).slot(digits) };
+            let s = s.text(before).slot(from);
+            let s = if between.is_empty() { s } else { s.text(between).slot(to) };
             s.text(&unit)
         });
     }
@@ -153,6 +157,9 @@ pub(super) fn of_dimension(
         unit_word(list, declared, 0);
     }
     let (num, den) = declared.split_once('/').unwrap_or((declared, ""));
+    // Another spelling of the same unit is not another unit.
+    let mut factors: Vec<Rational> = Vec::new();
+    factors.extend(it.model.units.measure(&[num], &[den]).map(|m| m.factor));
     for (i, name) in names.iter().enumerate() {
         let single = it.model.units.measure(&[name], &[]);
         if single.is_ok_and(|m| dimension.is_none_or(|d| d == m.dimension)) {
@@ -164,7 +171,11 @@ pub(super) fn of_dimension(
         // The other ways to say `EUR/year`: another money, another time.
         for (above, below) in [(num, *name), (*name, den)] {
             let measure = it.model.units.measure(&[above], &[below]);
-            if measure.is_ok_and(|m| Some(m.dimension) == dimension) {
+            if let Ok(measure) = measure
+                && Some(measure.dimension) == dimension
+                && !factors.contains(&measure.factor)
+            {
+                factors.push(measure.factor);
                 unit_word(list, &format!("{above}/{below}"), 10 + i as u32 % 500);
             }
         }

@@ -2,9 +2,12 @@
 
 use super::About;
 use super::list::{List, Offer, Sort};
+use super::stated;
 use crate::ide::Analysis;
+use crate::ide::scene::{Body, Scene};
 use crate::model::value::Value;
 use crate::model::{Cells, EntityId, KindId, PropertyId};
+use crate::source::Pack;
 
 /// More names are not even looked at closely: what is typed next makes them fewer.
 const MOST: usize = 201;
@@ -30,6 +33,16 @@ pub(super) fn of_kind(list: &mut List<'_>, kind: KindId, rank: u32) {
     let pack = scene.pack();
     let around: Vec<EntityId> =
         std::iter::successors(scene.container(), |at| model.container_of(*at)).take(64).collect();
+    let in_test = scene.is_in_test();
+    if in_test {
+        for (of, name) in stated::entities(scene) {
+            if scene.kind(of).is_some_and(|k| model.is_kind(k, kind)) {
+                let label = short(scene, &name);
+                let (sort, about) = (Sort::Entity, About::Nothing);
+                list.word(Offer { label, sort, rank, detail: of, about });
+            }
+        }
+    }
     let mut found: Vec<(u32, EntityId, &str)> = Vec::new();
     for index in model.kind(kind).extent.clone() {
         let entity = EntityId(index);
@@ -37,7 +50,8 @@ pub(super) fn of_kind(list: &mut List<'_>, kind: KindId, rank: u32) {
             continue;
         }
         let name = model.name_of(entity);
-        if model.is_broken(name) {
+        // A test sees nothing of the project's own.
+        if model.is_broken(name) || in_test && model.pack_of(entity) == Pack::PROJECT {
             continue;
         }
         let Some(fit) = list.fits(name, title(scene.it, entity)) else { continue };
@@ -58,6 +72,16 @@ pub(super) fn of_kind(list: &mut List<'_>, kind: KindId, rank: u32) {
     for (near, entity, _) in found {
         offer(list, entity, rank + near % 1000);
     }
+}
+
+/// The name of an entity of the test, as short as it is understood in the body at the cursor.
+fn short<'n>(scene: &Scene<'_>, name: &'n str) -> &'n str {
+    let containers = scene.bodies.iter().rev().filter_map(|body| match body {
+        Body::Entity { name, .. } => Some(name.as_str()),
+        _ => None,
+    });
+    let mut inside = containers.filter_map(|outer| name.strip_prefix(outer)?.strip_prefix('.'));
+    inside.next().filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 /// Offers an entity by the shortest name that means it here.

@@ -163,7 +163,8 @@ fn members(list: &mut List<'_>) {
         ("cite", Word::None, |s| s.text("cite ").slot("SOURCE").text(" \"").slot("…").text("\"")),
         ("note", Word::None, |s| s.text("note")),
     ];
-    let written = |word: Word| word != Word::None && list.scene.around.inside.iter().any(|p| p.word == word);
+    let written =
+        |word: Word| word != Word::None && list.scene.around.inside().iter().any(|p| p.word == word);
     let written: Vec<bool> = words.iter().map(|(_, word, _)| written(*word)).collect();
     for (i, ((label, _, write), written)) in words.into_iter().zip(written).enumerate() {
         let first = label.split(' ').next().unwrap_or(label);

@@ -20,7 +20,7 @@ pub(crate) struct Variable {
 pub(crate) fn variables(scene: &Scene<'_>) -> Vec<Variable> {
     let around = &scene.around;
     let mut all = Vec::new();
-    let mut earlier = Reader { scene, pieces: &around.inside, found: &mut all };
+    let mut earlier = Reader { scene, pieces: around.inside(), found: &mut all };
     earlier.read(true);
     let mut here = Reader { scene, pieces: &around.before, found: &mut all };
     here.read(false);

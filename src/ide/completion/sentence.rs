@@ -6,7 +6,7 @@ use super::{names, value};
 use crate::ide::scene::Scene;
 use crate::ide::snippet::Snippet;
 use crate::ide::template::{Next, Part, Sentence, Template, spellings, templates};
-use crate::model::{KindId, Property, Type};
+use crate::model::{KindId, Property, PropertyId, Type};
 use crate::syntax::Piece;
 
 /// Offers the sentences that a kind may have, and the names that one may begin with.
@@ -101,8 +101,29 @@ fn shown(scene: &Scene<'_>, parts: &[Part]) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The sentence that says most of what must be said of a kind, in the reader's language if there is one, and the
+/// properties that it says; nothing where none says any.
+pub(super) fn first(scene: &Scene<'_>, kind: KindId) -> (Next, Vec<PropertyId>) {
+    let model = scene.it.model;
+    let mut best: Option<(usize, bool, Next, Vec<PropertyId>)> = None;
+    for template in templates(scene.it, kind, scene.pack()) {
+        let parts = template.needed();
+        let slots = parts.iter().filter_map(|part| match part {
+            Part::Slot(id) => Some(*id),
+            Part::Word(_) => None,
+        });
+        let slots: Vec<PropertyId> = slots.collect();
+        let says = slots.iter().filter(|id| value::is_required(model.property(**id))).count();
+        let fits = template.lang.as_deref().is_none_or(|lang| lang == scene.it.lang.tag());
+        if says > 0 && best.as_ref().is_none_or(|(n, lang, ..)| (*n, *lang) < (says, fits)) {
+            best = Some((says, fits, parts, slots));
+        }
+    }
+    best.map(|(_, _, parts, slots)| (parts, slots)).unwrap_or_default()
+}
+
 /// A sentence with places to fill in.
-fn written(scene: &Scene<'_>, mut snippet: Snippet, parts: &[Part]) -> Snippet {
+pub(super) fn written(scene: &Scene<'_>, mut snippet: Snippet, parts: &[Part]) -> Snippet {
     let model = scene.it.model;
     for (i, part) in parts.iter().enumerate() {
         let comma = matches!(part, Part::Word(word) if word == ",");

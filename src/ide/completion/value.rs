@@ -41,7 +41,7 @@ fn member(list: &mut List<'_>, kind: Option<KindId>, name: &str) {
     properties(list, kind, name);
     let nested: Vec<KindId> = (0..list.scene.it.model.kinds.len() as u32).map(KindId).collect();
     for nested in nested.into_iter().filter(|k| nests_in(list.scene.it, *k, kind)) {
-        item::entity(list, nested, 100, "");
+        item::entity(list, nested, 100);
     }
     // `property` in front of a colon that stands already is no sentence.
     if list.scene.around.after.is_empty() {
@@ -98,7 +98,7 @@ fn set_here(list: &List<'_>, kind: KindId, name: &str) -> Vec<PropertyId> {
     // What stands before and behind the cursor in this body, nested bodies left out.
     let text = &scene.source.text;
     let mut depth = 0;
-    let inside = scene.around.inside.as_slice();
+    let inside = scene.around.inside();
     for pair in inside.windows(2) {
         let [name, colon] = pair else { continue };
         match name.kind {

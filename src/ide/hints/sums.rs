@@ -151,9 +151,13 @@ fn hint(analysis: &Analysis<'_>, limit: &Limit, rule: &Rule, table: &Table) -> O
     if sum.plain.split(' ').next() == Some("0") && !sum.plain.contains("..") {
         return None;
     }
-    let (left, sum) = (&left.shown, &sum.shown);
     let lang = analysis.lang;
-    let text = format!("Σ {sum}, {} {left}", lang.pick("left", "frei"));
+    let is_over = left.plain.starts_with('-') && !left.plain.contains("..");
+    let (sum, rest) = (&sum.shown, left.shown.trim_start_matches(['-', '−']));
+    let text = match is_over {
+        true => format!("Σ {sum}, {rest} {}", lang.pick("too much", "zu viel")),
+        false => format!("Σ {sum}, {} {}", left.shown, lang.pick("left", "frei")),
+    };
     let title = rule.title.plain(lang).unwrap_or(&rule.name);
     let lead =
         lang.pick("the sum that a rule compares with this", "die Summe, die eine Regel hiermit vergleicht");

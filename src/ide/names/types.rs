@@ -1,9 +1,8 @@
 //! The types of values, as far as they say what a name can mean.
 
-use super::Named;
 use super::rules::{Ty, Variable};
-use super::{Focus, Walker};
-use crate::model::{KindId, Type};
+use super::{Focus, Named, Role, Walker};
+use crate::model::{KindId, PropertyId, Type};
 use crate::source::Span;
 use crate::syntax::tree::{DefineBody, TypeRef};
 
@@ -60,5 +59,56 @@ impl<'a> Walker<'a, '_> {
         inner.variables = variables;
         inner.depth = self.depth + 40;
         inner.expr(body, None)
+    }
+
+    /// The property that a walk goes along: of what it starts from, else of whichever kind has one.
+    pub(super) fn step_property(&self, from: Ty, name: &str) -> Option<PropertyId> {
+        let own = match from {
+            Some(Type::Entity(kind)) => self.model.property_of(kind, name),
+            _ => None,
+        };
+        let symbol = self.model.symbols.get(name)?;
+        own.or_else(|| self.model.kinds.iter().find_map(|kind| kind.properties.get(&symbol).copied()))
+    }
+
+    /// The properties behind a value: `agreement.parties`.
+    pub(super) fn steps(&mut self, of: Ty, names: Span) -> Ty {
+        let mut ty = of;
+        let mut start = names.start;
+        if names.is_empty() {
+            return of;
+        }
+        for part in names.of(self.text).split('.') {
+            let span = Span { start, end: start + part.len() as u32 };
+            start = span.end + 1;
+            let Some(Type::Entity(kind)) = ty else { return None };
+            ty = if let Some(id) = self.model.property_of(kind, part) {
+                self.tell(span, Named::Property(id), Role::Reads, None);
+                Some(self.model.property(id).ty)
+            } else if let Some(container) = self.container(kind, part) {
+                self.read(span, Some(Named::Kind(container)));
+                Some(Type::Entity(container))
+            } else {
+                return None;
+            };
+        }
+        ty
+    }
+
+    /// The kind that another one nests in, directly or further out, by its name.
+    fn container(&self, kind: KindId, name: &str) -> Option<KindId> {
+        let containers = |kind: KindId| {
+            let generations = std::iter::successors(Some(kind), |k| self.model.kind(*k).parent);
+            generations.filter_map(|k| self.model.kind(k).container)
+        };
+        let mut open: Vec<KindId> = containers(kind).collect();
+        for _ in 0..64 {
+            let is_it = |k: &&KindId| self.model.symbols.text(self.model.kind(**k).name) == name;
+            if let Some(found) = open.iter().find(is_it) {
+                return Some(*found);
+            }
+            open = open.iter().filter_map(|k| containers(*k).next()).collect();
+        }
+        None
     }
 }

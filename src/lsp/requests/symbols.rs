@@ -1,9 +1,12 @@
 //! What has a name: in a document as an outline, in the workspace by a search.
 
+use indexmap::IndexSet;
 use lsp_types::{
     BaseSymbolInformation, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location,
     SymbolInformation, SymbolKind, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
+
+use rustc_hash::FxBuildHasher;
 
 use super::here::Here;
 use crate::ide::symbols::{self, Symbol, What};
@@ -74,13 +77,15 @@ pub(super) fn workspace(
     server: &Server<'_>,
     parameters: &WorkspaceSymbolParams,
 ) -> Option<WorkspaceSymbolResponse> {
-    let mut all = Vec::new();
+    let mut all: Vec<SymbolInformation> = Vec::new();
+    // What a pack declares is met in each project that uses it.
+    let mut seen: IndexSet<Location, FxBuildHasher> = IndexSet::default();
     for project in &server.projects.all {
         let Some(analysis) = project.analysis() else { continue };
         for found in symbols::search(&analysis, &parameters.query, MOST) {
             let offered = server.client.offered;
             let place = diagnostics::location(project, &server.documents, offered, found.place);
-            let Some(location) = place else { continue };
+            let Some(location) = place.filter(|l| seen.insert(l.clone())) else { continue };
             let name = match found.title.is_empty() || found.title == found.name {
                 true => found.name,
                 false => format!("{} – {}", found.name, found.title),

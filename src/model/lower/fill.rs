@@ -87,7 +87,8 @@ fn fill_by(
 
 /// How many pieces there are.
 pub(super) fn pieces(model: &Model) -> usize {
-    model.entities.kind.len().div_ceil(PIECE)
+    // What is stated about entities are no entities that were filled.
+    (model.kind(KindId::STATEMENT).extent.start as usize).div_ceil(PIECE)
 }
 
 /// Reads the values of some entities again, of which nothing is said elsewhere and that have no wording. For each of

@@ -10,11 +10,12 @@ use super::say::Hints;
 use super::template::Templates;
 use super::{Lowered, Lowering, at};
 use crate::finding::Finding;
-use crate::model::{Declared, EntityId, Model, Part, PropertyId};
+use crate::model::{Declared, EntityId, KindId, Model, Part, PropertyId};
 use crate::source::{Place, Shift, SourceId, Sources, Span};
 use crate::syntax::token::Token;
 use crate::syntax::tree::{Body, Broken, File, Item, Line, Member};
 
+mod restate;
 mod splice;
 
 /// What is needed to read entities again.
@@ -28,8 +29,8 @@ pub(crate) struct Kit {
     pub(super) sought: Vec<(usize, SourceId, usize)>,
     /// Whether there is an entity for each statement.
     pub(super) states: bool,
-    /// Whether anything is said of entities elsewhere.
-    pub(super) extends: bool,
+    /// The entities of which something is said elsewhere, sorted.
+    pub(super) extended: Vec<EntityId>,
 }
 
 /// Builds the model of all parts, and keeps what is needed to change it. What is wrong with what entities say stands in
@@ -72,6 +73,8 @@ impl Kit {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Named {
     uses: Vec<String>,
+    /// The prose between the fences of a draft.
+    prose: Vec<Span>,
     aliases: Vec<String>,
     /// Names of members that could not be understood.
     broken: Vec<String>,
@@ -80,7 +83,7 @@ pub(crate) struct Named {
 impl Named {
     /// What stands in a file; nothing where it declares anything but entities.
     pub(crate) fn of(text: &str, file: &File) -> Option<Named> {
-        let mut named = Named::default();
+        let mut named = Named { prose: file.prose.clone(), ..Named::default() };
         for item in &file.items {
             match item {
                 Item::Use(used) => named.uses.push(used.span.of(text).to_owned()),
@@ -111,9 +114,12 @@ impl Named {
         }
     }
 
-    /// Whether the same entities have the same other names, and the same packs are in use.
-    pub(crate) fn is_like(&self, other: &Named) -> bool {
-        self.uses == other.uses && self.aliases == other.aliases
+    /// Whether after an edit the same entities have the same other names, the same packs are in use, and the prose is
+    /// the same.
+    pub(crate) fn is_like(&self, now: &Named, shift: Shift) -> bool {
+        let stays = |(a, b): (&Span, &Span)| !shift.touches(*a) && shift.span(*a) == Some(*b);
+        let prose = self.prose.len() == now.prose.len() && self.prose.iter().zip(&now.prose).all(stays);
+        prose && self.uses == now.uses && self.aliases == now.aliases
     }
 
     /// The names that only one of the two could not understand.
@@ -161,14 +167,11 @@ pub(crate) fn patch(
     shift: Shift,
     (before, now): (&Named, &Named),
 ) -> Option<Patched> {
-    if kit.states || kit.extends || !file.prose.is_empty() {
-        return None;
-    }
     let own = std::mem::replace(model, Lowering::new(sources).model);
     let strict = std::mem::take(&mut kit.strict);
     let (findings, hints, sought) = (Vec::new(), Hints::new(), Vec::new());
     let mut it = Lowering { sources, model: own, findings, hints, strict, sought };
-    let patched = patched(&mut it, &kit.templates, file, shift, before, now);
+    let patched = patched(&mut it, kit, file, shift, before, now);
     kit.strict = it.strict;
     *model = it.model;
     kit.has_hints(model, shift.source, it.sought).then_some(patched).flatten()
@@ -176,7 +179,7 @@ pub(crate) fn patch(
 
 fn patched(
     it: &mut Lowering<'_>,
-    templates: &Templates,
+    kit: &Kit,
     file: &File,
     shift: Shift,
     before: &Named,
@@ -184,6 +187,9 @@ fn patched(
 ) -> Option<Patched> {
     let mut patched = Patched::default();
     let stands = stands(it, shift.source, file, &mut patched)?;
+    if stands.iter().any(|stand| kit.extended.binary_search(&stand.id).is_ok()) {
+        return None;
+    }
     patched.entities = stands.len();
     let is_entity = |it: &Lowering<'_>, name: &str| {
         it.model.symbols.get(name).is_some_and(|s| it.model.entity_names.contains_key(&s))
@@ -210,14 +216,18 @@ fn patched(
         }
     }
     let some: Vec<_> = stands.iter().map(|s| (s.id, s.title, s.body)).collect();
-    let (filled, texts) = fill::refill(it, templates, &some);
+    let (filled, texts) = fill::refill(it, &kit.templates, &some);
     let Filled { columns, texts: said, citations, findings, sought } = filled;
     it.sought = sought;
     patched.findings = findings;
     let ids: Vec<EntityId> = stands.iter().map(|s| s.id).collect();
-    let new = splice::New { columns, texts: said, starts: texts, citations };
+    let drafted = !file.prose.is_empty();
+    let new = splice::New { columns, texts: said, starts: texts, citations, drafted };
     splice::compare(&it.model, &ids, &new, shift, &mut patched)?;
-    splice::splice(&mut it.model, &ids, new);
+    splice::splice(&mut it.model, &ids, new, shift)?;
+    if kit.states {
+        restate::restate(&mut it.model, &ids, shift, &mut patched)?;
+    }
     Some(patched)
 }
 
@@ -245,7 +255,9 @@ fn stands<'a>(
         }
     }
     let in_text = |d: &&Declared| d.name.source == source;
-    if it.model.entities.declared.iter().filter(in_text).count() != all.len() {
+    // Behind them come the statements.
+    let entities = it.model.kind(KindId::STATEMENT).extent.start as usize;
+    if it.model.entities.declared.iter().take(entities).filter(in_text).count() != all.len() {
         return None;
     }
     // Those of a kind stand in the order of their numbers.

@@ -33,8 +33,9 @@ pub(crate) struct Piece {
 pub(crate) struct Around {
     /// What stands before the braces of the bodies around it, outermost first, up to the member before.
     pub(crate) heads: Vec<Vec<Piece>>,
-    /// The members of the innermost body that come before this one: all of its tokens, those of bodies included.
-    pub(crate) inside: Vec<Piece>,
+    /// What stands in each of these bodies before the one inside it, in the innermost before the member at the cursor:
+    /// all tokens, those of other bodies included.
+    pub(crate) insides: Vec<Vec<Piece>>,
     /// The member at the cursor, up to the word at it.
     pub(crate) before: Vec<Piece>,
     /// The word at the cursor, empty where none is typed.
@@ -45,6 +46,13 @@ pub(crate) struct Around {
     pub(crate) quoted: Option<Span>,
     /// Of a cursor in the hole of a text: what stands in the hole before the word.
     pub(crate) hole: Option<Vec<Piece>>,
+}
+
+impl Around {
+    /// What stands in the innermost body before the member at the cursor.
+    pub(crate) fn inside(&self) -> &[Piece] {
+        self.insides.last().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What stands around an offset; nothing where no program stands there: in prose, in a remark, in a number.
@@ -77,16 +85,22 @@ impl Near<'_> {
         if quoted.is_none() && here.kind != T::Name {
             return None;
         }
-        let mut heads = Vec::new();
-        let mut open = None;
+        let (mut heads, mut insides) = (Vec::new(), Vec::new());
+        let mut body = 0;
         for (i, tok) in toks.iter().enumerate().take(at) {
             if tok.kind == T::LeftBrace && tok.close as usize > at {
-                heads.push(self.pieces(toks, member_start(toks, open.map_or(0, |o: usize| o + 1), i), i));
-                open = Some(i);
+                let head = member_start(toks, body, i);
+                if body > 0 {
+                    insides.push(self.pieces(toks, body, head));
+                }
+                heads.push(self.pieces(toks, head, i));
+                body = i + 1;
             }
         }
-        let body = open.map_or(0, |o| o + 1);
         let start = member_start(toks, body, at);
+        if body > 0 {
+            insides.push(self.pieces(toks, body, start));
+        }
         let end = toks.iter().enumerate().skip(at + 1);
         let end = end
             .take_while(|(_, t)| !t.breaks && !matches!(t.kind, T::LeftBrace | T::RightBrace))
@@ -100,7 +114,7 @@ impl Near<'_> {
         };
         Some(Around {
             heads,
-            inside: self.pieces(toks, body, start),
+            insides,
             before: self.pieces(toks, start, at),
             word,
             after: self.pieces(toks, at + 1, end),

@@ -1,11 +1,13 @@
 //! Another name, wherever the old one stands: and nothing else changes.
 
+use einklang::check::kept::Kept;
 use einklang::check::{Options, check};
-use einklang::finding::Lang;
+use einklang::finding::{Finding, Lang};
 use einklang::ide::names::{Named, mentions};
-use einklang::ide::{Cursor, rename};
+use einklang::ide::{Analysis, Cursor, rename};
 use einklang::source::Span;
-use einklang::workspace::of_texts;
+use einklang::workspace::{Tests, of_texts};
+use indexmap::IndexMap;
 
 use super::scene::{AS_OF, scene};
 use super::with_houses;
@@ -154,39 +156,53 @@ fn what_would_mean_something_else_is_refused() {
     ");
 }
 
-/// The findings, with the new name where it stands for the old one.
-fn findings(files: &[(String, String)], old: &str, new: &str) -> Vec<String> {
+#[test]
+fn what_a_test_states_is_renamed_in_the_test_alone() {
+    let text = with_houses(
+        "--- a.ekl\nhouse a { next: a }\ntest \"t\" {\n  house ‸a { next: a\n    room r }\n  house b { next: a }\n  expect no high at a.r\n}\nrule high \"H\" { severity: note  for h: house where h.floors > 9 report h \"{h}\" }\n",
+    );
+    insta::assert_snapshot!(renamed(&text, "umbenannt"), @"
+    a.ekl:   house umbenannt { next: umbenannt
+    a.ekl:   house b { next: umbenannt }
+    a.ekl:   expect no high at umbenannt.r
+    ");
+}
+
+#[test]
+fn thresholds_are_renamed_in_the_project_file_too() {
+    let text = "--- a.ekl\nkind k { n: number ? }\nvalue ‸limit = 3\nrule r \"R\" { severity: note  for x: k where x.n > limit report x \"{x} {limit}\" }\n--- einklang.toml\n[values]\nlimit = \"4\"\n";
+    insta::assert_snapshot!(renamed(text, "Grenzwert"), @r#"
+    a.ekl: value Grenzwert = 3
+    a.ekl: rule r "R" { severity: note  for x: k where x.n > Grenzwert report x "{x} {Grenzwert}" }
+    einklang.toml: Grenzwert = "4"
+    "#);
+}
+
+/// The findings; after a renaming, with the old name in the place of the new one.
+fn findings(files: &[(String, String)]) -> Vec<String> {
     let workspace = of_texts(files.iter().cloned());
     let report = check(&workspace, &Options { as_of: AS_OF, lang: Lang::De });
-    let mut all: Vec<String> = report
-        .findings
-        .iter()
-        .map(|f| {
-            let said =
-                format!("{} {:?} {} {:?}", f.code, f.severity, f.message.in_lang(Lang::De), f.bindings);
-            said.replace(old, new)
-        })
-        .collect();
+    let said = |f: &Finding| {
+        let message = f.message.in_lang(Lang::De);
+        let said = format!("{} {:?} {message} {:?}", f.code, f.severity, f.bindings);
+        // Where nothing else is written, a name is shown with blanks.
+        said.replace('_', " ").replace(&NEW.replace('_', " "), "")
+    };
+    let mut all: Vec<String> = report.findings.iter().map(said).collect();
     all.sort();
     all
 }
 
-/// Renames a sample of all names that a project declares, and checks it again each time.
-#[test]
-fn renaming_keeps_the_findings_of_a_draft() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
-    let files: Vec<(String, String)> = ["einklang.toml", "entwurf.ekl.md", "lage.ekl.md"]
-        .into_iter()
-        .map(|name| (name.to_owned(), std::fs::read_to_string(root.join(name)).unwrap()))
-        .collect();
-    let kept = einklang::check::kept::Kept::new(
-        of_texts(files.iter().cloned()),
-        einklang::workspace::Tests::Skipped,
-        Options { as_of: AS_OF, lang: Lang::De },
-    );
-    let analysis = einklang::ide::Analysis::of(&kept, Lang::De);
+/// What stands before each name when it is renamed.
+const NEW: &str = "Neu_";
+
+/// Renames so many of the names that a project declares, one at a time, and checks it again each time.
+fn keeps_findings(files: Vec<(String, String)>, most: usize) -> usize {
+    let options = Options { as_of: AS_OF, lang: Lang::De };
+    let kept = Kept::new(of_texts(files.iter().cloned()), Tests::Skipped, options);
+    let analysis = Analysis::of(&kept, Lang::De);
     let sources = &analysis.workspace.sources;
-    let mut names = indexmap::IndexMap::<Named, (Cursor, String)>::new();
+    let mut names = IndexMap::<Named, (Cursor, String)>::new();
     for (source, file) in sources.iter().filter(|(_, s)| !s.is_embedded()) {
         for mention in mentions(&analysis, source, Span::new(0, file.text.len())) {
             let cursor = Cursor { source, offset: mention.place.span.start };
@@ -195,22 +211,44 @@ fn renaming_keeps_the_findings_of_a_draft() {
             }
         }
     }
-    assert!(names.len() > 10, "{}", names.len());
-    for (cursor, old) in names.values().step_by(names.len().div_ceil(8)) {
-        let new = format!("Neu_{old}");
-        let edits = rename::rename(&analysis, *cursor, &new).unwrap();
-        let edited: Vec<(String, String)> = files
-            .iter()
-            .map(|(path, text)| {
-                let mut text = text.clone();
-                for edit in edits.iter().rev().filter(|e| sources.get(e.place.source).path == *path) {
-                    text.replace_range(edit.place.span.range(), &edit.text);
-                }
-                (path.clone(), text)
-            })
-            .collect();
+    let before = findings(&files);
+    let step = names.len().div_ceil(most).max(1);
+    for (cursor, old) in names.values().step_by(step) {
+        let new = format!("{NEW}{}", old.replace(' ', "_"));
+        let edits = match rename::rename(&analysis, *cursor, &new) {
+            Ok(edits) => edits,
+            Err(said) => panic!("{old}: {}", said.in_lang(Lang::En)),
+        };
+        let edited = |(path, text): &(String, String)| {
+            let mut text = text.clone();
+            for edit in edits.iter().rev().filter(|e| sources.get(e.place.source).path == *path) {
+                text.replace_range(edit.place.span.range(), &edit.text);
+            }
+            (path.clone(), text)
+        };
+        let edited: Vec<(String, String)> = files.iter().map(edited).collect();
         assert_ne!(files, edited);
-        let (before, after) = (findings(&files, "\u{0}", ""), findings(&edited, &new, old));
-        assert_eq!(before, after, "{old}");
+        assert_eq!(before, findings(&edited), "{old}: {edited:#?}");
     }
+    names.len()
+}
+
+#[test]
+fn renaming_keeps_the_findings_of_a_draft() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
+    let file = |name: &str| (name.to_owned(), std::fs::read_to_string(root.join(name)).unwrap());
+    let files = ["einklang.toml", "entwurf.ekl.md", "lage.ekl.md"].map(file).to_vec();
+    assert!(keeps_findings(files, 3) > 30);
+}
+
+/// All examples without mistakes of the language's own, which have all that can be written.
+#[test]
+fn every_name_in_the_examples_of_the_language_page_can_be_renamed() {
+    let page = include_str!("../../../docs/language.md");
+    let fences = page.split("```einklang\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mistakes = ["finds: model/", "finds: syntax/", "finds: rules/", "use "];
+    let sound = fences.filter(|text| !mistakes.iter().any(|m| text.contains(m)));
+    let renamed: usize =
+        sound.map(|text| keeps_findings(vec![("a.ekl".to_owned(), text.to_owned())], 99)).sum();
+    assert!(renamed > 150, "{renamed}");
 }

@@ -16,17 +16,17 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// 2026-01-01
-pub fn day() -> i32 {
+pub(super) fn day() -> i32 {
     20_454
 }
 
-pub const ENVIRONMENT: Environment = Environment { lang: None, system: Lang::En, today: day };
+pub(super) const ENVIRONMENT: Environment = Environment { lang: None, system: Lang::En, today: day };
 
 /// A folder with files.
-pub struct Folder(TempDir);
+pub(super) struct Folder(TempDir);
 
 impl Folder {
-    pub fn with(files: &[(&str, &str)]) -> Folder {
+    pub(super) fn with(files: &[(&str, &str)]) -> Folder {
         let folder = Folder(TempDir::new().unwrap());
         for (path, text) in files {
             folder.write(path, text);
@@ -34,22 +34,22 @@ impl Folder {
         folder
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(super) fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(super) fn path(&self, path: &str) -> PathBuf {
         self.0.path().canonicalize().unwrap().join(path)
     }
 
-    pub fn uri(&self, path: &str) -> String {
+    pub(super) fn uri(&self, path: &str) -> String {
         uri(&self.path(path))
     }
 }
 
-pub fn uri(path: &Path) -> String {
+pub(super) fn uri(path: &Path) -> String {
     let path = path.to_str().unwrap().trim_end_matches('/');
     let mut uri = "file://".to_owned();
     for byte in path.bytes() {
@@ -64,7 +64,7 @@ pub fn uri(path: &Path) -> String {
 }
 
 /// What a client like VS Code can, as far as it matters; without asking for diagnostics itself.
-pub fn capabilities() -> Value {
+pub(super) fn capabilities() -> Value {
     json!({
         "workspace": {
             "didChangeWatchedFiles": { "dynamicRegistration": true },
@@ -85,20 +85,20 @@ pub fn capabilities() -> Value {
 }
 
 /// A session with a server on another thread.
-pub struct Client {
+pub(super) struct Client {
     connection: Option<Connection>,
     server: Option<JoinHandle<Ended>>,
     next: i32,
     version: i32,
     /// The diagnostics that were last published, by URI.
-    pub shown: BTreeMap<String, Value>,
+    pub(super) shown: BTreeMap<String, Value>,
     /// What the server asked or told besides.
-    pub heard: Vec<(String, Value)>,
+    pub(super) heard: Vec<(String, Value)>,
 }
 
 impl Client {
     /// A server that nothing was said to.
-    pub fn silent() -> Client {
+    pub(super) fn silent() -> Client {
         let (ours, theirs) = Connection::memory();
         let server = std::thread::spawn(move || lsp::serve(&theirs, ENVIRONMENT));
         Client {
@@ -112,7 +112,7 @@ impl Client {
     }
 
     /// A session with folders open.
-    pub fn of(folders: &[&str], capabilities: Value, options: Value) -> Client {
+    pub(super) fn of(folders: &[&str], capabilities: Value, options: Value) -> Client {
         let mut client = Client::silent();
         let folders: Vec<Value> = folders.iter().map(|uri| json!({ "uri": uri, "name": "folder" })).collect();
         client
@@ -132,7 +132,7 @@ impl Client {
     }
 
     /// The usual: one folder open, in English.
-    pub fn in_folder(folder: &Folder) -> Client {
+    pub(super) fn in_folder(folder: &Folder) -> Client {
         Client::of(&[&folder.uri("")], capabilities(), json!({ "lang": "en" }))
     }
 
@@ -140,29 +140,29 @@ impl Client {
         self.connection.as_ref().unwrap()
     }
 
-    pub fn send(&self, message: impl Into<Message>) {
+    pub(super) fn send(&self, message: impl Into<Message>) {
         self.connection().sender.send(message.into()).unwrap();
     }
 
-    pub fn tell(&mut self, method: &str, params: Value) {
+    pub(super) fn tell(&mut self, method: &str, params: Value) {
         self.send(Notification { method: method.to_owned(), params });
     }
 
     /// Sends a request, and does not wait.
-    pub fn begin(&mut self, method: &str, params: Value) -> RequestId {
+    pub(super) fn begin(&mut self, method: &str, params: Value) -> RequestId {
         self.next += 1;
         let id = RequestId::from(self.next);
         self.send(Request { id: id.clone(), method: method.to_owned(), params });
         id
     }
 
-    pub fn ask(&mut self, method: &str, params: Value) -> Result<Value, (i32, String)> {
+    pub(super) fn ask(&mut self, method: &str, params: Value) -> Result<Value, (i32, String)> {
         let id = self.begin(method, params);
         self.answer(&id)
     }
 
     /// Waits for the answer to a request.
-    pub fn answer(&mut self, id: &RequestId) -> Result<Value, (i32, String)> {
+    pub(super) fn answer(&mut self, id: &RequestId) -> Result<Value, (i32, String)> {
         loop {
             let response = self.next_response();
             if response.id == *id {
@@ -172,7 +172,7 @@ impl Client {
     }
 
     /// The next answer, whatever it answers.
-    pub fn next_response(&mut self) -> Response {
+    pub(super) fn next_response(&mut self) -> Response {
         loop {
             match self.connection().receiver.recv_timeout(PATIENCE).expect("an answer") {
                 Message::Response(response) => return response,
@@ -190,38 +190,38 @@ impl Client {
     }
 
     /// Waits until all that was said has been worked off.
-    pub fn settle(&mut self) -> &BTreeMap<String, Value> {
+    pub(super) fn settle(&mut self) -> &BTreeMap<String, Value> {
         let refused = self.ask("test/settle", json!({})).unwrap_err();
         assert_eq!(refused.0, -32601);
         &self.shown
     }
 
-    pub fn open(&mut self, uri: &str, text: &str) {
+    pub(super) fn open(&mut self, uri: &str, text: &str) {
         self.version += 1;
         let (version, language) = (self.version, "einklang");
         let item = json!({ "uri": uri, "languageId": language, "version": version, "text": text });
         self.tell("textDocument/didOpen", json!({ "textDocument": item }));
     }
 
-    pub fn change(&mut self, uri: &str, changes: Value) {
+    pub(super) fn change(&mut self, uri: &str, changes: Value) {
         self.version += 1;
         let document = json!({ "uri": uri, "version": self.version });
         self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
 
-    pub fn close(&mut self, uri: &str) {
+    pub(super) fn close(&mut self, uri: &str) {
         self.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     }
 
     /// Says that files have changed: 1 for those that are new, 2 for those with another text, 3 for those that are gone.
-    pub fn files_changed(&mut self, changes: &[(&str, u32)]) {
+    pub(super) fn files_changed(&mut self, changes: &[(&str, u32)]) {
         let changes: Vec<Value> =
             changes.iter().map(|(uri, how)| json!({ "uri": uri, "type": how })).collect();
         self.tell("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
     }
 
     /// The codes that are shown, each with its file and line.
-    pub fn codes(&mut self) -> Vec<String> {
+    pub(super) fn codes(&mut self) -> Vec<String> {
         self.settle();
         let mut all = Vec::new();
         for (uri, diagnostics) in &self.shown {
@@ -235,21 +235,21 @@ impl Client {
     }
 
     /// Takes leave; how the server ended.
-    pub fn leave(mut self) -> Ended {
+    pub(super) fn leave(mut self) -> Ended {
         assert_eq!(self.ask("shutdown", Value::Null), Ok(Value::Null));
         self.tell("exit", Value::Null);
         self.server.take().unwrap().join().unwrap()
     }
 
     /// Vanishes; how the server ended.
-    pub fn vanish(mut self) -> Ended {
+    pub(super) fn vanish(mut self) -> Ended {
         self.connection = None;
         self.server.take().unwrap().join().unwrap()
     }
 }
 
 /// A conversation to be looked at: paths as the folder has them.
-pub fn shown(folder: &Folder, value: &Value) -> String {
+pub(super) fn shown(folder: &Folder, value: &Value) -> String {
     let text = serde_json::to_string_pretty(value).unwrap();
     text.replace(&folder.uri(""), "file:///folder")
 }

@@ -18,6 +18,8 @@ pub(super) struct New {
     /// For each of them how many texts come before its own.
     pub(super) starts: Vec<u32>,
     pub(super) citations: Vec<EntityCitation>,
+    /// Whether they stand in a draft, whose prose is their wording.
+    pub(super) drafted: bool,
 }
 
 /// Finds out what is different; nothing where what lies within what is, which all else rests on.
@@ -32,6 +34,13 @@ pub(super) fn compare(
         let id = PropertyId(i as u32);
         let (Some(old), Some(filling)) = (model.columns.get(i), new.columns.get(id)) else { continue };
         if old.places.is_empty() && filling.owners.is_empty() {
+            continue;
+        }
+        if id == PropertyId::WORDING && new.drafted {
+            // What is written as such takes the place of the prose.
+            if !filling.owners.is_empty() {
+                return None;
+            }
             continue;
         }
         for e in ids {
@@ -87,16 +96,23 @@ fn is_same(model: &Model, old: &Column, a: usize, new: &New, filling: &Filling, 
 }
 
 /// Puts the new values in the place of the old ones.
-pub(super) fn splice(model: &mut Model, ids: &[EntityId], mut new: New) {
+pub(super) fn splice(model: &mut Model, ids: &[EntityId], new: New, shift: Shift) -> Option<()> {
     let runs = runs(ids);
     // From the last to the first, so that what comes before stays where it is.
     for run in runs.iter().rev() {
-        let texts = renumber(model, ids, run, &mut new);
+        let texts = renumber(model, ids, run, &new)?;
         for (i, column) in model.columns.iter_mut().enumerate() {
             let Some(property) = model.properties.get(i) else { continue };
             let extent = model.kinds.get(property.owner.index()).map_or(0..0, |kind| kind.extent.clone());
-            if let Some(filling) = new.columns.get(PropertyId(i as u32)) {
-                replace(column, extent, run.clone(), filling, texts);
+            if i == PropertyId::WORDING.index() && new.drafted {
+                for e in run.clone() {
+                    let cells = column.cells(EntityId(e));
+                    for place in column.places.get_mut(cells).unwrap_or_default() {
+                        *place = shift.place(*place)?;
+                    }
+                }
+            } else if let Some(filling) = new.columns.get(PropertyId(i as u32)) {
+                replace(column, extent, run.clone(), filling, &texts);
             }
         }
         let at = |e: u32| model.citations.partition_point(|c| c.entity.0 < e);
@@ -104,6 +120,7 @@ pub(super) fn splice(model: &mut Model, ids: &[EntityId], mut new: New) {
         let own = new.citations.iter().filter(|c| run.contains(&c.entity.0)).cloned();
         model.citations.splice(old, own);
     }
+    Some(())
 }
 
 /// Entities whose numbers follow each other.
@@ -112,39 +129,63 @@ fn runs(ids: &[EntityId]) -> Vec<Range<u32>> {
     runs.filter_map(|run| Some(run.first()?.0..run.last()?.0 + 1)).collect()
 }
 
-/// Makes room for the texts of a run among all texts, which are in the order of the entities; tells what is to be added
-/// to the numbers of the new ones.
-fn renumber(model: &mut Model, ids: &[EntityId], run: &Range<u32>, new: &mut New) -> i64 {
+/// The numbers of the new texts of a run: the first of them, and of each behind it the number it gets.
+struct Numbers {
+    first: usize,
+    all: Vec<u32>,
+}
+
+impl Numbers {
+    fn of(&self, id: TextId) -> TextId {
+        let at = id.index().checked_sub(self.first).and_then(|i| self.all.get(i));
+        TextId(at.copied().unwrap_or(id.0))
+    }
+}
+
+/// Makes room for the texts of a run among all texts, which are in the order of the entities. Nothing where there are more
+/// or fewer in a draft, whose prose has its numbers in between.
+fn renumber(model: &mut Model, ids: &[EntityId], run: &Range<u32>, new: &New) -> Option<Numbers> {
     let at = |e: u32| ids.partition_point(|id| id.0 < e);
     let start = |i: usize| new.starts.get(i).map_or(new.texts.len(), |n| *n as usize);
     let own = start(at(run.start))..start(at(run.end));
-    let old = texts_of(model, run);
-    let said: Vec<LocalisedText> = new.texts.get(own.clone()).unwrap_or_default().to_vec();
-    let more = said.len() as i64 - old.len() as i64;
-    let end = old.end;
-    let to = old.start as i64 - own.start as i64;
-    if more != 0 {
-        let texts = model.properties.iter().zip(&mut model.columns).filter(|(p, _)| p.ty == Type::Text);
-        for (_, column) in texts {
-            let Cells::Values(cells) = &mut column.cells else { continue };
-            for cell in cells {
-                if let Value::Text(TextId(id)) = cell
-                    && *id as usize >= end
-                {
-                    *id = (i64::from(*id) + more) as u32;
-                }
+    let (old, before) = texts_of(model, run, new.drafted);
+    let said = new.texts.get(own.clone()).unwrap_or_default();
+    if said.len() == old.len() {
+        for (id, text) in old.iter().zip(said) {
+            model.texts.get_mut(*id as usize)?.clone_from(text);
+        }
+        return Some(Numbers { first: own.start, all: old });
+    }
+    if new.drafted {
+        return None;
+    }
+    // What was given up as a mistake left its number behind.
+    let range = match (old.first(), old.last()) {
+        (Some(first), Some(last)) => *first as usize..*last as usize + 1,
+        _ => before..before,
+    };
+    let more = said.len() as i64 - range.len() as i64;
+    let texts = model.properties.iter().zip(&mut model.columns);
+    for (_, column) in texts.filter(|(p, _)| matches!(p.ty, Type::Text | Type::Any)) {
+        let Cells::Values(cells) = &mut column.cells else { continue };
+        for cell in cells {
+            if let Value::Text(TextId(id)) = cell
+                && *id as usize >= range.end
+            {
+                *id = (i64::from(*id) + more) as u32;
             }
         }
     }
-    model.texts.splice(old, said);
-    to
+    let all = (range.start as u32..).take(said.len()).collect();
+    model.texts.splice(range, said.iter().cloned());
+    Some(Numbers { first: own.start, all })
 }
 
-/// The numbers of the texts of some entities; where they have none, where theirs would be.
-fn texts_of(model: &Model, run: &Range<u32>) -> Range<usize> {
-    let (mut first, mut last, mut before) = (usize::MAX, 0, 0);
-    for (property, column) in model.properties.iter().zip(&model.columns).filter(|(p, _)| p.ty == Type::Text)
-    {
+/// The numbers of the texts of some entities, sorted; and where theirs would be, if there were none.
+fn texts_of(model: &Model, run: &Range<u32>, drafted: bool) -> (Vec<u32>, usize) {
+    let (mut all, mut before) = (Vec::new(), 0);
+    let columns = model.properties.iter().zip(&model.columns).enumerate();
+    for (i, (property, column)) in columns.filter(|(_, (p, _))| p.ty == Type::Text) {
         if let crate::model::Default::Value(Value::Text(id)) = &property.default {
             before = before.max(id.index() + 1);
         }
@@ -153,21 +194,19 @@ fn texts_of(model: &Model, run: &Range<u32>) -> Range<usize> {
         let clamp = |e: u32| e.clamp(extent.start, extent.end) - extent.start;
         let offset = |e: u32| column.offsets.get(clamp(e) as usize).map_or(0, |o| *o as usize);
         let (start, end) = (offset(run.start), offset(run.end));
-        for cell in cells.get(start..end).unwrap_or_default() {
-            if let Value::Text(id) = cell {
-                first = first.min(id.index());
-                last = last.max(id.index() + 1);
-            }
+        let text = |v: &Value| if let Value::Text(id) = v { Some(id.0) } else { None };
+        if !(drafted && i == PropertyId::WORDING.index()) {
+            all.extend(cells.get(start..end).unwrap_or_default().iter().filter_map(text));
         }
-        let earlier = cells.get(..start).unwrap_or_default().iter().rev();
-        let text = |v: &Value| if let Value::Text(id) = v { Some(id.index() + 1) } else { None };
-        before = before.max(earlier.filter_map(text).next().unwrap_or(0));
+        let mut earlier = cells.get(..start).unwrap_or_default().iter().rev();
+        before = before.max(earlier.find_map(text).map_or(0, |id| id as usize + 1));
     }
-    if first < last { first..last } else { before..before }
+    all.sort_unstable();
+    (all, before)
 }
 
 /// Puts the new cells of a run into a column.
-fn replace(column: &mut Column, extent: Range<u32>, run: Range<u32>, filling: &Filling, texts: i64) {
+fn replace(column: &mut Column, extent: Range<u32>, run: Range<u32>, filling: &Filling, texts: &Numbers) {
     let run = run.start.max(extent.start)..run.end.min(extent.end);
     if run.is_empty() {
         return;
@@ -209,7 +248,7 @@ fn replace(column: &mut Column, extent: Range<u32>, run: Range<u32>, filling: &F
         }
         (Cells::Values(all), Cells::Values(own)) => {
             let value = |v: &Value| match v {
-                Value::Text(TextId(id)) => Value::Text(TextId((i64::from(*id) + texts) as u32)),
+                Value::Text(id) => Value::Text(texts.of(*id)),
                 v => v.clone(),
             };
             all.splice(old, own.get(new).unwrap_or_default().iter().map(value));
