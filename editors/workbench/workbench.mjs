@@ -151,6 +151,7 @@ try {
     await line('clause DE_GH.A25').click();
     await page.keyboard.press('Home');
     for (let i = 0; i < 'clause DE_GH.A'.length; i += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Control+B');
     await command('Einklang: Show the Graph Around This');
     const inner = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
     await inner.locator('svg .node').first().waitFor();

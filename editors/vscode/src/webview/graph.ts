@@ -16,7 +16,7 @@ window.addEventListener('message', ({ data }: MessageEvent<{ name: string | null
 
 function draw(middle: string | null, picture: Picture): SVGElement {
   const layout = new dagre.graphlib.Graph({ multigraph: true });
-  layout.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 90, marginx: 8, marginy: 8 });
+  layout.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 60, marginx: 8, marginy: 8 });
   layout.setDefaultEdgeLabel(() => ({}));
   for (const node of picture.nodes) {
     const width = 16 + 7.4 * Math.max(...words(node).map((line) => line.length));
