@@ -80,7 +80,7 @@ function drawNode(node: Node, isMiddle: boolean, { x, y, width, height }: Box): 
 }
 
 function drawEdge(edge: Edge, { points, x, y }: Line): SVGElement {
-  const sign = edge.sign === 'negative' || edge.sign === '-' ? ' negative' : '';
+  const sign = edge.sign === '-' ? ' negative' : '';
   const group = element('g', { class: `edge${sign}${edge.certainty === 'possible' ? ' possible' : ''}` });
   const d = points.map((point, i) => `${i === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('');
   group.append(element('path', { d, 'marker-end': 'url(#arrow)' }));
