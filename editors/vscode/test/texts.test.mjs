@@ -27,6 +27,11 @@ test('every text of the extension is there in German, and no other', () => {
   assert.deepEqual(Object.keys(json('l10n/bundle.l10n.de.json')).sort(), [...new Set(used)].sort());
 });
 
+test('the extension has the version of the program', () => {
+  const [, version] = /^version = "(.*)"$/m.exec(text('../../Cargo.toml'));
+  assert.equal(json('package.json').version, version);
+});
+
 test('the grammars are those that syntaxes/build.mjs writes', () => {
   const files = ['syntaxes/einklang.tmLanguage.json', 'syntaxes/einklang-markdown.tmLanguage.json'];
   const before = files.map(text);
