@@ -215,10 +215,8 @@ fn keeps_findings(files: Vec<(String, String)>, most: usize) -> usize {
     let step = names.len().div_ceil(most).max(1);
     for (cursor, old) in names.values().step_by(step) {
         let new = format!("{NEW}{}", old.replace(' ', "_"));
-        let edits = match rename::rename(&analysis, *cursor, &new) {
-            Ok(edits) => edits,
-            Err(said) => panic!("{old}: {}", said.in_lang(Lang::En)),
-        };
+        let edits = rename::rename(&analysis, *cursor, &new);
+        let edits = edits.map_err(|said| format!("{old}: {}", said.in_lang(Lang::En))).unwrap();
         let edited = |(path, text): &(String, String)| {
             let mut text = text.clone();
             for edit in edits.iter().rev().filter(|e| sources.get(e.place.source).path == *path) {
