@@ -110,7 +110,7 @@ if [ -z "$quick" ]; then
   part 'VS Code' workbench
 fi
 
-printf '\npassed:  %s\n' "$(IFS=,; echo "${passed[*]:-none}")"
-[ ${#skipped[@]} -eq 0 ] || printf 'skipped: %s\n' "$(IFS=,; echo "${skipped[*]}")"
-[ ${#failed[@]} -eq 0 ] || { printf 'FAILED:  %s\n' "$(IFS=,; echo "${failed[*]}")"; exit 1; }
+printf '\npassed:  %s\n' "$(IFS=\;; echo "${passed[*]:-none}")"
+[ ${#skipped[@]} -eq 0 ] || printf 'skipped: %s\n' "$(IFS=\;; echo "${skipped[*]}")"
+[ ${#failed[@]} -eq 0 ] || { printf 'FAILED:  %s\n' "$(IFS=\;; echo "${failed[*]}")"; exit 1; }
 [ ${#passed[@]} -gt 0 ] || exit 77

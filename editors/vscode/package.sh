@@ -3,7 +3,8 @@
 # TARGET is VS Code's name for the platform: linux-x64, linux-arm64, darwin-x64, darwin-arm64, win32-x64, win32-arm64, alpine-x64.
 set -euo pipefail
 usage='usage: package.sh TARGET BINARY [OUT.vsix]'
-target=${1:?$usage} binary=$(realpath "${2:?$usage}") out=$(realpath -m "${3:-einklang-$1.vsix}")
+absolute() { echo "$(cd "$(dirname "$1")" && pwd)/$(basename "$1")"; }
+target=${1:?$usage} binary=$(absolute "${2:?$usage}") out=$(absolute "${3:-einklang-$1.vsix}")
 cd "$(dirname "$0")"
 
 [ -d node_modules ] || npm ci --ignore-scripts

@@ -40,6 +40,7 @@ finish() {
 }
 trap finish EXIT
 cp -r ../../fixtures/ghana "$scratch/ghana"
+cp regel.ekl "$scratch/ghana"
 port=$((20000 + RANDOM % 20000))
 printf 'bind-addr: 127.0.0.1:%s\nauth: none\ncert: false\n' "$port" >"$scratch/config.yaml"
 mkdir -p "$scratch/data/User"

@@ -151,6 +151,7 @@ try {
     await line('clause DE_GH.A25').click();
     await page.keyboard.press('Home');
     for (let i = 0; i < 'clause DE_GH.A'.length; i += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Control+B');
     await command('Einklang: Show the Graph Around This');
     const inner = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
     await inner.locator('svg .node').first().waitFor();
@@ -158,6 +159,38 @@ try {
     assert.ok((await inner.locator('svg .node').count()) >= 3);
     await page.waitForTimeout(500);
     await picture('graph');
+  });
+  await step('why a finding is there is told', async () => {
+    await page.locator('.tab', { hasText: 'entwurf.ekl.md' }).click();
+    await line('DE intends recruit').getByText('nurse').last().click();
+    await command('Einklang: Why This Finding?');
+    await page.locator('.tab.active', { hasText: 'brain_drain' }).waitFor();
+    const told = page.locator('.editor-instance .view-lines', { hasText: 'Kein Brain Drain' });
+    await told.first().waitFor();
+    await page.keyboard.press('Control+W');
+  });
+
+  await step('a name of a pack leads to its page, inside the program', async () => {
+    await page.locator('.tab', { hasText: 'entwurf.ekl.md' }).click();
+    await line('DE intends recruit').getByText('nurse').last().click();
+    await page.keyboard.press('F12');
+    await page.locator('.tab.active', { hasText: 'occupations.ekl' }).waitFor();
+    await page.locator('.view-line', { hasText: 'occupation nurse' }).first().waitFor();
+    await page.keyboard.press('Control+W');
+  });
+
+  await step('the test of a rule is run in the Test Explorer', async () => {
+    await page.locator('.activitybar .action-label[aria-label^="Testing"]').click();
+    await page.locator('.test-explorer .monaco-list-row', { hasText: 'regel.ekl' }).first().waitFor();
+    await command('Test: Run All Tests');
+    await page.locator('.test-explorer .codicon-testing-passed-icon, .test-explorer [class*="testing-passed"]').first().waitFor();
+    await page.waitForTimeout(500);
+    await picture('tests');
+  });
+
+  await step('all drafts are checked at a word', async () => {
+    await command('Einklang: Check All Drafts');
+    await page.locator('.notification-toast', { hasText: /Checked: errors 1\d, warnings \d+, notes \d+/ }).first().waitFor();
   });
 } finally {
   await browser.close();

@@ -27,11 +27,31 @@ test('every text of the extension is there in German, and no other', () => {
   assert.deepEqual(Object.keys(json('l10n/bundle.l10n.de.json')).sort(), [...new Set(used)].sort());
 });
 
+test('the extension has the version of the program', () => {
+  const [, version] = /^version = "(.*)"$/m.exec(text('../../Cargo.toml'));
+  assert.equal(json('package.json').version, version);
+});
+
 test('the grammars are those that syntaxes/build.mjs writes', () => {
   const files = ['syntaxes/einklang.tmLanguage.json', 'syntaxes/einklang-markdown.tmLanguage.json'];
   const before = files.map(text);
   execFileSync(process.execPath, ['syntaxes/build.mjs'], { cwd: here });
   assert.deepEqual(files.map(text), before);
+});
+
+test('the problem matchers understand every line of a check, in both languages', { skip: !process.env.EINKLANG && 'EINKLANG names no program' }, () => {
+  const matchers = json('package.json').contributes.problemMatchers.map(({ pattern }) => new RegExp(pattern.regexp));
+  for (const lang of ['en', 'de']) {
+    const project = new URL('../../fixtures/ghana', here).pathname;
+    const { stdout } = spawnSync(process.env.EINKLANG, ['check', '--format', 'short', '--lang', lang, project], { encoding: 'utf8' });
+    const lines = stdout.split('\n').filter((line) => /^[^ ].*:\d+:\d+: /.test(line));
+    assert.ok(lines.length > 20, `${lines.length} lines`);
+    for (const line of lines) {
+      const fits = matchers.map((matcher) => matcher.exec(line)).filter((match) => match !== null);
+      assert.equal(fits.length, 1, line);
+      assert.match(fits[0][4], /^[\w-]+\/\w+$/, line);
+    }
+  }
 });
 
 /** What a snippet writes when all that it asks is left as it is, and of its choices the nth is taken. */

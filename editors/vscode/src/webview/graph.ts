@@ -16,7 +16,7 @@ window.addEventListener('message', ({ data }: MessageEvent<{ name: string | null
 
 function draw(middle: string | null, picture: Picture): SVGElement {
   const layout = new dagre.graphlib.Graph({ multigraph: true });
-  layout.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 90, marginx: 8, marginy: 8 });
+  layout.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 60, marginx: 8, marginy: 8 });
   layout.setDefaultEdgeLabel(() => ({}));
   for (const node of picture.nodes) {
     const width = 16 + 7.4 * Math.max(...words(node).map((line) => line.length));
@@ -80,7 +80,7 @@ function drawNode(node: Node, isMiddle: boolean, { x, y, width, height }: Box): 
 }
 
 function drawEdge(edge: Edge, { points, x, y }: Line): SVGElement {
-  const sign = edge.sign === 'negative' || edge.sign === '-' ? ' negative' : '';
+  const sign = edge.sign === '-' ? ' negative' : '';
   const group = element('g', { class: `edge${sign}${edge.certainty === 'possible' ? ' possible' : ''}` });
   const d = points.map((point, i) => `${i === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('');
   group.append(element('path', { d, 'marker-end': 'url(#arrow)' }));
