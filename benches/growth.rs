@@ -137,6 +137,9 @@ fn floor(files: &[(String, String)]) -> usize {
     tokens + names.len()
 }
 
+/// What a line of the plot shows, its colour, and its values.
+type Line<'a> = (&'a str, &'a str, &'a dyn Fn(&Cost) -> f64);
+
 /// Time and memory over clauses, both axes logarithmic, as SVG.
 fn plot(costs: &[Cost]) -> String {
     let (width, height, left, top) = (640.0, 360.0, 70.0, 20.0);
@@ -174,7 +177,7 @@ fn plot(costs: &[Cost]) -> String {
         x(31_622.0),
         height - 8.0
     );
-    let lines: [(&str, &str, &dyn Fn(&Cost) -> f64); 3] = [
+    let lines: [Line<'_>; 3] = [
         ("check, ms", "#0b5fa5", &|c| c.check.as_secs_f64() * 1e3),
         ("memory, MiB", "#b3541e", &|c| c.memory),
         ("floor, ms", "#6b6b6b", &|c| c.floor.as_secs_f64() * 1e3),
