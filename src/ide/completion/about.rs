@@ -101,7 +101,7 @@ fn said(
 
 /// A text of the files as Markdown shows it: nothing in it is a mark, but for what stands between backticks.
 pub(super) fn escaped(text: &str) -> String {
-    let quotes = text.matches('`').count() % 2 == 0;
+    let quotes = text.matches('`').count().is_multiple_of(2);
     let mut out = String::with_capacity(text.len());
     let mut code = false;
     for c in text.chars() {
