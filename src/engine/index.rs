@@ -116,6 +116,9 @@ impl Indexes {
             match link {
                 Link::Property(id) => {
                     let inverse = self.inverse(model, *id)?;
+                    if let [key] = at.as_slice() {
+                        next.reserve_exact(inverse.of(*key).len() + inverse.anyone.len());
+                    }
                     for key in &at {
                         next.extend_from_slice(inverse.of(*key));
                         if next.len() > limit.saturating_mul(4) {
