@@ -1,8 +1,12 @@
 //! The whole pipeline on one screen: from a workspace to a report.
 
-use rayon::prelude::*;
+use std::cmp::Ordering;
 
-use crate::engine::{self, Settings};
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
+use crate::engine::{self, Settings, Solution};
 use crate::finding::{Finding, Lang, NotChecked, Said, Severity};
 use crate::model::{self, KindId, Lowered, Model, Part};
 use crate::progress::{Progress, Stage};
@@ -29,7 +33,7 @@ pub mod why;
 pub use expect::{run_tests, run_tests_with_coverage};
 
 /// What a run asks for beside what the project file says.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// The evaluation date, in days since 1970-01-01.
     pub as_of: i32,
@@ -93,12 +97,15 @@ pub struct Summary {
 impl Summary {
     /// Counts findings anew.
     pub fn count(&mut self, findings: &[Finding]) {
-        let of =
-            |severity| findings.iter().filter(|f| f.accepted.is_none() && f.severity == severity).count();
-        self.errors = of(Severity::Error);
-        self.warnings = of(Severity::Warning);
-        self.notes = of(Severity::Note);
-        self.accepted = findings.iter().filter(|f| f.accepted.is_some()).count();
+        (self.errors, self.warnings, self.notes, self.accepted) = (0, 0, 0, 0);
+        for finding in findings {
+            *match (&finding.accepted, finding.severity) {
+                (Some(_), _) => &mut self.accepted,
+                (None, Severity::Error) => &mut self.errors,
+                (None, Severity::Warning) => &mut self.warnings,
+                (None, Severity::Note) => &mut self.notes,
+            } += 1;
+        }
     }
 }
 
@@ -197,6 +204,19 @@ fn check_here(workspace: &Workspace, lowered: Lowered, options: &Options, progre
     let evaluation = Settings { today: options.as_of, lang: options.lang };
     let solution = engine::solve_with(sources, model, &program, evaluation, progress);
 
+    settled(workspace, options, lowered, program, language, solution)
+}
+
+/// The report on what was found.
+fn settled(
+    workspace: &Workspace,
+    options: &Options,
+    lowered: Lowered,
+    program: Program,
+    language: Vec<Finding>,
+    solution: Solution,
+) -> Checked {
+    let (sources, model) = (&workspace.sources, &lowered.model);
     let mut findings = solution.findings;
     findings.iter_mut().for_each(|f| severities::configure(f, workspace));
     let mut mistakes = mistakes(workspace, lowered.findings, language);
@@ -209,6 +229,7 @@ fn check_here(workspace: &Workspace, lowered: Lowered, options: &Options, progre
         let known = accept::Known::new(sources, model, written_rules(workspace), &evaluated, is_sound);
         accept::apply(&mut findings, &accepts, &known, options.as_of);
     }
+    findings.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     findings.extend(mistakes);
     withhold(&mut findings, workspace);
     sort(&mut findings, sources);
@@ -219,14 +240,30 @@ fn check_here(workspace: &Workspace, lowered: Lowered, options: &Options, progre
     let deciding = solution.deciding.into_iter();
     let deciding =
         deciding.map(|(what, place, findings)| Deciding { what: Said::one(what), findings, place });
-    let files = sources.iter().filter(|(id, _)| workspace.is_own(*id)).count();
-    // What is stated about them are no entities of their own to those who write.
-    let entities = model.entities.kind.len() - model.kind(KindId::STATEMENT).extent.len();
-    let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
-    summary.count(&findings);
+    let summary = summary(workspace, model, &program, &findings);
     let (as_of, deciding) = (options.as_of, deciding.collect());
     let report = Report { as_of, findings, not_checked, deciding, summary, ..Report::default() };
     Checked { report, model: lowered.model, program }
+}
+
+/// The counts.
+fn summary(workspace: &Workspace, model: &Model, program: &Program, findings: &[Finding]) -> Summary {
+    let files = workspace.sources.iter().filter(|(id, _)| workspace.is_own(*id)).count();
+    // What is stated about them are no entities of their own to those who write.
+    let entities = model.entities.kind.len() - model.kind(KindId::STATEMENT).extent.len();
+    let mut summary = Summary { files, entities, rules: program.rules.len(), ..Summary::default() };
+    summary.count(findings);
+    summary
+}
+
+/// How many findings each unknown value would decide, of each finding those that it rests on.
+fn decided<'a>(open: impl Iterator<Item = (&'a str, Place)>) -> Vec<Deciding> {
+    let mut counts: IndexMap<(&str, Place), usize, FxBuildHasher> = IndexMap::default();
+    open.for_each(|what| *counts.entry(what).or_default() += 1);
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+    let deciding = |((what, place), findings)| Deciding { what: Said::one(what), findings, place };
+    counts.into_iter().map(deciding).collect()
 }
 
 /// All errors of the language itself.
@@ -300,11 +337,16 @@ pub fn own_rules(workspace: &Workspace) -> Vec<(String, SourceId)> {
     all
 }
 
-/// Where a pack that is asked for cannot be had, names that nobody knows are no mistakes of their own.
-fn withhold(findings: &mut Vec<Finding>, workspace: &Workspace) {
+/// Whether a pack that is asked for cannot be had.
+fn lacks_packs(workspace: &Workspace) -> bool {
     const NO_PACK: [&str; 4] =
         ["model/unknown_pack", "model/pack_outside", "model/pack_name", "model/duplicate_pack"];
-    if workspace.findings.iter().any(|f| NO_PACK.contains(&f.code.as_str())) {
+    workspace.findings.iter().any(|f| NO_PACK.contains(&f.code.as_str()))
+}
+
+/// Where a pack that is asked for cannot be had, names that nobody knows are no mistakes of their own.
+fn withhold(findings: &mut Vec<Finding>, workspace: &Workspace) {
+    if lacks_packs(workspace) {
         let follows = |code: &str| match code.split_once('/') {
             Some(("model", "not_in_use")) => true,
             Some(("model" | "rules", what)) => what.starts_with("unknown_") && what != "unknown_pack",
@@ -322,15 +364,18 @@ fn identify(finding: &mut Finding) {
 
 /// By path, start, code and bindings.
 fn sort(findings: &mut [Finding], sources: &Sources) {
+    findings.sort_by(|a, b| order(a, b, sources));
+}
+
+/// By path, start, code and bindings.
+fn order(a: &Finding, b: &Finding, sources: &Sources) -> Ordering {
     // Sources are numbered by path within the project; embedded packs come behind and sort by their own paths.
     let path = |f: &Finding| sources.get(f.primary.place.source).path.as_str();
-    findings.sort_by(|a, b| {
-        let span = |f: &Finding| (f.primary.place.span.start, f.primary.place.span.end);
-        path(a)
-            .cmp(path(b))
-            .then_with(|| span(a).cmp(&span(b)))
-            .then_with(|| a.code.cmp(&b.code))
-            .then_with(|| a.bindings.cmp(&b.bindings))
-            .then_with(|| a.message.in_lang(Lang::En).cmp(b.message.in_lang(Lang::En)))
-    });
+    let span = |f: &Finding| (f.primary.place.span.start, f.primary.place.span.end);
+    path(a)
+        .cmp(path(b))
+        .then_with(|| span(a).cmp(&span(b)))
+        .then_with(|| a.code.cmp(&b.code))
+        .then_with(|| a.bindings.cmp(&b.bindings))
+        .then_with(|| a.message.in_lang(Lang::En).cmp(b.message.in_lang(Lang::En)))
 }

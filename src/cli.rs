@@ -26,6 +26,7 @@ mod help;
 mod init;
 mod leftovers;
 mod look_up;
+mod lsp;
 mod man;
 mod pager;
 mod query;
@@ -73,6 +74,8 @@ enum Command {
     Vocabulary(vocabulary::Arguments),
     /// Write a small project to begin with: a draft, a rule and its tests
     Init(init::Arguments),
+    /// Serve an editor: findings while one writes, explanations, completion (language server protocol)
+    Lsp(lsp::Arguments),
     /// Write the completions of a shell
     Completions(completions::Arguments),
     /// Write the manual pages
@@ -168,6 +171,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(arguments) => rules::run(arguments, &cli.common),
         Command::Vocabulary(arguments) => vocabulary::run(arguments, &cli.common),
         Command::Init(arguments) => init::run(arguments, &cli.common),
+        Command::Lsp(arguments) => Ok(lsp::run(arguments, &cli.common)),
         Command::Completions(arguments) => completions::run(arguments, command(lang)),
         Command::Man(arguments) => man::run(arguments, &cli.common, command(lang), lang),
     };

@@ -16,10 +16,12 @@ pub mod explain;
 pub(crate) mod findings;
 mod goals;
 mod index;
+pub(crate) mod kept;
 mod lanes;
 pub mod miss;
 mod plain;
 mod read;
+pub(crate) mod reads;
 mod search;
 pub mod select;
 mod show;
@@ -117,6 +119,8 @@ pub struct Engine<'a> {
     /// What functions that were too deep to stand in their callers yield.
     applied: RefCell<IndexMap<(DefineId, Vec<Val>), Val, FxBuildHasher>>,
     work: work::Work,
+    /// What is read, where a check is kept.
+    reads: Option<Box<RefCell<reads::Reads>>>,
     planner: Planner<'a>,
 }
 
@@ -164,6 +168,7 @@ impl<'a> Engine<'a> {
             errors: RefCell::default(),
             applied: RefCell::default(),
             work: work::Work::new(model.entities.kind.len()),
+            reads: None,
             planner: Planner::new(model, &program.shapes),
         }
     }
@@ -173,6 +178,14 @@ impl<'a> Engine<'a> {
         let settings = Settings { today: self.today, lang: self.lang };
         let (sources, model, program) = (self.sources, self.model, self.program);
         Base { sources, model, program, settings, indexes: Arc::clone(&self.indexes) }
+    }
+
+    /// Writes down what is read, where a check is kept.
+    #[inline]
+    fn reading(&self, write: impl FnOnce(&mut reads::Reads)) {
+        if let Some(reads) = &self.reads {
+            write(&mut reads.borrow_mut());
+        }
     }
 
     fn note(&self, note: Note) {
@@ -197,6 +210,13 @@ impl<'a> Engine<'a> {
     /// A share of the hits; all of them where they cannot be divided and the rule's number falls to the share.
     fn share_of_hits(&self, rule: &Rule, share: Share, number: usize) -> Vec<Hit> {
         let mut frame = vec![Val::None; rule.slots + 1];
+        self.collect(rule, &mut |found| {
+            let _ = self.search_share(&rule.query, share, number, &mut frame, found);
+        })
+    }
+
+    /// The hits that a search finds.
+    fn collect(&self, rule: &Rule, search: &mut dyn FnMut(search::Found<'_>)) -> Vec<Hit> {
         let slots: Vec<usize> =
             rule.query.binders.iter().take(rule.variables).map(|b| usize::from(b.slot)).collect();
         // Variables of quantifiers that were put beside the rule's own can meet the conditions in several ways:
@@ -204,7 +224,7 @@ impl<'a> Engine<'a> {
         let several = rule.query.binders.iter().skip(rule.variables).any(|b| !b.is_let());
         let mut hits: Vec<Hit> = Vec::new();
         let mut seen: IndexMap<Vec<Val>, usize, FxBuildHasher> = IndexMap::default();
-        let _ = self.search_share(&rule.query, share, number, &mut frame, &mut |frame, truth| {
+        search(&mut |frame, truth| {
             if truth <= Truth::Faulty {
                 return std::ops::ControlFlow::Continue(());
             }

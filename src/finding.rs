@@ -3,6 +3,8 @@
 //! A finding is plain data: it knows no terminal, no JSON and no editor. Errors of the language itself and the
 //! contradictions that rules find have the same form.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Place;
 
 /// A language Einklang speaks.
@@ -81,7 +83,8 @@ impl Said {
 }
 
 /// How bad it is; the order is the order of weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Note,
@@ -111,7 +114,8 @@ impl Severity {
 }
 
 /// Whether it holds in every case the statements leave open, or in some.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// In some of the cases that unknown or uncertain values leave open.
     Possible,

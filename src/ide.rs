@@ -2,6 +2,34 @@
 //!
 //! Nothing here knows a protocol, a process or a clock; nothing here changes a text: answers say what would change.
 
+pub mod actions;
+pub mod at;
+pub mod completion;
+pub mod definition;
+pub mod explain;
+pub mod folding;
+pub mod format;
+pub mod hierarchy;
+pub mod hints;
+pub mod hover;
+pub mod lenses;
+pub mod links;
+mod matching;
+pub mod names;
+mod nodes;
+pub mod references;
+pub mod rename;
+mod scene;
+pub mod selection;
+mod show;
+pub mod signature;
+mod snippet;
+pub mod symbols;
+mod template;
+pub mod tokens;
+
+pub use snippet::filled;
+
 use crate::check::Report;
 use crate::check::kept::Kept;
 use crate::finding::Lang;

@@ -32,4 +32,6 @@ pub mod render;
 
 pub mod ide;
 
+pub mod lsp;
+
 pub mod cli;

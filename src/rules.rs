@@ -170,6 +170,7 @@ fn defines<'a>(
         let (params, reason) = typer.define(decl);
         let title = decl.tree.title.as_ref().map(|t| typer.plain(t)).unwrap_or_default();
         let slots = typer.slots();
+        let _ = decl.typed.set(typer.typed_body(&reason));
         let sound = typer.findings.is_empty();
         findings.append(&mut typer.findings);
         let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));

@@ -5,6 +5,10 @@
 
 use std::ops::Range;
 
+mod shift;
+
+pub use shift::Shift;
+
 /// One text among [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);

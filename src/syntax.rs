@@ -8,10 +8,11 @@ mod printer;
 mod text;
 pub mod token;
 pub mod tree;
-mod words;
+pub(crate) mod words;
 
-pub(crate) use fence::stretches;
+pub(crate) use fence::{headings, stretches};
 pub(crate) use messages::scale_meant;
+pub(crate) use parser::{Around, Piece, around};
 pub use parser::{expression, expression_at, literal};
 pub use printer::format;
 pub use text::{Part, holes, unquote};
@@ -38,7 +39,8 @@ pub fn parse(source: SourceId, text: &Source) -> Parsed {
     parse_tokens(source, text, || lexer::tokens(&text.text, text.is_markdown()))
 }
 
-/// Parses a Markdown text as if the fences that begin with a `test` were prose; what else there is keeps its place.
+/// Parses a text that ships with Einklang as if the fences that begin with a `test` were prose; what else there is keeps its
+/// place.
 pub fn parse_without_tests(source: SourceId, text: &Source) -> Parsed {
     match text.is_markdown() {
         true => parse_tokens(source, text, || lexer::tokens_without_tests(&text.text)),
@@ -55,6 +57,11 @@ fn parse_tokens(source: SourceId, text: &Source, tokens: impl FnOnce() -> Vec<to
     let tokens = tokens();
     let (file, findings) = parser::file(source, &text.text, &tokens);
     Parsed { source, file, findings }
+}
+
+/// The words of the language, as they are spelled.
+pub(crate) fn spelled_words() -> impl Iterator<Item = &'static str> {
+    words::WORDS.iter().map(|(_, text)| *text)
 }
 
 /// Parses a question: `for … where … select …`. Never fails, on any text.

@@ -8,12 +8,13 @@ use rayon::prelude::*;
 
 use crate::finding::{Finding, Said, Severity};
 use crate::progress::{Progress, Stage};
-use crate::source::{Pack, Source, SourceId, Sources};
+use crate::source::{Pack, Source, SourceId, Sources, Span};
 use crate::stack::side_by_side;
 use crate::syntax::{self, Parsed};
 
 pub(crate) mod catalogue;
 mod discover;
+mod edited;
 mod git;
 pub(crate) mod nearest;
 mod number;
@@ -75,6 +76,8 @@ pub struct Workspace {
     pub overlaid: Option<String>,
     /// The given paths, relative to the root; empty for all.
     selected: Vec<String>,
+    /// The packs that are active beside those that are named in it.
+    asked: Vec<String>,
 }
 
 impl Workspace {
@@ -146,18 +149,25 @@ impl Workspace {
     /// The same workspace with other texts for some of its files, by their paths. Nothing is read from disk but what a
     /// changed `use` names.
     pub fn revised(&self, tests: Tests, text: impl Fn(&str) -> Option<String>) -> Workspace {
-        let lost = |id: SourceId| {
-            let is_lost = |f: &&Finding| f.code == "syntax/not_utf8" && f.primary.place.source == id;
-            self.findings.iter().find(is_lost).map(|f| f.primary.place.span)
-        };
         let own = self.sources.iter().filter(|(_, s)| !s.is_embedded() && s.path != QUERY);
         let texts: Vec<read::Text> = own
             .map(|(id, s)| read::Text {
                 path: s.path.clone(),
                 text: text(&s.path).unwrap_or_else(|| s.text.clone()),
-                lost: lost(id),
+                lost: self.lost(id),
             })
             .collect();
+        self.reassembled(tests, texts)
+    }
+
+    /// Where the first bytes of a file stand that are no text.
+    fn lost(&self, id: SourceId) -> Option<Span> {
+        let is_lost = |f: &&Finding| f.code == "syntax/not_utf8" && f.primary.place.source == id;
+        self.findings.iter().find(is_lost).map(|f| f.primary.place.span)
+    }
+
+    /// The same project of other texts.
+    fn reassembled(&self, tests: Tests, texts: Vec<read::Text>) -> Workspace {
         let project = texts.iter().find(|t| t.path == PROJECT_FILE).map(|t| settings::parse(&t.text));
         let read = project.unwrap_or_default();
         let mut workspace = Workspace {
@@ -165,20 +175,20 @@ impl Workspace {
             root: self.root.clone(),
             selected: self.selected.clone(),
             unreadable: self.unreadable.clone(),
+            asked: self.asked.clone(),
             ..Workspace::default()
         };
         let mut unreadable = Vec::new();
         let quiet = Progress::default();
-        uses::assemble(&mut workspace, texts, &[], tests, read.findings, &quiet, &mut unreadable);
+        uses::assemble(&mut workspace, texts, &self.asked, tests, read.findings, &quiet, &mut unreadable);
         workspace.unreadable.extend(unreadable);
         workspace.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
         workspace.unreadable.dedup();
         // What is wrong with the patterns of the project file shows only while the folder is walked.
-        let project = workspace.find(PROJECT_FILE);
-        for finding in self.findings.iter().filter(|f| Some(f.primary.place.source) == project) {
-            if !workspace.findings.contains(finding) {
-                workspace.findings.push(finding.clone());
-            }
+        if !self.root.as_os_str().is_empty() {
+            let mut wrong = Vec::new();
+            discover::excluded(&self.root, &workspace.settings, &mut wrong);
+            workspace.findings.splice(..0, wrong);
         }
         workspace.misconfigured = workspace.is_misconfigured();
         workspace
@@ -230,7 +240,8 @@ pub fn load_with(
         texts.insert(at, text);
     }
     texts.splice(..0, project);
-    let mut workspace = Workspace { settings, root, selected, overlaid: place, ..Workspace::default() };
+    let (overlaid, asked) = (place, packs.to_vec());
+    let mut workspace = Workspace { settings, root, selected, overlaid, asked, ..Workspace::default() };
     uses::assemble(&mut workspace, texts, packs, tests, findings, progress, &mut unreadable);
     workspace.misconfigured = workspace.is_misconfigured();
     workspace.name_strangers(paths, &mut unreadable);

@@ -32,27 +32,12 @@ struct File {
 struct Entry {
     code: String,
     fingerprint: String,
-    severity: SeverityName,
-    certainty: CertaintyName,
+    severity: Severity,
+    certainty: Certainty,
     #[serde(default)]
     path: String,
     #[serde(default)]
     message: String,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum SeverityName {
-    Note,
-    Warning,
-    Error,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum CertaintyName {
-    Possible,
-    Certain,
 }
 
 /// The text of a baseline; what is accepted needs none, and stands in none.
@@ -66,15 +51,8 @@ pub fn write(records: &[Record], lang: Lang) -> String {
     let findings = known.into_iter().map(|r| Entry {
         code: r.code.clone(),
         fingerprint: format!("{:016x}", r.fingerprint),
-        severity: match r.severity {
-            Severity::Note => SeverityName::Note,
-            Severity::Warning => SeverityName::Warning,
-            Severity::Error => SeverityName::Error,
-        },
-        certainty: match r.certainty {
-            Certainty::Possible => CertaintyName::Possible,
-            Certainty::Certain => CertaintyName::Certain,
-        },
+        severity: r.severity,
+        certainty: r.certainty,
         path: r.path.clone(),
         message: r.message.in_lang(lang).to_owned(),
     });
@@ -118,15 +96,8 @@ fn record(entry: Entry) -> Result<Record, Broken> {
     Ok(Record {
         fingerprint,
         code: entry.code,
-        severity: match entry.severity {
-            SeverityName::Note => Severity::Note,
-            SeverityName::Warning => Severity::Warning,
-            SeverityName::Error => Severity::Error,
-        },
-        certainty: match entry.certainty {
-            CertaintyName::Possible => Certainty::Possible,
-            CertaintyName::Certain => Certainty::Certain,
-        },
+        severity: entry.severity,
+        certainty: entry.certainty,
         accepted: false,
         path: entry.path,
         start: None,

@@ -15,7 +15,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::{Options, check};
 use crate::finding::Finding;
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, Span};
 use crate::syntax::tree::{Body, Item, Line, Member};
 use crate::workspace::{Tests, Workspace};
 
@@ -288,7 +288,7 @@ fn leads_to(follows: &[Option<(usize, Link)>], from: usize, to: usize) -> bool {
 
 /// A name for a cause that does not depend on lines: its file and its words.
 pub fn id(workspace: &crate::source::Sources, cause: &Cause) -> String {
-    let path = workspace.get(SourceId(cause.place.source.0)).path.clone();
+    let path = workspace.get(cause.place.source).path.clone();
     let parts = [
         (path, cause.entity.clone().unwrap_or_default()),
         (String::new(), workspace.text(cause.place).to_owned()),

@@ -101,6 +101,11 @@ fn load(arguments: &Arguments, common: &Common) -> Workspace {
     arguments.stdin.load(&arguments.paths.paths, arguments.outputs.tests(), bar.progress())
 }
 
+fn options(workspace: &Workspace, arguments: &Arguments, common: &Common) -> Options {
+    let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
+    Options { as_of, lang: common.lang(&workspace.settings) }
+}
+
 /// Checks what was loaded, fixes what is to be fixed, and shows what is found.
 fn show(workspace: &Workspace, arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
     let options = options(workspace, arguments, common);
@@ -130,11 +135,6 @@ fn show_once(workspace: &mut Workspace, arguments: &Arguments, common: &Common) 
     drop(bar);
     std::mem::forget((model, program));
     present(workspace, report, &options, arguments, common)
-}
-
-fn options(workspace: &Workspace, arguments: &Arguments, common: &Common) -> Options {
-    let as_of = arguments.as_of.or(workspace.settings.as_of).unwrap_or_else(today);
-    Options { as_of, lang: common.lang(&workspace.settings) }
 }
 
 /// Shows a report, and says how the run ends.

@@ -24,6 +24,10 @@ const COMMANDS: &[(&str, &str)] = &[
         "Listet auf, was sich schreiben lässt: Arten, Eigenschaften, Sätze, Auswahllisten, Einheiten",
     ),
     ("init", "Legt ein kleines Projekt für den Anfang an: einen Entwurf, eine Regel und ihre Tests"),
+    (
+        "lsp",
+        "Bedient einen Editor: Befunde beim Schreiben, Erklärungen, Ergänzungen (Language Server Protocol)",
+    ),
     ("completions", "Schreibt die Befehlsvervollständigung für eine Shell"),
     ("man", "Schreibt die Handbuchseiten (man)"),
 ];
@@ -35,6 +39,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("quiet", "Nur das Ergebnis, ohne Zusammenfassung"),
     ("paths", "Dateien oder Ordner; gelesen wird ihr Projekt [Vorgabe: der aktuelle Ordner]"),
     ("format", "Form der Ausgabe"),
+    (
+        "stdio",
+        "Spricht über Standardeingabe und -ausgabe; das geschieht immer, manche Editoren verlangen es eigens",
+    ),
     (
         "output",
         "Schreibt stattdessen in eine Datei; mit `FORM=` davor in dieser Form und neben der Ausgabe. Mehrfach möglich",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::replace::{beside, unwritten};
+use super::replace::{beside, cannot_write};
 use super::{Common, Outcome, heard, lang_of_system, out};
 use crate::check::why::Problem;
 use crate::finding::{Lang, Said};
@@ -96,17 +96,6 @@ fn no_folder(path: &Path) -> Problem {
     let path = path.to_string_lossy();
     Problem::unknown(
         Said::both(format!("`{path}` is not a folder"), format!("`{path}` ist kein Ordner")),
-        None,
-    )
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> Problem {
-    let (path, why) = (path.to_string_lossy(), unwritten(error));
-    Problem::unknown(
-        Said::both(
-            format!("`{path}` {}", why.in_lang(Lang::En)),
-            format!("`{path}` {}", why.in_lang(Lang::De)),
-        ),
         None,
     )
 }

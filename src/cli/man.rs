@@ -1,17 +1,15 @@
 //! `einklang man`
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::replace::{replace, unwritten};
+use super::replace::{cannot_write, replace};
 use super::{Common, Outcome, german, heard, out};
-use crate::check::why::Problem;
 use crate::finding::Lang;
-use crate::finding::Said;
 use crate::render::{text, why};
 
 #[derive(Debug, Args)]
@@ -118,15 +116,4 @@ fn rest(command: &Command, lang: Lang) -> String {
         roff.text([bold("einklang"), roman("(1)")]);
     }
     roff.render()
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> Problem {
-    let (path, why) = (path.to_string_lossy(), unwritten(error));
-    Problem::unknown(
-        Said::both(
-            format!("`{path}` {}", why.in_lang(Lang::En)),
-            format!("`{path}` {}", why.in_lang(Lang::De)),
-        ),
-        None,
-    )
 }

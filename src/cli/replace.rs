@@ -4,7 +4,8 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::finding::Said;
+use crate::check::why::Problem;
+use crate::finding::{Lang, Said};
 
 /// How the names of files begin that are not complete.
 pub(super) const PREFIX: &str = ".einklang-";
@@ -79,4 +80,16 @@ pub(super) fn unwritten(error: &io::Error) -> Said {
         }
     };
     Said::both(format!("cannot be written: {en}"), format!("kann nicht geschrieben werden: {de}"))
+}
+
+/// That a file could not be written, and why.
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Problem {
+    let (path, why) = (path.to_string_lossy(), unwritten(error));
+    Problem::unknown(
+        Said::both(
+            format!("`{path}` {}", why.in_lang(Lang::En)),
+            format!("`{path}` {}", why.in_lang(Lang::De)),
+        ),
+        None,
+    )
 }

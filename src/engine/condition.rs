@@ -439,6 +439,7 @@ impl Engine<'_> {
         let time = time.unwrap_or(Period { first: self.today, last: self.today });
         let (mut given, mut known) = (Truth::False, Truth::True);
         let cells = column.cells(e);
+        self.reading(|r| r.value(e, id));
         if cells.is_empty() {
             // A default is read where nothing is written; that does not make it written.
             let (readable, known) = match &property.default {

@@ -25,7 +25,7 @@ impl Engine<'_> {
         reads
             .into_iter()
             .filter_map(|(e, p)| {
-                let declared = self.model.entities.declared.get(e.index()).map(|d| d.name);
+                let declared = self.declared(e);
                 let place = self.places(e, p).first().copied().or(declared)?;
                 let name = self.model.symbols.text(self.model.property(p).name);
                 Some((format!("{}.{name}", self.model.name_of(e)), place))

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::reads::BODY;
 use super::val::Val;
 use super::{Engine, Hit, Note};
 use crate::finding::{Certainty, Edit, Finding, Fix, Label, NotChecked, Said, Severity};
@@ -128,6 +129,7 @@ impl Engine<'_> {
 
     /// A new member at the end of an entity's body; a body where there is none.
     fn insert(&self, e: EntityId, text: &str) -> Option<Edit> {
+        self.reading(|r| r.value(e, BODY));
         let declared = self.model.entities.declared.get(e.index())?;
         let source = declared.name.source;
         let at = |offset: u32| Place { source, span: Span { start: offset, end: offset } };

@@ -1,9 +1,11 @@
 //! Indexes over the model, built when first asked for: who refers to an entity, and what lies within what.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use super::Engine;
-use super::search::entities;
+use super::reads::{Read, Reads};
+use super::search::{Depth, entities};
 use super::val::Val;
 use crate::graph::taxonomy::Taxonomy;
 use crate::model::truth::Truth;
@@ -94,6 +96,13 @@ impl Indexes {
         Some(cell.get_or_init(|| build(model, id)))
     }
 
+    /// Forgets who refers to whom by a property.
+    pub(super) fn forget(&mut self, id: PropertyId) {
+        if let Some(cell) = self.inverse.get_mut(id.index()) {
+            *cell = OnceLock::new();
+        }
+    }
+
     fn children(&self, model: &Model) -> &Inverse {
         self.children.get_or_init(|| {
             let containers = model.entities.container.iter().enumerate();
@@ -109,10 +118,23 @@ impl Indexes {
         keys: Vec<EntityId>,
         links: &[Link],
         limit: usize,
+        reads: Option<(&RefCell<Reads>, Depth)>,
     ) -> Option<Vec<EntityId>> {
         let mut at = keys;
-        for link in links.iter().rev() {
+        for (i, link) in links.iter().enumerate().rev() {
             let mut next = Vec::new();
+            // Who is bound by the last link of a rule's own variable is looked at as such when it changes.
+            let write = |read: Read, found: &[EntityId]| {
+                if let Some((reads, depth)) = reads {
+                    let mut reads = reads.borrow_mut();
+                    if let Link::Property(id) = link {
+                        reads.property(*id);
+                    }
+                    if depth == Depth::Inner || i > 0 {
+                        reads.found(read, found);
+                    }
+                }
+            };
             match link {
                 Link::Property(id) => {
                     let inverse = self.inverse(model, *id)?;
@@ -120,17 +142,24 @@ impl Indexes {
                         next.reserve_exact(inverse.of(*key).len() + inverse.anyone.len());
                     }
                     for key in &at {
-                        next.extend_from_slice(inverse.of(*key));
+                        let found = inverse.of(*key);
+                        write(Read::behind(*id, *key), found);
+                        next.extend_from_slice(found);
                         if next.len() > limit.saturating_mul(4) {
                             return None;
                         }
                     }
                     next.extend_from_slice(&inverse.anyone);
+                    if at.is_empty() || !inverse.anyone.is_empty() {
+                        write(Read::behind(*id, EntityId::UNKNOWN), &inverse.anyone);
+                    }
                 }
                 Link::Container(kind) => {
                     let children = self.children(model);
                     for key in &at {
+                        let before = next.len();
                         self.inside(model, children, *key, *kind, &mut next);
+                        write(Read::inside(*key), next.get(before..).unwrap_or_default());
                     }
                 }
             }

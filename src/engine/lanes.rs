@@ -18,9 +18,9 @@ use crate::source::Place;
 use crate::stack::roomy_each;
 
 /// How many lanes a large model has.
-const LANES: usize = 4;
+pub(super) const LANES: usize = 4;
 /// How many entities make a model large. Below, dividing costs more than it saves.
-const LARGE: usize = 10_000;
+pub(super) const LARGE: usize = 10_000;
 
 /// A part of what there is to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -21,6 +21,7 @@ impl<'a> Engine<'a> {
         let Val::Entity(entity) = frame.get(usize::from(*slot))? else { return None };
         let column = self.model.columns.get(property.index())?;
         let cells = column.cells(*entity);
+        self.reading(|r| r.value(*entity, *property));
         (column.notes.is_empty() && !cells.is_empty()).then_some((column, cells))
     }
 

@@ -15,6 +15,7 @@ impl Engine<'_> {
         let property = self.model.property(id);
         let Some(column) = self.model.columns.get(id.index()) else { return Val::None };
         let cells = column.cells(of);
+        self.reading(|r| r.value(of, id));
         if cells.is_empty() {
             return self.default(property);
         }
@@ -165,6 +166,7 @@ impl Engine<'_> {
                 };
                 let rest = match of {
                     Val::All(kind) => {
+                        self.reading(|r| r.all(*kind, self.extent(*kind)));
                         self.model.kind(*kind).extent.clone().for_each(|e| add(EntityId(e), Truth::True));
                         Truth::False
                     }

@@ -16,6 +16,15 @@ pub(super) type Found<'f> = &'f mut dyn FnMut(&mut [Val], Truth) -> ControlFlow<
 /// Called for every candidate of a variable with its truth.
 type Candidate<'f> = &'f mut dyn FnMut(&mut [Val], Val, Truth) -> ControlFlow<()>;
 
+/// Whose variable candidates are sought for, where what is read is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// A rule's own, or one that stands beside them.
+    Own,
+    /// One of an inner query.
+    Inner,
+}
+
 /// So few candidates are tried sooner than another source is asked for fewer.
 const FEW: usize = 16;
 
@@ -172,7 +181,7 @@ impl Engine<'_> {
                 }
                 ControlFlow::Continue(())
             }
-            Domain::Kind(kind) => match self.candidates(*kind, sources, frame) {
+            Domain::Kind(kind) => match self.candidates(*kind, sources, frame, Depth::Inner) {
                 Some(list) => {
                     for e in list {
                         go(frame, Val::Entity(e), Truth::True)?;
@@ -180,6 +189,7 @@ impl Engine<'_> {
                     ControlFlow::Continue(())
                 }
                 None => {
+                    self.reading(|r| r.all(*kind, self.extent(*kind)));
                     for e in self.extent(*kind) {
                         go(frame, Val::Entity(EntityId(e)), Truth::True)?;
                     }
@@ -219,11 +229,17 @@ impl Engine<'_> {
     }
 
     /// The candidates of the source that has the fewest; nothing where all entities of the kind are.
-    fn candidates(&self, kind: KindId, sources: &[Source], frame: &mut [Val]) -> Option<Vec<EntityId>> {
+    pub(super) fn candidates(
+        &self,
+        kind: KindId,
+        sources: &[Source],
+        frame: &mut [Val],
+        depth: Depth,
+    ) -> Option<Vec<EntityId>> {
         let mut best: Option<Vec<EntityId>> = None;
         for source in sources {
             let limit = best.as_ref().map_or(usize::MAX, Vec::len);
-            if let Some(list) = self.found_by(source, kind, frame, limit)
+            if let Some(list) = self.found_by(source, kind, frame, limit, depth)
                 && best.as_ref().is_none_or(|b| list.len() < b.len())
             {
                 let done = list.len() <= FEW;
@@ -251,13 +267,15 @@ impl Engine<'_> {
         kind: KindId,
         frame: &mut [Val],
         limit: usize,
+        depth: Depth,
     ) -> Option<Vec<EntityId>> {
         match source {
             Source::Scan(_) => None,
             Source::Elements(e) => entities(&self.value(e, frame)),
             Source::Keys(keys, links) => {
                 let keys = self.keys(keys, frame)?;
-                self.indexes.follow(self.model, keys, links, limit)
+                let reads = self.reads.as_deref().map(|reads| (reads, depth));
+                self.indexes.follow(self.model, keys, links, limit, reads)
             }
             Source::Branches(branches) => {
                 let mut all = Vec::new();

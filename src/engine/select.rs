@@ -46,6 +46,18 @@ pub fn select(
     Engine::new(sources, model, program, settings).select(selection)
 }
 
+/// Answers several questions, which share what is looked up for them.
+pub fn select_each(
+    sources: &Sources,
+    model: &Model,
+    program: &Program,
+    settings: Settings,
+    selections: &[Selection],
+) -> Vec<Table> {
+    let engine = Engine::new(sources, model, program, settings);
+    selections.iter().map(|selection| engine.select(selection)).collect()
+}
+
 impl Engine<'_> {
     pub(super) fn select(&self, selection: &Selection) -> Table {
         let values = || selection.columns.iter().map(|(_, value)| value);

@@ -289,7 +289,7 @@ impl Engine<'_> {
                 entity = Some(*e);
             }
         });
-        let name = entity.and_then(|e| self.model.entities.declared.get(e.index())).map(|d| d.name);
+        let name = entity.and_then(|e| self.declared(e));
         let property = mark.property.map(|p| self.model.symbols.text(self.model.property(p).name).to_owned());
         let mut places = match (entity, mark.property) {
             (Some(e), Some(p)) => self.joined(self.places_in(e, p, frame)),

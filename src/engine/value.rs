@@ -1,5 +1,6 @@
 //! Evaluating expressions that yield values.
 
+use super::reads::DECLARED;
 use super::search::is_number;
 use super::val::Val;
 use super::{Engine, Note};
@@ -237,9 +238,16 @@ impl Engine<'_> {
         self.errors.borrow_mut().entry(place).or_insert(finding);
     }
 
+    /// Where an entity was declared: its name.
+    pub(super) fn declared(&self, e: EntityId) -> Option<crate::source::Place> {
+        self.reading(|r| r.value(e, DECLARED));
+        self.model.entities.declared.get(e.index()).map(|d| d.name)
+    }
+
     /// Where the values of a property were written.
     pub(super) fn places(&self, e: EntityId, id: crate::model::PropertyId) -> Vec<crate::source::Place> {
         let Some(column) = self.model.columns.get(id.index()) else { return Vec::new() };
+        self.reading(|r| r.value(e, id));
         column.places.get(column.cells(e)).map(<[_]>::to_vec).unwrap_or_default()
     }
 }

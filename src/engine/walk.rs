@@ -6,6 +6,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use super::reads::{Read, Reads};
 use super::val::Val;
 use super::work::{ARRIVAL, ELEMENT};
 use super::{Engine, Note, Shared};
@@ -24,7 +25,7 @@ struct Memo<T> {
 /// What was walked so far.
 #[derive(Debug)]
 pub(super) struct WalkCache {
-    graphs: Vec<OnceCell<WalkGraph>>,
+    pub(super) graphs: Vec<OnceCell<WalkGraph>>,
     reached: Memo<Reached>,
     reaching: Memo<Reached>,
     signed: Memo<Signed>,
@@ -91,10 +92,19 @@ impl Engine<'_> {
     /// The graph of a walk.
     pub(super) fn graph(&self, walk: WalkId) -> Option<&WalkGraph> {
         let cell = self.walks.graphs.get(walk.0 as usize)?;
+        self.reading(|r| {
+            let steps = self.program.walks.get(walk.0 as usize).map_or(&[][..], |w| &w.steps);
+            steps.iter().for_each(|(_, step)| match step {
+                WalkStep::Property(p) => r.property(*p),
+                WalkStep::Define(_) => {}
+            });
+        });
         if cell.get().is_none() {
             // Steps along a define may be walked by the define's own conditions, on another graph: so the cell is
             // only set once its edges are known.
+            self.reading(Reads::pause);
             let made = self.build(walk);
+            self.reading(Reads::resume);
             if self.work.is_spent() {
                 return None;
             }
@@ -181,7 +191,10 @@ impl Engine<'_> {
         match sign {
             // Who reaches `to` may be known already: it is where candidates come from.
             None => match self.walks.reaching.get((walk, to)) {
-                Some(known) if from.is_real() && to.is_real() => known.truth(from),
+                Some(known) if from.is_real() && to.is_real() => {
+                    self.reading(|r| r.found(Read::walk_to(walk, to), &[]));
+                    known.truth(from)
+                }
                 _ => self.reached_from(from, walk).map_or(Truth::False, |r| r.truth(to)),
             },
             Some(sign) => self.signed_from(from, walk).map_or(Truth::False, |s| s.truth(to, sign)),
@@ -190,12 +203,14 @@ impl Engine<'_> {
 
     /// What an entity reaches.
     pub(super) fn reached_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Reached>> {
+        self.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         self.flood(&self.walks.reached, (walk, from), |walks| walks.reach(from))
     }
 
     /// What an entity reaches, by sign.
     pub(super) fn signed_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Signed>> {
         let graph = self.graph(walk)?;
+        self.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         if let Some(known) = self.walks.signed.get((walk, from)) {
             return Some(known);
         }
@@ -265,6 +280,7 @@ impl Engine<'_> {
     pub(super) fn reaching(&self, to: &[EntityId], walk: WalkId) -> Option<Vec<EntityId>> {
         let mut all = Vec::new();
         for e in to {
+            self.reading(|r| r.found(Read::walk_to(walk, *e), &[]));
             let r = self.flood(&self.walks.reaching, (walk, *e), |walks| walks.reaching(*e))?;
             if r.open != Truth::False {
                 return None;

@@ -57,6 +57,11 @@ impl Work {
         self.left.get() == 0
     }
 
+    /// Whether so much is spent that a little more data may be too much.
+    pub(super) fn is_scarce(&self) -> bool {
+        self.left.get() < self.most / 2
+    }
+
     /// Does one step; says whether all is spent.
     pub(super) fn step(&self) -> bool {
         self.spend(1);

@@ -21,6 +21,7 @@ mod mentions;
 mod names;
 mod nesting;
 mod part_of;
+pub(crate) mod patch;
 mod properties;
 mod quantity;
 mod rivals;
@@ -34,6 +35,12 @@ mod wording;
 
 /// Builds the model of all parts. Never fails, on any trees.
 pub fn lower(sources: &Sources, parts: &[Part<'_>]) -> Lowered {
+    let (lowered, kit) = lower_all(sources, parts);
+    kit.complete(lowered)
+}
+
+/// The same, with what was read of the entities set apart, and what is needed to read some of them again.
+fn lower_all(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, patch::Kit) {
     let mut parts = parts.to_vec();
     parts.sort_by_key(|part| part.source);
     let mut it = Lowering::new(sources);
@@ -43,13 +50,20 @@ pub fn lower(sources: &Sources, parts: &[Part<'_>]) -> Lowered {
     let templates = template::compile(&mut it, &declared);
     let entities = entities::collect(&mut it, &declaring);
     properties::defaults(&mut it, &declared);
+    let declared = std::mem::take(&mut it.findings);
     let mut columns = fill::fill(&mut it, &parts, &templates, &entities);
+    let filled = std::mem::replace(&mut it.findings, declared);
     part_of::break_cycles(&mut it, &mut columns);
     it.model.columns = columns.finish(&it.model);
-    if mentions::statements(sources, &parts) {
+    let states = mentions::statements(sources, &parts);
+    if states {
         statements::materialise(&mut it.model);
     }
-    it.finish()
+    let mut extended: Vec<_> = entities.extends.iter().map(|(id, ..)| *id).collect();
+    extended.dedup();
+    let (strict, sought) = (std::mem::take(&mut it.strict), std::mem::take(&mut it.sought));
+    let kit = patch::Kit { templates, strict, filled, sought, states, extended };
+    (it.finish(), kit)
 }
 
 /// What all steps share.
@@ -61,6 +75,8 @@ struct Lowering<'a> {
     hints: say::Hints,
     /// For each property which of its bounds exclude the bound itself (`> 0`).
     strict: Vec<bounds::Strict>,
+    /// How much work it was to look for names that may be meant, by piece and text.
+    sought: Vec<(usize, SourceId, usize)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -83,8 +99,14 @@ impl<'a> Lowering<'a> {
             contested: indexmap::IndexSet::default(),
             visibility: Visibility::new(sources),
         };
-        let mut it =
-            Lowering { sources, model, findings: Vec::new(), hints: say::Hints::new(), strict: Vec::new() };
+        let mut it = Lowering {
+            sources,
+            model,
+            findings: Vec::new(),
+            hints: say::Hints::new(),
+            strict: Vec::new(),
+            sought: Vec::new(),
+        };
         builtin::declare(&mut it);
         it
     }

@@ -26,7 +26,7 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
 }
 
 /// The address of a file on this machine; `None` where its path does not begin at a root.
-pub(super) fn address(path: &Path) -> Option<String> {
+pub(crate) fn address(path: &Path) -> Option<String> {
     let mut address = "file://".to_owned();
     if !path.is_absolute() {
         return None;

@@ -1,7 +1,7 @@
 //! Paths as parts of an address.
 
 /// A path as a relative URI: all but letters, digits, `-._~` and `/` percent-encoded.
-pub(super) fn path(path: &str) -> String {
+pub(crate) fn path(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {

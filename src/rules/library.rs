@@ -29,8 +29,23 @@ pub struct DefineDecl<'a> {
     pub params: Vec<(&'a str, Ty)>,
     /// What it yields, once it was typed on its own.
     pub body: OnceCell<Body>,
+    /// Its body, once it was typed.
+    pub typed: OnceCell<TypedBody>,
     /// Whether it is called at run time: some call of it was not replaced by its body, or a walk goes along it.
     pub called: Cell<bool>,
+}
+
+/// The body of a define: its parameters are the first slots, its other variables those behind them.
+#[derive(Debug)]
+pub struct TypedBody {
+    /// The body.
+    pub expr: Expr,
+    /// How many slots it has, those of the parameters included.
+    pub slots: usize,
+    /// How many expressions it is made of.
+    pub size: usize,
+    /// How deep other defines stand in it.
+    pub depth: usize,
 }
 
 /// What a define yields.
@@ -116,6 +131,7 @@ impl<'a> Library<'a> {
                             origin,
                             params,
                             body: OnceCell::new(),
+                            typed: OnceCell::new(),
                             called: Cell::new(false),
                         });
                     }

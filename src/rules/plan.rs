@@ -10,8 +10,12 @@ use std::sync::OnceLock;
 use super::ir::*;
 use super::rewrite::flatten;
 use super::shares::Shares;
-use super::traverse::{children, slots};
+use super::traverse::{children, query_of, slots, walk};
+
+mod order;
+
 use crate::model::{Cells, KindId, Model, PropertyId, Type};
+use order::{Draft, How, Make, Table, Way, Ways};
 
 /// The steps of a query, in their order.
 #[derive(Debug, Clone, Default)]
@@ -71,11 +75,55 @@ pub enum Link {
     Container(KindId),
 }
 
-/// Whether an expression mentions one of the unbound variables.
-fn mentions(expr: &Expr, unbound: &[Slot]) -> bool {
-    let mut found = false;
-    slots(expr, &mut |s| found |= unbound.contains(&s));
-    found
+impl Plan {
+    /// Whether two plans of one query do the same.
+    fn is_like(&self, other: &Plan) -> bool {
+        let same = |(a, b): (&Step, &Step)| match (a, b) {
+            (Step::Test(a), Step::Test(b)) => a == b,
+            (Step::Bind(a, from), Step::Bind(b, to)) => {
+                a == b && from.len() == to.len() && from.iter().zip(to).all(|(a, b)| a.is_like(b))
+            }
+            _ => false,
+        };
+        self.steps.len() == other.steps.len() && self.steps.iter().zip(&other.steps).all(same)
+    }
+}
+
+impl Source {
+    fn is_like(&self, other: &Source) -> bool {
+        let same = |a: &Expr, b: &Expr| a.place == b.place && mentioned(a) == mentioned(b);
+        match (self, other) {
+            (Source::Scan(a), Source::Scan(b)) => a == b,
+            (Source::Elements(a), Source::Elements(b)) => same(a, b),
+            (Source::Keys(a, from), Source::Keys(b, to)) => {
+                let kind = std::mem::discriminant(a) == std::mem::discriminant(b);
+                kind && from == to && same(a.about(), b.about())
+            }
+            (Source::Branches(a), Source::Branches(b)) => {
+                let like = |(a, b): (&Query, &Query)| match (a.plan.get(), b.plan.get()) {
+                    (Some(a), Some(b)) => a.is_like(b),
+                    (a, b) => a.is_none() && b.is_none(),
+                };
+                a.len() == b.len() && a.iter().zip(b).all(like)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Keys {
+    /// What the keys are made of.
+    fn about(&self) -> &Expr {
+        match self {
+            Keys::Items(e)
+            | Keys::Below(e)
+            | Keys::Above(e)
+            | Keys::Around(e)
+            | Keys::ReachedFrom(e, ..)
+            | Keys::Reaching(e, ..)
+            | Keys::Related(_, e) => e,
+        }
+    }
 }
 
 /// The variables that an expression mentions, each once.
@@ -154,91 +202,51 @@ impl<'a> Planner<'a> {
         query.plan = self.best(query, bound).into();
     }
 
+    /// The steps that remain where one binder is bound before a query starts.
+    pub(crate) fn plan_around(&self, query: &Query, bound: usize) -> Plan {
+        let open: Vec<usize> = (0..query.binders.len()).filter(|b| *b != bound).collect();
+        let table = Table::new(self, query, &open);
+        table.plan(table.order(open.clone(), None, f64::INFINITY).1)
+    }
+
+    /// Whether a query that was planned before would be planned the same way now.
+    pub(crate) fn would_repeat(&self, query: &Query) -> bool {
+        let Some(plan) = query.plan.get() else { return true };
+        let inner = |e: &Expr| {
+            let mut holds = true;
+            walk(e, &mut |e| holds &= query_of(e).is_none_or(|q| self.would_repeat(q)));
+            holds
+        };
+        let of_source = |source: &Source| match source {
+            Source::Scan(_) | Source::Branches(_) => true,
+            Source::Elements(e) => inner(e),
+            Source::Keys(keys, _) => inner(keys.about()),
+        };
+        let of_step = |step: &Step| match step {
+            Step::Bind(_, sources) => sources.iter().all(of_source),
+            Step::Test(_) => true,
+        };
+        plan.is_like(&self.best(query, 0)) && plan.steps.iter().all(of_step)
+    }
+
     /// Tries every variable as the first one, goes on greedily, and keeps the cheapest order.
     fn best(&self, query: &Query, bound: usize) -> Plan {
         let open: Vec<usize> = (bound..query.binders.len()).collect();
-        let needs: Vec<Vec<Slot>> = query.conditions.iter().map(mentioned).collect();
-        let mut best: Option<(f64, Plan)> = None;
+        let table = Table::new(self, query, &open);
         let starts: Vec<Option<usize>> = if open.len() < 2 || open.len() > 12 {
             vec![None]
         } else {
             open.iter().copied().map(Some).collect()
         };
+        let mut best: Option<(f64, Vec<Draft<'_>>)> = None;
         for start in starts {
-            let (cost, plan) = self.order(query, &needs, open.clone(), start);
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, plan));
+            let least = best.as_ref().map_or(f64::INFINITY, |(least, _)| *least);
+            let (cost, steps) = table.order(open.clone(), start, least);
+            if best.is_none() || cost < least {
+                best = Some((cost, steps));
             }
         }
-        best.map(|(_, plan)| plan).unwrap_or_default()
-    }
-
-    /// The order that begins with a variable, and what it costs. `needs` tells which variables each condition mentions.
-    fn order(
-        &self,
-        query: &Query,
-        needs: &[Vec<Slot>],
-        mut open: Vec<usize>,
-        start: Option<usize>,
-    ) -> (f64, Plan) {
-        let mut plan = Plan::default();
-        let mut tested = vec![false; query.conditions.len()];
-        let (mut rows, mut cost) = (1.0, 0.0);
-        let mut first = start;
-        loop {
-            let unbound: Vec<Slot> = open.iter().map(|b| query.binders[*b].slot).collect();
-            rows *= self.add_tests(query, needs, &unbound, &mut tested, &mut plan);
-            if open.is_empty() {
-                return (cost, plan);
-            }
-            let candidates = open.iter().enumerate().filter(|(_, b)| first.is_none_or(|f| f == **b));
-            let mut choice: Option<(f64, usize, Vec<Source>)> = None;
-            for (at, binder) in candidates {
-                let Some((fanout, sources)) = self.sources(query, needs, *binder, &unbound) else { continue };
-                if choice.as_ref().is_none_or(|(least, ..)| fanout < *least) {
-                    choice = Some((fanout, at, sources));
-                }
-            }
-            first = None;
-            // A start whose domain depends on another variable cannot be first.
-            let Some((fanout, at, sources)) = choice else {
-                if start.is_some() {
-                    return (f64::INFINITY, plan);
-                }
-                // Domains that depend on each other: the compiler has reported that; bind in the order written.
-                let binder = open.remove(0);
-                plan.steps.push(Step::Bind(binder, Vec::new()));
-                continue;
-            };
-            plan.steps.push(Step::Bind(open.remove(at), sources));
-            rows *= fanout.max(0.001);
-            cost += rows;
-        }
-    }
-
-    /// Adds the tests whose variables are bound, cheap ones first; yields the share of rows they are thought to keep.
-    fn add_tests(
-        &self,
-        query: &Query,
-        needs: &[Vec<Slot>],
-        unbound: &[Slot],
-        tested: &mut [bool],
-        plan: &mut Plan,
-    ) -> f64 {
-        let mut ready: Vec<(u32, usize)> = Vec::new();
-        for (i, (c, needs)) in query.conditions.iter().zip(needs).enumerate() {
-            if !tested[i] && !needs.iter().any(|s| unbound.contains(s)) {
-                tested[i] = true;
-                ready.push((weight(c), i));
-            }
-        }
-        ready.sort();
-        let mut kept = 1.0;
-        for (_, i) in ready {
-            kept *= self.selectivity(&query.conditions[i]);
-            plan.steps.push(Step::Test(i));
-        }
-        kept
+        table.plan(best.map(|(_, steps)| steps).unwrap_or_default())
     }
 
     fn selectivity(&self, c: &Expr) -> f64 {
@@ -261,98 +269,60 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The sources for a variable once all but the `unbound` ones are bound, with the fan-out of the cheapest.
-    fn sources(
-        &self,
-        query: &Query,
-        needs: &[Vec<Slot>],
-        binder: usize,
-        unbound: &[Slot],
-    ) -> Option<(f64, Vec<Source>)> {
-        let b = query.binders.get(binder)?;
-        let others: Vec<Slot> = unbound.iter().copied().filter(|s| *s != b.slot).collect();
-        match &b.domain {
-            Domain::Path(e) | Domain::Is(e) => {
-                if mentions(e, unbound) {
-                    // `for p in c.origin` with c unbound: p may still be found by its own conditions, were it not
-                    // that the element's own certainty comes from the path. Such a variable waits for its path.
-                    return None;
-                }
-                let fanout = if matches!(b.domain, Domain::Is(_)) { 1.0 } else { 2.5 };
-                Some((fanout, vec![Source::Elements(e.clone())]))
-            }
-            Domain::Kind(kind) => {
-                let size = self.extent(*kind);
-                let mut found: Vec<(f64, Source)> = Vec::new();
-                let about = query.conditions.iter().zip(needs).filter(|(_, needs)| needs.contains(&b.slot));
-                for (c, _) in about {
-                    found.extend(self.source(c, b.slot, &others, *kind));
-                }
-                found.retain(|(fanout, _)| *fanout < size);
-                found.sort_by(|a, b| a.0.total_cmp(&b.0));
-                found.truncate(3);
-                let least = found.first().map_or(size, |f| f.0);
-                let mut sources: Vec<Source> = found.into_iter().map(|(_, s)| s).collect();
-                if sources.is_empty() {
-                    sources.push(Source::Scan(*kind));
-                }
-                Some((least, sources))
-            }
-        }
-    }
-
     fn extent(&self, kind: KindId) -> f64 {
         let e = &self.model.kind(kind).extent;
         f64::from(e.end.saturating_sub(e.start))
     }
 
-    /// How a condition can find candidates for a variable, all others that it mentions being bound.
-    fn source(&self, c: &Expr, v: Slot, others: &[Slot], kind: KindId) -> Option<(f64, Source)> {
-        let keys = |path: &Expr, key: &Expr, make: &dyn Fn(Expr) -> Keys, many: f64| {
+    /// How a condition can find candidates for a variable, once the others that it mentions are bound.
+    fn ways<'q>(&self, c: &'q Expr, v: Slot, kind: KindId) -> Ways<'q> {
+        let keys = |path: &Expr, key: &'q Expr, make: Make, many: f64| {
             let chain = chain(path, v)?;
-            if mentions(key, &[v]) || mentions(key, others) {
+            key.ty.kind()?;
+            let needs = mentioned(key);
+            if needs.contains(&v) {
                 return None;
             }
-            key.ty.kind()?;
-            let fanout =
-                chain.iter().rev().fold(many * if key.many { 2.0 } else { 1.0 }, |n, l| n * self.inverse(*l));
-            Some((fanout, Source::Keys(make(key.clone()), chain)))
+            let many = many * if key.many { 2.0 } else { 1.0 };
+            let fanout = chain.iter().rev().fold(many, |n, link| n * self.inverse(*link));
+            Some(Way { fanout, needs, how: How::Keys(make, key, chain) })
         };
-        let both = |a: &Expr, b: &Expr, make: &dyn Fn(Expr) -> Keys, many: f64| {
-            keys(a, b, make, many).or_else(|| keys(b, a, make, many))
+        let first = |one: Option<Way<'q>>, other: Option<Way<'q>>| {
+            Ways::First(one.into_iter().chain(other).collect())
+        };
+        let both = |a: &'q Expr, b: &'q Expr, make: Make, many: f64| {
+            first(keys(a, b, make, many), keys(b, a, make, many))
         };
         match &c.node {
             Node::Compare(Comparison::Equal, a, b) | Node::In(a, b) | Node::Overlaps(a, b) => {
-                both(a, b, &Keys::Items, 1.0)
+                both(a, b, Make::Items, 1.0)
             }
-            Node::Within(a, b) => keys(a, b, &Keys::Below, 8.0).or_else(|| keys(b, a, &Keys::Above, 3.0)),
-            Node::Meets(a, b) => both(a, b, &Keys::Around, 8.0),
-            Node::Reaches { from, to, sign, walk } => {
-                keys(to, from, &|e| Keys::ReachedFrom(e, *sign, *walk), 8.0)
-                    .or_else(|| keys(from, to, &|e| Keys::Reaching(e, *sign, *walk), 8.0))
-            }
+            Node::Within(a, b) => first(keys(a, b, Make::Below, 8.0), keys(b, a, Make::Above, 3.0)),
+            Node::Meets(a, b) => both(a, b, Make::Around, 8.0),
+            Node::Reaches { from, to, sign, walk } => first(
+                keys(to, from, Make::ReachedFrom(*sign, *walk), 8.0),
+                keys(from, to, Make::Reaching(*sign, *walk), 8.0),
+            ),
             Node::Call(define, args) => match args.as_slice() {
                 [a, b] if self.calls.shape(*define).forward => {
-                    keys(b, a, &|e| Keys::Related(*define, e), 8.0)
+                    first(keys(b, a, Make::Related(*define), 8.0), None)
                 }
-                _ => None,
+                _ => Ways::NONE,
             },
-            Node::And(list) => {
-                list.iter().filter_map(|c| self.source(c, v, others, kind)).min_by(|a, b| a.0.total_cmp(&b.0))
-            }
-            Node::Or(list) => self.branches(list, v, others, kind),
-            _ => None,
+            Node::And(list) => Ways::Least(list.iter().map(|c| self.ways(c, v, kind)).collect()),
+            Node::Or(list) => first(self.branches(list, v, kind), None),
+            _ => Ways::NONE,
         }
     }
 
     /// An `or` finds candidates where each of its branches does.
-    fn branches(&self, list: &[Expr], v: Slot, others: &[Slot], kind: KindId) -> Option<(f64, Source)> {
-        let mut total = 0.0;
+    fn branches<'q>(&self, list: &'q [Expr], v: Slot, kind: KindId) -> Option<Way<'q>> {
+        let fanout = 4.0 * list.len() as f64;
+        if fanout >= self.extent(kind) {
+            return None;
+        }
         let mut queries = Vec::new();
         for branch in list {
-            if mentions(branch, others) {
-                return None;
-            }
             let sought = Binder {
                 slot: v,
                 name: String::new(),
@@ -377,10 +347,12 @@ impl<'a> Planner<'a> {
             if scans {
                 return None;
             }
-            total += 4.0;
             queries.push(query);
         }
-        (total < self.extent(kind)).then_some((total, Source::Branches(queries)))
+        let mut needs: Vec<Slot> = list.iter().flat_map(mentioned).filter(|s| *s != v).collect();
+        needs.sort_unstable();
+        needs.dedup();
+        Some(Way { fanout, needs, how: How::Branches(queries) })
     }
 
     /// How many entities lie behind a key, on average.

@@ -1,6 +1,7 @@
 //! Walking through typed expressions: the one place that knows what parts each form has.
 
 use super::ir::*;
+use super::typer::SLOT_LIMIT;
 
 /// Calls a function with each part of a node that is no query, borrowed to be read or, with `mut`, to be changed.
 macro_rules! each_part {
@@ -114,6 +115,24 @@ pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
     }
 }
 
+/// Puts what is given in the place of the first slots of an expression, and counts its other slots behind `last`. Slots are
+/// counted from 1.
+pub fn renumber(expr: &mut Expr, given: &[Node], last: usize) {
+    let moved = |slot: Slot| (usize::from(slot) + last).saturating_sub(given.len()).min(SLOT_LIMIT) as Slot;
+    let query = |q: &mut Query| q.binders.iter_mut().for_each(|b| b.slot = moved(b.slot));
+    walk_mut(expr, &mut |e| match &mut e.node {
+        Node::Slot(slot) => match given.get(usize::from(*slot).wrapping_sub(1)) {
+            Some(node) => e.node = node.clone(),
+            None => *slot = moved(*slot),
+        },
+        Node::Let(slot, ..) => *slot = moved(*slot),
+        Node::PairOnce(a, b) => (*a, *b) = (moved(*a), moved(*b)),
+        Node::Aggregate(a) => query(&mut a.query),
+        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q),
+        _ => {}
+    });
+}
+
 /// Calls `f` with the parts of an expression that holds no query itself.
 pub fn children(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
     each_part!(&mut expr.node, f, mut);
@@ -135,4 +154,48 @@ pub fn calls(expr: &Expr, is_sought: &dyn Fn(DefineId) -> bool) -> bool {
     let mut found = false;
     walk(expr, &mut |e| found |= matches!(&e.node, Node::Call(d, _) if is_sought(*d)));
     found
+}
+
+/// Calls `f` with all expressions of a rule.
+pub fn walk_rule<'e>(rule: &'e Rule, f: &mut dyn FnMut(&'e Expr)) {
+    walk_query(&rule.query, f);
+    rule.reasons.iter().chain(&rule.lets).for_each(|e| walk(e, f));
+    rule.severities.iter().filter_map(|(_, c)| c.as_ref()).for_each(|e| walk(e, f));
+    let template = |t: &'e Template, f: &mut dyn FnMut(&'e Expr)| {
+        for piece in t.variants.iter().flat_map(|(_, pieces)| pieces) {
+            if let Piece::Hole(e) = piece {
+                walk(e, f);
+            }
+        }
+    };
+    walk(&rule.report.of, f);
+    template(&rule.message, f);
+    rule.help.iter().for_each(|t| template(t, f));
+    for with in &rule.with {
+        walk(&with.mark.of, f);
+        template(&with.text, f);
+        with.query.iter().for_each(|q| walk_query(q, f));
+    }
+    for Fix { title, edit, .. } in &rule.fixes {
+        template(title, f);
+        match edit {
+            FixEdit::Insert(text, into) => {
+                template(text, f);
+                walk(into, f);
+            }
+            FixEdit::Replace(mark, text) => {
+                walk(&mark.of, f);
+                template(text, f);
+            }
+        }
+    }
+}
+
+/// The query that an expression is about, if any.
+pub fn query_of(expr: &Expr) -> Option<&Query> {
+    match &expr.node {
+        Node::Aggregate(a) => Some(&a.query),
+        Node::Some(q) | Node::No(q) | Node::Every(q) => Some(q),
+        _ => None,
+    }
 }

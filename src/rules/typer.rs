@@ -1,8 +1,7 @@
 //! From the tree of a rule to typed expressions, with every mistake as a finding.
 //!
-//! One [`Typer`] serves one declaration. Defines that are not recursive are typed again at each call, in the
-//! place of the call, so that the planner sees through them; their own mistakes are reported once, where the
-//! define stands.
+//! One [`Typer`] serves one declaration. Defines are typed once, on their own, callees first. The bodies of those that are
+//! not recursive are put in the place of their calls, so that the planner sees through them.
 
 mod conditions;
 mod literals;
@@ -18,7 +17,7 @@ use crate::source::{Pack, Place, SourceId, Sources, Span};
 use crate::syntax::tree;
 
 use super::ir::*;
-use super::library::Library;
+use super::library::{Library, TypedBody};
 
 /// How many expressions one rule may grow to before its defines are called instead of put in place.
 const INLINE_LIMIT: usize = 4_000;
@@ -27,7 +26,7 @@ const INLINE_DEPTH: usize = 24;
 /// How many expressions one rule may have at all.
 const SIZE_LIMIT: usize = 200_000;
 /// How many variables one rule may have, those of its defines and quantifiers included.
-const SLOT_LIMIT: usize = 60_000;
+pub(super) const SLOT_LIMIT: usize = 60_000;
 /// How many `for` variables one rule may have.
 const FOR_LIMIT: usize = 32;
 
@@ -65,8 +64,8 @@ pub struct Typer<'a> {
     slots: usize,
     /// How many expressions there are so far.
     size: usize,
-    /// How many defines deep we are; findings are only kept at 0.
-    depth: usize,
+    /// How deep the defines put in place stand in each other.
+    deepest: usize,
     /// The walks of all rules so far.
     pub walks: &'a mut Vec<Walk>,
     /// The patterns of all rules so far.
@@ -93,7 +92,7 @@ impl<'a> Typer<'a> {
             scope: Vec::new(),
             slots: 0,
             size: 0,
-            depth: 0,
+            deepest: 0,
             walks,
             patterns,
             findings: Vec::new(),
@@ -105,6 +104,11 @@ impl<'a> Typer<'a> {
         self.slots
     }
 
+    /// What a define was typed to, for its calls.
+    pub fn typed_body(&self, expr: &Expr) -> TypedBody {
+        TypedBody { expr: expr.clone(), slots: self.slots, size: self.size, depth: self.deepest }
+    }
+
     fn place(&self, span: Span) -> Place {
         Place { source: self.origin.source, span }
     }
@@ -114,7 +118,7 @@ impl<'a> Typer<'a> {
     }
 
     fn say(&mut self, finding: Finding) {
-        if self.depth == 0 && self.findings.len() < 200 {
+        if self.findings.len() < 200 {
             self.findings.push(finding);
         }
     }

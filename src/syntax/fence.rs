@@ -33,7 +33,84 @@ pub(crate) fn stretches(text: &str) -> Vec<Range<usize>> {
     stretches
 }
 
+/// The same for a page that ships with Einklang, whose fences stand at the beginnings of lines and are closed: a test holds
+/// that it finds what Markdown finds. A hundred pages are read before the first draft is checked.
+pub(crate) fn stretches_of_page(text: &str) -> Vec<Range<usize>> {
+    let mut stretches = Vec::new();
+    let mut at = 0;
+    // Where a fence began, and whether it holds program.
+    let mut open: Option<(usize, bool)> = None;
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        if let Some(info) = line.strip_prefix("```") {
+            open = match open {
+                None => Some((end, info.trim_end() == "einklang")),
+                Some((start, true)) if start < at => {
+                    stretches.push(start..at);
+                    None
+                }
+                Some(_) => None,
+            };
+        }
+        at = end;
+    }
+    stretches
+}
+
 /// Whether a stretch of program begins with a test.
 pub(super) fn is_test(code: &str) -> bool {
     code.trim_start().strip_prefix("test").is_some_and(|rest| rest.starts_with([' ', '\t', '"']))
+}
+
+/// A heading of a Markdown text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Heading {
+    /// 1 is the highest.
+    pub(crate) level: u8,
+    /// Its words, without marks.
+    pub(crate) text: String,
+    /// All of it.
+    pub(crate) span: crate::source::Span,
+}
+
+/// The headings of a Markdown text, in order.
+pub(crate) fn headings(text: &str) -> Vec<Heading> {
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut inside = false;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                inside = true;
+                let shown = text.get(range.clone()).unwrap_or("").trim_end();
+                let span = crate::source::Span::new(range.start, range.start + shown.len());
+                headings.push(Heading { level: level as u8, text: String::new(), span });
+            }
+            Event::End(TagEnd::Heading(_)) => inside = false,
+            Event::Text(words) | Event::Code(words) if inside => {
+                if let Some(heading) = headings.last_mut() {
+                    heading.text.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+    headings
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::packs;
+
+    #[test]
+    fn pages_that_ship_are_read_as_markdown_reads_them() {
+        let mut fences = 0;
+        for (path, text) in packs::names().into_iter().filter_map(packs::files).flatten() {
+            if path.ends_with(".md") {
+                let stretches = super::stretches(text);
+                fences += stretches.len();
+                assert_eq!(super::stretches_of_page(text), stretches, "{path}");
+            }
+        }
+        assert!(fences > 200, "{fences}");
+    }
 }

@@ -17,9 +17,9 @@ pub fn tokens(text: &str, markdown: bool) -> Vec<Token> {
     fenced(lexer, &fence::stretches(text))
 }
 
-/// The tokens of a Markdown text; fences that begin with a `test` are prose.
+/// The tokens of a page that ships with Einklang; fences that begin with a `test` are prose.
 pub fn tokens_without_tests(text: &str) -> Vec<Token> {
-    let mut stretches = fence::stretches(text);
+    let mut stretches = fence::stretches_of_page(text);
     stretches.retain(|code| !fence::is_test(text.get(code.clone()).unwrap_or("")));
     fenced(Lexer::new(text), &stretches)
 }

@@ -1,5 +1,6 @@
 //! The grammar, over tokens. Tolerant: a mistake costs the member it stands in.
 
+mod around;
 mod braces;
 mod entities;
 mod expressions;
@@ -11,6 +12,8 @@ mod literals;
 mod members;
 mod queries;
 mod rules;
+
+pub(crate) use around::{Around, Piece, around};
 
 use super::lexer::is_grouped;
 use super::messages;

@@ -9,7 +9,7 @@
 mod collect;
 mod derivation;
 mod evaluate;
-mod generate;
+pub(crate) mod generate;
 mod laws;
 mod read;
 mod readings;

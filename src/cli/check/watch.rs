@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::{Arguments, load, show};
+use super::{Arguments, load, options, present, show};
+use crate::check::kept::Kept;
+use crate::cli::bar::Bar;
 use crate::cli::terminal::Stream;
 use crate::cli::{Common, Outcome};
+use crate::finding::Lang;
 use crate::workspace::Workspace;
 
 mod changes;
@@ -22,6 +25,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     end_as(Arc::clone(&last));
     let mut changes = Changes::new();
     let mut shown = None;
+    let mut kept = None;
     let here = std::env::current_dir()?;
     let watched: Vec<PathBuf> = match paths.is_empty() {
         true => vec![here.clone()],
@@ -35,18 +39,40 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
         while changes.follow(&workspace.folders(&watched)) {
             workspace = load(arguments, common);
         }
+        let (files, lang) = (workspace.files(), common.lang(&workspace.settings));
         let read = Some(digest(&workspace));
         if read != shown {
             clear()?;
-            let outcome = show(&workspace, arguments, common)?;
+            let outcome = match arguments.fixing.fix {
+                true => show(&workspace, arguments, common)?,
+                false => follow(&mut kept, workspace, arguments, common)?,
+            };
             last.store(outcome as u8, Ordering::Relaxed);
             if !common.quiet {
-                wait_aloud(&workspace, common, changes.only_looks())?;
+                wait_aloud(lang, changes.only_looks())?;
             }
             shown = read;
         }
-        changes.wait(&workspace.files());
+        changes.wait(&files);
     }
+}
+
+/// Shows what is found in a workspace, and checks only what is different from the one before.
+fn follow(
+    kept: &mut Option<Kept>,
+    workspace: Workspace,
+    arguments: &Arguments,
+    common: &Common,
+) -> io::Result<Outcome> {
+    let options = options(&workspace, arguments, common);
+    let bar = Bar::new(common);
+    match kept {
+        Some(kept) => kept.follow(workspace, options, bar.progress()),
+        None => *kept = Some(Kept::with(workspace, arguments.outputs.tests(), options, bar.progress())),
+    }
+    drop(bar);
+    let Some(kept) = kept else { return Ok(Outcome::Incomplete) };
+    present(kept.workspace(), kept.report().clone(), &options, arguments, common)
 }
 
 /// Ends the process with the code of the last check when it is asked to end. Files are replaced as a whole or not at all,
@@ -80,9 +106,8 @@ fn clear() -> io::Result<()> {
     out.write_all(b"\x1b[H\x1b[2J\x1b[3J").and_then(|()| out.flush())
 }
 
-fn wait_aloud(workspace: &Workspace, common: &Common, only_looks: bool) -> io::Result<()> {
+fn wait_aloud(lang: Lang, only_looks: bool) -> io::Result<()> {
     let time = jiff::Zoned::now().strftime("%H:%M:%S");
-    let lang = common.lang(&workspace.settings);
     let how = match only_looks {
         true => lang.pick(
             " (the system tells of none here: looking every two seconds)",

@@ -2,6 +2,7 @@
 
 use super::super::aggregate::Element;
 use super::super::derivation::{By, Derivation};
+use super::super::reads::Read;
 use super::super::val::Val;
 use super::Deriver;
 use crate::finding::Citation;
@@ -157,7 +158,7 @@ impl Deriver<'_, '_> {
         } else {
             By::Stated { entity, property }
         };
-        let declared = engine.model.entities.declared.get(owner.index()).map(|d| d.name);
+        let declared = engine.declared(owner);
         let place = places.first().copied().or(declared);
         let mut step = self.step(by, Truth::True, text, place, Vec::new());
         if self.full {
@@ -219,7 +220,7 @@ impl Deriver<'_, '_> {
             child: self.words(|_| engine.model.name_of(child).to_owned()),
             parent: self.words(|_| engine.model.name_of(parent).to_owned()),
         };
-        let declared = engine.model.entities.declared.get(child.index()).map(|d| d.name);
+        let declared = engine.declared(child);
         let place = self.edge_place(child, PropertyId::PART_OF, parent).or(declared);
         self.step(by, Truth::True, text, place, Vec::new())
     }
@@ -244,6 +245,7 @@ impl Deriver<'_, '_> {
         let best = |e: &EntityId| (engine.reaches(from, *e, sign, walk), std::cmp::Reverse(e.0));
         let to = targets.into_iter().max_by_key(best)?;
         let truth = engine.reaches(from, to, sign, walk);
+        engine.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         let graph = engine.graph(walk)?;
         let path = graph.walks.shortest_path(from, to, sign)?;
         let steps = engine.program.walks.get(walk.0 as usize)?.steps.clone();
@@ -298,7 +300,7 @@ impl Deriver<'_, '_> {
         // An edge is as sure as what it rests on.
         let sure = if to.is_real() { Truth::True } else { Truth::Possible };
         let truth = parts.iter().map(|p| p.truth).fold(sure, Truth::min);
-        let declared = engine.model.entities.declared.get(from.index()).map(|d| d.name);
+        let declared = engine.declared(from);
         let place = place.or_else(|| first_place(&parts)).or(declared);
         let [from, to] = [from, to].map(|e| self.words(|_| name(e).to_owned()));
         let by = By::Edge { from, via, negative, to };
@@ -350,7 +352,7 @@ impl Deriver<'_, '_> {
             let says = self.full || inner.len() != 1;
             let text = if says { self.element_text(a, &m) } else { String::new() };
             let own = match m.key.first() {
-                Some(Val::Entity(x)) => engine.model.entities.declared.get(x.index()).map(|d| d.name),
+                Some(Val::Entity(x)) => engine.declared(*x),
                 _ => None,
             };
             let place = first_place(&inner).or(own);
@@ -395,6 +397,7 @@ impl Deriver<'_, '_> {
     /// Where one entity names another.
     fn edge_place(&self, from: EntityId, p: PropertyId, to: EntityId) -> Option<crate::source::Place> {
         let column = self.engine.model.columns.get(p.index())?;
+        self.engine.reading(|r| r.value(from, p));
         let Cells::Entities(cells) = &column.cells else { return None };
         let cell = column.cells(from).find(|c| cells.get(*c) == Some(&to))?;
         column.places.get(cell).copied()

@@ -25,6 +25,7 @@ use crate::model::{
 };
 use crate::source::{Place, SourceId, Span};
 use crate::stack::roomy_each;
+use crate::syntax::token::Token;
 use crate::syntax::tree::{self, Body, Broken, Cite, Line, Member, PropertyValue};
 use crate::syntax::unquote;
 
@@ -79,23 +80,64 @@ fn fill_by(
         it.model.texts.extend(piece.texts);
         it.model.citations.extend(piece.citations);
         it.findings.extend(piece.findings);
+        it.sought.extend(piece.sought);
     }
     columns
 }
 
+/// How many pieces there are.
+pub(super) fn pieces(model: &Model) -> usize {
+    // What is stated about entities are no entities that were filled.
+    (model.kind(KindId::STATEMENT).extent.start as usize).div_ceil(PIECE)
+}
+
+/// Reads the values of some entities again, of which nothing is said elsewhere and that have no wording. For each of
+/// them tells how many texts come before its own.
+pub(super) fn refill(
+    it: &Lowering<'_>,
+    templates: &Templates,
+    some: &[(EntityId, &[Token], Option<&Body>)],
+) -> (Filled, Vec<u32>) {
+    let pieces = pieces(&it.model);
+    let (mut filled, mut texts) = (Filled::new(&it.model), Vec::new());
+    for piece in some.chunk_by(|a, b| a.0.index() / PIECE == b.0.index() / PIECE) {
+        let hints = Hints::shared_by(pieces);
+        let (entity, source, kind) = (EntityId(0), SourceId(0), KindId::ENTITY);
+        let (excused, demands) = (Vec::new(), IndexMap::default());
+        let mut filler =
+            Filler { it, templates, hints: &hints, filled, entity, source, kind, excused, demands };
+        for (entity, title, body) in piece {
+            texts.push(filler.filled.texts.len() as u32);
+            filler.begin(*entity);
+            let (left, source) = (filler.hints.left(), filler.source);
+            filler.head(title);
+            if !filler.is_silent() {
+                body.iter().for_each(|body| filler.body(body));
+                filler.check();
+            }
+            filler.sought(left, source);
+        }
+        filled = filler.filled;
+    }
+    (filled, texts)
+}
+
 /// What was read of some entities.
-struct Filled {
-    columns: Columns,
+pub(super) struct Filled {
+    pub(super) columns: Columns,
     /// The texts among the values, numbered from 0.
-    texts: Vec<LocalisedText>,
-    citations: Vec<EntityCitation>,
-    findings: Vec<Finding>,
+    pub(super) texts: Vec<LocalisedText>,
+    pub(super) citations: Vec<EntityCitation>,
+    pub(super) findings: Vec<Finding>,
+    /// How much work it was to look for names that may be meant, by piece and text.
+    pub(super) sought: Vec<(usize, SourceId, usize)>,
 }
 
 impl Filled {
     fn new(model: &Model) -> Filled {
         let columns = Columns::new(model);
-        Filled { columns, texts: Vec::new(), citations: Vec::new(), findings: Vec::new() }
+        let (texts, citations, findings, sought) = Default::default();
+        Filled { columns, texts, citations, findings, sought }
     }
 
     fn add_text(&mut self, text: LocalisedText) -> TextId {
@@ -138,6 +180,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         for i in range {
             let Some((title, body)) = bodies.own.get(i) else { continue };
             self.begin(EntityId(i as u32));
+            let (left, source) = (self.hints.left(), self.source);
             self.head(title);
             let silent = self.is_silent();
             if let Some(body) = body.filter(|_| !silent) {
@@ -153,8 +196,17 @@ impl<'f, 'a> Filler<'f, 'a> {
             if !silent {
                 self.check();
             }
+            self.sought(left, source);
         }
         self.filled
+    }
+
+    /// Remembers in which text names were looked for that may be meant, which is rare.
+    fn sought(&mut self, left: usize, source: SourceId) {
+        let work = left - self.hints.left();
+        if work > 0 {
+            self.filled.sought.push((self.entity.index() / PIECE, source, work));
+        }
     }
 
     /// Reads literals in the body that is read.

@@ -25,6 +25,11 @@ impl Hints {
         Hints(AtomicUsize::new(HINTS / several.max(1)))
     }
 
+    /// What is left.
+    pub(crate) fn left(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
     /// The nearest known names, while there is time for it.
     pub(crate) fn nearest<'a>(&self, name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         self.nearest_of(1000, name, known)

@@ -50,12 +50,12 @@ pub(super) fn materialise(model: &mut Model) {
 }
 
 /// A value that somebody wrote.
-struct Written {
+pub(super) struct Written {
     of: EntityId,
-    property: PropertyId,
-    value: Value,
-    place: Place,
-    note: CellNote,
+    pub(super) property: PropertyId,
+    pub(super) value: Value,
+    pub(super) place: Place,
+    pub(super) note: CellNote,
 }
 
 /// All values that somebody wrote: not the containers, not what stands for a missing value, and of what every entity
@@ -71,20 +71,42 @@ fn written(model: &Model) -> Vec<Written> {
             continue;
         }
         for entity in model.kind(property.owner).extent.clone().map(EntityId) {
-            let name = model.entities.declared.get(entity.index()).map(|d| d.name);
-            for cell in column.cells(entity) {
-                let place = column.places.get(cell).copied();
-                let (Some(place), Some(value)) = (place.filter(|p| Some(*p) != name), value(column, cell))
-                else {
-                    continue;
-                };
-                let note = column.note(cell).cloned().unwrap_or_default();
-                all.push(Written { of: entity, property: id, value, place, note });
-            }
+            written_in(model, column, entity, id, &mut all);
         }
     }
     all.sort_by_key(|it| (it.of, it.property));
     all
+}
+
+/// The same of one entity.
+pub(super) fn written_of(model: &Model, entity: EntityId) -> Vec<Written> {
+    let mut all = Vec::new();
+    for id in model.kind(model.kind_of(entity)).properties.values() {
+        let claims = model.property(*id).owner != KindId::ENTITY || *id == PropertyId::PART_OF;
+        if let Some(column) = model.columns.get(id.index()).filter(|_| claims) {
+            written_in(model, column, entity, *id, &mut all);
+        }
+    }
+    all.sort_by_key(|it| it.property);
+    all
+}
+
+fn written_in(
+    model: &Model,
+    column: &crate::model::Column,
+    entity: EntityId,
+    id: PropertyId,
+    all: &mut Vec<Written>,
+) {
+    let name = model.entities.declared.get(entity.index()).map(|d| d.name);
+    for cell in column.cells(entity) {
+        let place = column.places.get(cell).copied();
+        let (Some(place), Some(value)) = (place.filter(|p| Some(*p) != name), value(column, cell)) else {
+            continue;
+        };
+        let note = column.note(cell).cloned().unwrap_or_default();
+        all.push(Written { of: entity, property: id, value, place, note });
+    }
 }
 
 fn value(column: &crate::model::Column, cell: usize) -> Option<Value> {
@@ -98,13 +120,19 @@ fn value(column: &crate::model::Column, cell: usize) -> Option<Value> {
     }
 }
 
-/// `GH.nurses_per_10k`, and `GH.nurses_per_10k.2` for the second value.
-fn name(model: &mut Model, it: &Written, count: u32) {
+/// What a statement is called, the so many-th of its property.
+pub(super) fn name_of(model: &Model, it: &Written, count: u32) -> String {
     let mut name =
         format!("{}.{}", model.name_of(it.of), model.symbols.text(model.property(it.property).name));
     if count > 1 {
         name.push_str(&format!(".{count}"));
     }
+    name
+}
+
+/// `GH.nurses_per_10k`, and `GH.nurses_per_10k.2` for the second value.
+fn name(model: &mut Model, it: &Written, count: u32) {
+    let name = name_of(model, it, count);
     let name = model.symbols.intern(&name);
     let whole: Span = it.place.span;
     model.entities.kind.push(KindId::STATEMENT);

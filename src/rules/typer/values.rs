@@ -3,13 +3,14 @@
 use crate::model::Type;
 use crate::model::nearest::nearest;
 use crate::model::unit::Dimension;
-use crate::source::Span;
+use crate::source::{Place, Span};
 use crate::syntax::tree::{self, BinaryOp, ExprKind};
 
 use super::super::ir::*;
-use super::super::library::Body;
+use super::super::library::{Body, DefineDecl, TypedBody};
 use super::super::messages;
-use super::{INLINE_DEPTH, INLINE_LIMIT, SIZE_LIMIT, Typer, Variable};
+use super::super::traverse::renumber;
+use super::{INLINE_DEPTH, INLINE_LIMIT, SIZE_LIMIT, Typer};
 
 /// The built-in functions.
 pub(super) const FUNCTIONS: [&str; 9] =
@@ -344,17 +345,22 @@ impl<'a> Typer<'a> {
             typed.push(a);
         }
         let recursive = self.library.strata.recursive.get(id.0 as usize).copied().unwrap_or(false);
-        let predicate = matches!(define.tree.body, tree::DefineBody::When(_));
-        if recursive || self.depth >= INLINE_DEPTH || self.size > INLINE_LIMIT {
-            define.called.set(true);
-            let node = if predicate { Node::Call(id, typed) } else { Node::Apply(id, typed) };
-            let (ty, many) = match define.body.get() {
-                Some(Body::Function(ty, many)) => (*ty, *many),
-                _ => (if predicate { Ty::Truth } else { Ty::Error }, false),
-            };
-            return self.make(node, ty, many, span);
+        let fits = |body: &&TypedBody| {
+            !recursive && body.depth < INLINE_DEPTH && self.size + body.size <= INLINE_LIMIT
+        };
+        if let Some(body) = define.typed.get().filter(fits) {
+            return self.inline(id, define, body, typed, span);
         }
-        self.inline(id, typed, span)
+        define.called.set(true);
+        let predicate = matches!(define.tree.body, tree::DefineBody::When(_));
+        let node = if predicate { Node::Call(id, typed) } else { Node::Apply(id, typed) };
+        let (ty, many) = match define.body.get() {
+            Some(Body::Function(ty, many)) => (*ty, *many),
+            Some(Body::Predicate) => (Ty::Truth, false),
+            // Called before it was typed: by a recursive one, or where only literals may stand.
+            None => (if predicate { Ty::Truth } else { Ty::Error }, false),
+        };
+        self.make(node, ty, many, span)
     }
 
     /// Whether a value of type `found` may stand where `wants` is asked for.
@@ -369,43 +375,41 @@ impl<'a> Typer<'a> {
         }
     }
 
-    fn inline(&mut self, id: DefineId, args: Vec<Expr>, span: Span) -> Expr {
-        let Some(define) = self.library.defines.get(id.0 as usize) else { return self.error(span) };
-        let tree = define.tree;
-        // The body sees its parameters and nothing of the caller.
-        let outer_scope = std::mem::take(&mut self.scope);
-        let outer_origin = std::mem::replace(&mut self.origin, define.origin);
-        self.depth += 1;
-        let names = tree.params.iter().map(|(name, _)| self.text(*name).to_owned());
+    /// Puts the body of a define in the place of a call: as it was typed on its own, with what is given in the place of its
+    /// parameters and slots of its own for its other variables.
+    fn inline(
+        &mut self,
+        id: DefineId,
+        define: &DefineDecl<'_>,
+        body: &TypedBody,
+        args: Vec<Expr>,
+        span: Span,
+    ) -> Expr {
+        let names = define.params.iter().map(|(name, _)| (*name).to_owned());
         let given: Vec<(String, Expr)> = names.zip(args.iter().cloned()).collect();
         let mut bound: Vec<Binder> = Vec::new();
-        for ((name, _), ((_, ty), arg)) in tree.params.iter().zip(define.params.iter().zip(args)) {
-            let place = self.place(name.span);
-            let text = self.text(*name);
-            let value = match arg.node {
-                // The body knows its parameters by their declared types, as it was checked.
-                Node::Slot(_) | Node::Const(_) => Expr { ty: *ty, ..arg },
+        let mut nodes: Vec<Node> = Vec::with_capacity(args.len());
+        for (((name, _), (text, ty)), arg) in define.tree.params.iter().zip(&define.params).zip(args) {
+            nodes.push(match arg.node {
+                Node::Slot(_) | Node::Const(_) => arg.node,
                 _ => {
-                    let slot = self.slot(name.span);
-                    let ty = *ty;
-                    let value = self.make(Node::Slot(slot), ty, false, name.span);
-                    let domain = Domain::Is(arg);
-                    bound.push(Binder { slot, name: text.to_owned(), domain, ty, existential: true, place });
-                    value
+                    let (slot, place) =
+                        (self.slot(span), Place { source: define.origin.source, span: name.span });
+                    let (name, domain) = ((*text).to_owned(), Domain::Is(arg));
+                    bound.push(Binder { slot, name, domain, ty: *ty, existential: true, place });
+                    Node::Slot(slot)
                 }
-            };
-            self.scope.push(Variable { name: text, value, place, used: true, report: false });
+            });
         }
-        let body = match &tree.body {
-            tree::DefineBody::When(c) => self.condition(c, false),
-            tree::DefineBody::Equals(e) => self.value(e, None),
-        };
-        self.depth -= 1;
-        self.origin = outer_origin;
-        self.scope = outer_scope;
-        let (ty, many) = (body.ty, body.many);
-        let mut expr = body;
-        if matches!(tree.body, tree::DefineBody::Equals(_)) {
+        let mut expr = body.expr.clone();
+        renumber(&mut expr, &nodes, self.slots);
+        for _ in nodes.len()..body.slots {
+            self.slot(span);
+        }
+        self.size += body.size;
+        self.deepest = self.deepest.max(body.depth + 1);
+        let (ty, many) = (expr.ty, expr.many);
+        if matches!(define.tree.body, tree::DefineBody::Equals(_)) {
             for b in bound.into_iter().rev() {
                 if let Domain::Is(arg) = b.domain {
                     expr = self.make(Node::Let(b.slot, Box::new(arg), Box::new(expr)), ty, many, span);

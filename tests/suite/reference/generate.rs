@@ -10,10 +10,10 @@ use schema::Schema;
 
 /// A tiny deterministic generator (xorshift*).
 #[derive(Debug)]
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Dice {
+    pub(crate) fn new(seed: u64) -> Dice {
         let mut dice = Dice((seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         (0..4).for_each(|_| {
             dice.next();
@@ -29,7 +29,7 @@ impl Dice {
     }
 
     /// One of `0 .. n`.
-    pub(super) fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         if n == 0 { 0 } else { (self.next() % n as u64) as usize }
     }
 
@@ -59,10 +59,15 @@ fn open_questions() -> bool {
 
 /// The text of a program.
 pub(super) fn program(seed: u64) -> String {
+    parts(seed).concat()
+}
+
+/// The parts of a program: vocabulary, entities, rules.
+pub(crate) fn parts(seed: u64) -> [String; 3] {
     let mut dice = Dice::new(seed);
     let schema = Schema::random(&mut dice);
-    let mut text = schema.text();
+    let vocabulary = schema.text();
     let entities = data::entities(&mut dice, &schema);
-    text += &data::text(&mut dice, &schema, &entities);
-    text + &rules::text(&mut dice, &schema, &entities)
+    let data = data::text(&mut dice, &schema, &entities);
+    [vocabulary, data, rules::text(&mut dice, &schema, &entities)]
 }

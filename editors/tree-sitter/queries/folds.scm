@@ -1,0 +1,8 @@
+[
+  (body)
+  (kind_body)
+  (choice_body)
+  (rule_body)
+  (accept_body)
+  (test_body)
+] @fold

@@ -1,0 +1,15 @@
+; Neovim
+[
+  (body)
+  (kind_body)
+  (choice_body)
+  (rule_body)
+  (accept_body)
+  (test_body)
+  (parenthesized)
+] @indent.begin
+
+[ "}" ")" ] @indent.branch @indent.end
+
+(comment) @indent.ignore
+(text) @indent.ignore

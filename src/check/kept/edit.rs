@@ -1,0 +1,117 @@
+//! A check in part, after an edit to one file.
+
+use super::accepts;
+use super::origin::{From, Stage};
+use super::splice::{self, Renewal};
+use super::whole::{Notes, traced};
+use super::{Kept, Touched};
+use crate::check::severities;
+use crate::engine::Settings;
+use crate::engine::kept::{BODY, Changes, DECLARED, Origin, World};
+use crate::model::lower::patch::{self, Named, Patched};
+use crate::source::{Shift, SourceId};
+use crate::workspace::Workspace;
+
+impl Kept {
+    /// Gives one file another text and checks what that touches; nothing where all must be checked anew. Then the
+    /// workspace may have the new text already.
+    pub(super) fn edit_one(&mut self, path: &str, text: &str) -> Option<Touched> {
+        let id = self.workspace.find(path)?;
+        if self.workspace.sources.get(id).text == text {
+            return Some(Touched::Some { entities: 0, pieces: 0, rules: 0 });
+        }
+        // Whatever ends here early leaves nothing to go on from.
+        let mut notes = self.notes.take()?;
+        let touched = self.in_part(&mut notes, id, text)?;
+        self.notes = Some(notes);
+        Some(touched)
+    }
+
+    fn in_part(&mut self, notes: &mut Notes, id: SourceId, text: &str) -> Option<Touched> {
+        if !self.workspace.is_replaceable(id) || self.is_entangled(notes, id) {
+            return None;
+        }
+        let source = self.workspace.sources.get(id);
+        let before = Named::of(&source.text, &self.workspace.parsed.get(id.0 as usize)?.file)?;
+        let parsed = self.workspace.parse_as(id, text);
+        let now = Named::of(text, &parsed.file)?;
+        let shift = Shift::between(id, &source.text, text);
+        let mut broken = before.differently_broken(&now);
+        if !before.is_like(&now, shift) || broken.any(|name| is_written(&self.workspace, id, name)) {
+            return None;
+        }
+        self.workspace.replace(id, text.to_owned(), parsed)?;
+        let (sources, file) = (&self.workspace.sources, &self.workspace.parsed.get(id.0 as usize)?.file);
+        let model = &mut self.checked.model;
+        let patched = patch::patch(model, &mut notes.kit, sources, file, shift, (&before, &now))?;
+        let entities = patched.entities;
+        let (changes, mistakes) = taken_apart(patched);
+        let world = World {
+            sources,
+            model: &self.checked.model,
+            program: &self.checked.program,
+            settings: Settings { today: self.options.as_of, lang: self.options.lang },
+        };
+        let mut origins = notes.traces.iter().filter_map(|trace| match &trace.from {
+            From::Rule(origin) => Some(origin),
+            From::Mistake(_) => None,
+        });
+        let mut again = notes.memory.again(world, &changes, &mut origins)?;
+        let mut new: Vec<_> = std::mem::take(&mut again.findings)
+            .into_iter()
+            .map(|(mut finding, origin)| {
+                severities::configure(&mut finding, &self.workspace);
+                let trace = super::origin::Trace::new(From::Rule(origin), &mut finding);
+                (finding, trace)
+            })
+            .collect();
+        let syntax = self.workspace.parsed.get(id.0 as usize)?.findings.iter().cloned();
+        new.extend(syntax.map(|finding| traced(finding, Stage::Syntax)));
+        new.extend(mistakes.into_iter().map(|(finding, stage)| traced(finding, stage)));
+        let replaces = |origin: &Origin| again.replaces(origin);
+        let renewal = Renewal { workspace: &self.workspace, shift, replaces: &replaces, new };
+        splice::renew(&mut self.checked.report, &mut notes.traces, renewal)?;
+        let (pieces, rules) = again.size();
+        accepts::renew(&self.workspace, &self.options, &mut self.checked, &mut notes.traces);
+        Some(Touched::Some { entities, pieces, rules })
+    }
+
+    /// Whether a mistake of or in another file has to do with this one, or one of this has to do with its names.
+    fn is_entangled(&mut self, notes: &mut Notes, id: SourceId) -> bool {
+        let mistakes = self.checked.report.findings.iter_mut().zip(&mut notes.traces);
+        let mut mistakes = mistakes.filter_map(|(finding, trace)| match trace.from {
+            From::Mistake(stage) => Some((finding, trace, stage)),
+            From::Rule(_) => None,
+        });
+        mistakes.any(|(finding, trace, stage)| {
+            if finding.code == "model/part_of_cycle" {
+                return true;
+            }
+            let is_own = finding.primary.place.source == id;
+            let goes_along = match stage {
+                Stage::Syntax | Stage::Filled => is_own,
+                Stage::Declared => is_own && finding.code == "model/sentence_outside",
+                Stage::Accepts => true,
+                Stage::Workspace | Stage::Rules => false,
+            };
+            !goes_along && trace.mentions(finding, id)
+        })
+    }
+}
+
+/// Whether a name stands in another text of the project.
+fn is_written(workspace: &Workspace, id: SourceId, name: &str) -> bool {
+    workspace.sources.iter().any(|(other, source)| other != id && source.text.contains(name))
+}
+
+/// What changed in the model, and what is wrong.
+fn taken_apart(patched: Patched) -> (Changes, Vec<(crate::finding::Finding, Stage)>) {
+    let mut values = patched.values;
+    values.extend(patched.moved.into_iter().map(|e| (e, DECLARED)));
+    values.extend(patched.rewritten.into_iter().map(|e| (e, BODY)));
+    values.sort_unstable();
+    let filled = patched.findings.into_iter().map(|f| (f, Stage::Filled));
+    let outside = patched.outside.into_iter().map(|f| (f, Stage::Declared));
+    let changes = Changes { values, before: patched.before, may_plan_anew: patched.is_counted_anew };
+    (changes, outside.chain(filled).collect())
+}

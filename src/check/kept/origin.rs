@@ -1,0 +1,98 @@
+//! Where each finding of a kept report came from.
+
+use crate::engine::kept::Origin;
+use crate::finding::Finding;
+use crate::source::{Place, Shift, SourceId};
+
+/// What said it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum From {
+    /// A rule.
+    Rule(Origin),
+    /// Something about the language itself.
+    Mistake(Stage),
+}
+
+/// Which stage met a mistake, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// What is accepted.
+    Accepts,
+    /// The packs, and the bytes of files.
+    Workspace,
+    /// The grammar.
+    Syntax,
+    /// What is declared, and who is named.
+    Declared,
+    /// What is said about whom.
+    Filled,
+    /// The rules.
+    Rules,
+}
+
+/// Where a finding came from, and which texts it mentions.
+#[derive(Debug, Clone)]
+pub(super) struct Trace {
+    pub(super) from: From,
+    /// One bit for each text that is mentioned; several texts share one.
+    texts: u64,
+}
+
+impl Trace {
+    pub(super) fn new(from: From, finding: &mut Finding) -> Trace {
+        let mut trace = Trace { from, texts: 0 };
+        let mut texts = 0;
+        trace.places(finding, &mut |place| texts |= bit(place.source));
+        trace.texts = texts;
+        trace
+    }
+
+    /// Findings that stand at the same place and say the same come in this order.
+    pub(super) fn rank(&self) -> (u32, u32, u32) {
+        match &self.from {
+            From::Rule(origin) => (0, origin.rule, origin.piece),
+            From::Mistake(stage) => (1, *stage as u32, 0),
+        }
+    }
+
+    /// Whether it may mention a text.
+    pub(super) fn may_mention(&self, source: SourceId) -> bool {
+        self.texts & bit(source) != 0
+    }
+
+    /// Whether it does.
+    pub(super) fn mentions(&mut self, finding: &mut Finding, source: SourceId) -> bool {
+        let mut does = false;
+        if self.may_mention(source) {
+            self.places(finding, &mut |place| does |= place.source == source);
+        }
+        does
+    }
+
+    /// Moves a finding with its text; says whether all of its places are still there.
+    pub(super) fn shift(&mut self, finding: &mut Finding, shift: Shift) -> bool {
+        let mut stays = true;
+        if self.may_mention(shift.source) {
+            self.places(finding, &mut |place| match shift.place(*place) {
+                Some(moved) => *place = moved,
+                None => stays = false,
+            });
+        }
+        stays
+    }
+
+    fn places(&mut self, finding: &mut Finding, f: &mut dyn FnMut(&mut Place)) {
+        f(&mut finding.primary.place);
+        finding.related.iter_mut().for_each(|label| f(&mut label.place));
+        finding.because.iter_mut().filter_map(|step| step.place.as_mut()).for_each(&mut *f);
+        finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| f(&mut edit.place));
+        finding.accepted.iter_mut().for_each(|accepted| f(&mut accepted.place));
+        if let From::Rule(origin) = &mut self.from {
+            origin.open.iter_mut().for_each(|(_, place)| f(place));
+        }
+    }
+}
+
+fn bit(source: SourceId) -> u64 {
+    1 << (source.0 % 64)
+}

@@ -1,0 +1,371 @@
+//! Evaluation that is kept, and done again in part after an edit.
+//!
+//! A rule whose plan begins with every entity of a kind is evaluated in *pieces*, one for each of these entities, and what
+//! each piece reads is written down ([`reads`](super::reads)). After an edit these pieces are evaluated again: those that
+//! read something that is now different, those of the entities that changed, and those that a changed entity has
+//! come into as another variable; the last are found by searching around it. All other rules are evaluated as a whole
+//! where they read a property that changed.
+
+mod again;
+mod readers;
+
+use std::cell::{OnceCell, RefCell};
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use super::lanes::{LANES, LARGE, Share};
+use super::reads::{NOBODY, Properties, Read, Reader, Reads};
+use super::search::{Depth, Found};
+use super::val::Val;
+use super::walk::WalkGraph;
+use super::{Base, Engine, Hit, Note, Settings, index};
+use crate::finding::{Finding, NotChecked};
+use crate::model::truth::Truth;
+use crate::model::{EntityId, Model, PropertyId};
+use crate::progress::{Progress, Stage};
+use crate::rules::Program;
+use crate::rules::ir::{Domain, Node, Query, Rule, WalkStep};
+use crate::rules::plan::{Plan, Step};
+use crate::rules::traverse;
+use crate::source::{Place, Sources};
+use crate::stack::roomy_each;
+
+pub(crate) use super::reads::{BODY, DECLARED};
+pub(crate) use again::{Changes, World};
+use readers::Readers;
+
+/// Stands for the piece where a rule is evaluated as a whole.
+const WHOLE: u32 = u32::MAX;
+
+/// Which evaluation a finding came from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Origin {
+    /// The rule, by its number.
+    pub(crate) rule: u32,
+    /// The entity whose piece it is.
+    pub(crate) piece: u32,
+    /// The entities that its variables stand for.
+    pub(crate) bound: Box<[EntityId]>,
+    /// The unknown values it rests on.
+    pub(crate) open: Box<[(String, Place)]>,
+}
+
+/// How a rule is evaluated again.
+#[derive(Debug, Clone)]
+enum How {
+    /// In pieces: the binder whose entities they are of, these, and the reader of the first.
+    Pieces { binder: usize, extent: Range<u32>, first: Reader },
+    /// As a whole; with all others that remember what these find.
+    Whole { remembers: bool },
+    /// There is nothing to look at.
+    Idle,
+}
+
+/// What is kept of an evaluation.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    hows: Vec<How>,
+    /// What each rule read.
+    properties: Vec<Properties>,
+    readers: Readers,
+    graphs: Vec<OnceCell<WalkGraph>>,
+    indexes: Arc<index::Indexes>,
+    /// How a rule is searched around a binder.
+    around: IndexMap<(u32, u32), Plan, FxBuildHasher>,
+}
+
+/// What a whole evaluation found.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) findings: Vec<(Finding, Origin)>,
+    pub(crate) not_checked: Vec<NotChecked>,
+    pub(crate) memory: Memory,
+}
+
+/// What one lane found.
+#[derive(Debug, Default)]
+struct Lane {
+    findings: Vec<Vec<(Finding, Origin)>>,
+    properties: Vec<Properties>,
+    pairs: Vec<(Read, Reader)>,
+    graphs: Vec<OnceCell<WalkGraph>>,
+    is_troubled: bool,
+}
+
+/// Evaluates all rules, and keeps what is needed to do it again in part. Nothing where that would not do: where a rule
+/// was given up, or could not look at everything, so that what is found in one place depends on what is looked at in
+/// another.
+pub(crate) fn solve(
+    sources: &Sources,
+    model: &Model,
+    program: &Program,
+    settings: Settings,
+    progress: &Progress,
+) -> Option<Kept> {
+    let engine = Engine::new(sources, model, program, settings);
+    let mut not_checked = Vec::new();
+    let mut pieces: Reader = 0;
+    let mut hows = Vec::with_capacity(program.rules.len());
+    for rule in &program.rules {
+        let how = match engine.nothing_to_look_at(&rule.query) {
+            Some(reason) => {
+                not_checked.push(NotChecked { code: rule.code.clone(), reason });
+                How::Idle
+            }
+            None => engine.how(rule, pieces),
+        };
+        if let How::Pieces { extent, .. } = &how {
+            pieces = pieces.checked_add(extent.len() as u32).filter(|n| *n < NOBODY / 2)?;
+        }
+        hows.push(how);
+    }
+    let of = if model.entities.kind.len() < LARGE { 1 } else { LANES };
+    progress.enter(Stage::Solve, program.rules.len() * of);
+    let shares: Vec<Share> = (0..of).map(|lane| Share { lane, of }).collect();
+    let base = engine.base();
+    let lane = |share: &Share| Engine::on(base.clone()).kept_lane(&hows, *share, progress);
+    let mut lanes = match shares.as_slice() {
+        [one] => vec![lane(one)],
+        several => roomy_each(several, lane),
+    };
+    if lanes.iter().any(|lane| lane.is_troubled) {
+        return None;
+    }
+    let mut properties = vec![Properties::default(); program.rules.len()];
+    let mut findings = Vec::new();
+    for (number, properties) in properties.iter_mut().enumerate() {
+        for lane in &mut lanes {
+            findings.extend(lane.findings.get_mut(number).map(std::mem::take).unwrap_or_default());
+            lane.properties.get(number).into_iter().for_each(|own| properties.join(own));
+        }
+    }
+    remember_together(&hows, &mut properties);
+    let timed = model.columns.iter().enumerate().filter(|(_, column)| !column.notes.is_empty());
+    for (p, _) in timed {
+        let p = PropertyId(p as u32);
+        let mut all = model.kind(model.property(p).owner).extent.clone().map(EntityId);
+        if properties.iter().any(|own| own.has(p)) && all.any(|e| engine.holds_otherwise(e, p)) {
+            return None;
+        }
+    }
+    let pairs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.pairs)).collect();
+    let graphs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.graphs));
+    let graphs = graphs.reduce(|all, more| {
+        all.into_iter().zip(more).map(|(a, b)| if a.get().is_some() { a } else { b }).collect()
+    });
+    let memory = Memory {
+        hows,
+        properties,
+        readers: Readers::new(pieces, pairs),
+        graphs: graphs.unwrap_or_default(),
+        indexes: Arc::clone(&base.indexes),
+        around: IndexMap::default(),
+    };
+    Some(Kept { findings, not_checked, memory })
+}
+
+/// What one rule has found for others need not be read by these again: so they all count as reading it.
+fn remember_together(hows: &[How], properties: &mut [Properties]) {
+    let remembers = |how: &How| matches!(how, How::Whole { remembers: true });
+    let mut all = Properties::default();
+    hows.iter().zip(&*properties).filter(|(how, _)| remembers(how)).for_each(|(_, own)| all.join(own));
+    let of_these = hows.iter().zip(properties).filter(|(how, _)| remembers(how));
+    of_these.for_each(|(_, own)| own.join(&all));
+}
+
+impl<'a> Engine<'a> {
+    /// The same, writing down what is read.
+    fn that_keeps(base: Base<'a>) -> Engine<'a> {
+        let reads = Reads::new(base.model.entities.kind.len());
+        Engine { reads: Some(Box::new(RefCell::new(reads))), ..Engine::on(base) }
+    }
+
+    /// How a rule is evaluated again; its pieces are numbered from `first` on.
+    fn how(&self, rule: &Rule, first: Reader) -> How {
+        let plan = self.planner.plan_of(&rule.query);
+        if self.remembers(rule) {
+            return How::Whole { remembers: true };
+        }
+        match plan.steps.first() {
+            Some(Step::Bind(b, _)) if *b < rule.variables => {
+                match rule.query.binders.get(*b).map(|b| &b.domain) {
+                    Some(Domain::Kind(kind)) => How::Pieces { binder: *b, extent: self.extent(*kind), first },
+                    _ => How::Whole { remembers: false },
+                }
+            }
+            _ => How::Whole { remembers: false },
+        }
+    }
+
+    /// Whether a rule asks what is found once for all who ask.
+    fn remembers(&self, rule: &Rule) -> bool {
+        let mut found = false;
+        let along_define = |step: &(bool, WalkStep)| matches!(step.1, WalkStep::Define(_));
+        traverse::walk_rule(rule, &mut |e| {
+            found |= match &e.node {
+                Node::Call(..) | Node::Apply(..) => true,
+                Node::Reaches { walk, .. } => {
+                    let walk = self.program.walks.get(walk.0 as usize);
+                    walk.is_none_or(|walk| walk.steps.iter().any(along_define))
+                }
+                _ => false,
+            }
+        });
+        found
+    }
+
+    /// One lane of all rules.
+    fn kept_lane(self, hows: &[How], share: Share, progress: &Progress) -> Lane {
+        let engine = Engine::that_keeps(self.base());
+        let mut lane = Lane::default();
+        for (number, (rule, how)) in engine.program.rules.iter().zip(hows).enumerate() {
+            progress.advance();
+            engine.work.restart();
+            let mut found = Vec::new();
+            match how {
+                How::Idle => {}
+                How::Whole { .. } => engine.whole(number, rule, share, &mut found),
+                How::Pieces { binder, extent, first } => {
+                    for e in share.part(extent.clone()) {
+                        let reader = first + (e - extent.start);
+                        engine.piece(number, rule, *binder, e, reader, &mut found);
+                    }
+                }
+            }
+            lane.findings.push(found);
+            lane.properties.push(engine.taken_properties());
+            lane.is_troubled |= engine.is_troubled();
+            if lane.is_troubled {
+                break;
+            }
+        }
+        lane.pairs = engine.taken_pairs();
+        lane.graphs = engine.walks.graphs;
+        lane
+    }
+
+    /// Whether something was met on which more depends than is written down.
+    fn is_troubled(&self) -> bool {
+        let noted = self.notes.borrow().iter().any(|note| *note != Note::Today);
+        noted || !self.errors.borrow().is_empty() || self.work.is_scarce()
+    }
+
+    /// Whether a property of an entity is stated for other times only, so that who reads it today has something to note:
+    /// then who reads what matters, and not only what is found.
+    fn holds_otherwise(&self, e: EntityId, p: PropertyId) -> bool {
+        let Some(column) = self.model.columns.get(p.index()) else { return false };
+        let is_today = |cell: usize| {
+            let during = column.note(cell).and_then(|n| n.during);
+            during.is_none_or(|d| d.first <= self.today && self.today <= d.last)
+        };
+        let mut cells = column.cells(e);
+        !cells.is_empty() && !cells.any(is_today)
+    }
+
+    fn taken_properties(&self) -> Properties {
+        self.reads.as_ref().map(|r| std::mem::take(&mut r.borrow_mut().properties)).unwrap_or_default()
+    }
+
+    fn taken_pairs(&self) -> Vec<(Read, Reader)> {
+        self.reads.as_ref().map(|r| std::mem::take(&mut r.borrow_mut().pairs)).unwrap_or_default()
+    }
+
+    /// Evaluates a share of a rule as a whole.
+    fn whole(&self, number: usize, rule: &Rule, share: Share, found: &mut Vec<(Finding, Origin)>) {
+        self.reading(|r| r.begin(NOBODY));
+        for hit in &self.share_of_hits(rule, share, number) {
+            found.push(self.told(number, WHOLE, rule, hit));
+        }
+    }
+
+    /// Evaluates one piece of a rule.
+    fn piece(
+        &self,
+        number: usize,
+        rule: &Rule,
+        binder: usize,
+        e: u32,
+        reader: Reader,
+        found: &mut Vec<(Finding, Origin)>,
+    ) {
+        let plan = self.planner.plan_of(&rule.query);
+        self.reading(|r| r.begin(reader));
+        let hits = self.collect(rule, &mut |found| {
+            let steps = plan.steps.get(1..).unwrap_or_default();
+            self.search_around(rule, binder, EntityId(e), steps, found);
+        });
+        for hit in &hits {
+            found.push(self.told(number, e, rule, hit));
+        }
+    }
+
+    /// Takes some steps of a rule where one of its binders is bound to an entity.
+    fn search_around(&self, rule: &Rule, binder: usize, e: EntityId, steps: &[Step], found: Found<'_>) {
+        let mut frame = vec![Val::None; rule.slots + 1];
+        let slot = rule.query.binders.get(binder).map_or(0, |b| usize::from(b.slot));
+        if let Some(place) = frame.get_mut(slot) {
+            *place = Val::Entity(e);
+        }
+        self.reading(|r| r.bind(e));
+        let _ = self.outermost(&rule.query, steps, &mut frame, Truth::True, found);
+        self.reading(Reads::release);
+    }
+
+    /// Takes steps of a rule's own query, of whose variables it is written down whom they are bound to.
+    fn outermost(
+        &self,
+        query: &Query,
+        steps: &[Step],
+        frame: &mut [Val],
+        truth: Truth,
+        found: Found<'_>,
+    ) -> ControlFlow<()> {
+        let Some((step, rest)) = steps.split_first() else { return found(frame, truth) };
+        if let Step::Bind(b, sources) = step
+            && let Some(binder) = query.binders.get(*b)
+            && let Domain::Kind(kind) = binder.domain
+        {
+            if self.work.step() {
+                return ControlFlow::Break(());
+            }
+            let mut go = |frame: &mut [Val], e: EntityId| {
+                if let Some(place) = frame.get_mut(usize::from(binder.slot)) {
+                    *place = Val::Entity(e);
+                }
+                self.reading(|r| r.bind(e));
+                let flow = self.outermost(query, rest, frame, truth, found);
+                self.reading(Reads::release);
+                flow
+            };
+            return match self.candidates(kind, sources, frame, Depth::Own) {
+                Some(list) => list.into_iter().try_for_each(|e| go(frame, e)),
+                None => self.extent(kind).map(EntityId).try_for_each(|e| go(frame, e)),
+            };
+        }
+        self.advance(query, step, frame, truth, &mut |frame, truth| {
+            self.outermost(query, rest, frame, truth, found)
+        })
+    }
+
+    /// The finding of a hit, and where it came from.
+    fn told(&self, number: usize, piece: u32, rule: &Rule, hit: &Hit) -> (Finding, Origin) {
+        let kinds = rule.query.binders.iter().filter(|b| matches!(b.domain, Domain::Kind(_)));
+        let bound: Box<[EntityId]> = kinds
+            .filter_map(|b| match hit.frame.get(usize::from(b.slot)) {
+                Some(Val::Entity(e)) => Some(*e),
+                _ => None,
+            })
+            .collect();
+        self.reading(|r| bound.iter().for_each(|e| r.bind(*e)));
+        let finding = self.finding(rule, hit);
+        let open = match hit.truth {
+            Truth::Possible => self.unknowns(rule, hit).into(),
+            _ => Box::default(),
+        };
+        self.reading(|r| bound.iter().for_each(|_| r.release()));
+        (finding, Origin { rule: number as u32, piece, bound, open })
+    }
+}

@@ -1,0 +1,215 @@
+//! What evaluation reads, written down where a check is kept: so that after an edit only that is evaluated again which
+//! read something that is now different.
+//!
+//! A *reader* is a piece of evaluation that can be done again on its own. What it reads are the values of entities, and
+//! which entities an index, a kind or a walk led it to. Entities that it came to by way of something written down are not
+//! written down themselves: who is found in other places, or says other things, is looked for in those places.
+
+use std::ops::Range;
+
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
+use crate::model::{EntityId, KindId, PropertyId};
+use crate::rules::ir::WalkId;
+
+/// Something that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Read(u64);
+
+impl Read {
+    /// Values of an entity, or where they stand.
+    pub(super) fn entity(e: EntityId) -> Read {
+        Read(u64::from(e.0))
+    }
+
+    /// Who refers to an entity by a property.
+    pub(super) fn behind(p: PropertyId, key: EntityId) -> Read {
+        Read(1 << 56 | u64::from(p.0) << 32 | u64::from(key.0))
+    }
+
+    /// All that was asked of who refers to whom by a property.
+    pub(super) fn all_behind(p: PropertyId) -> Range<Read> {
+        let start = 1 << 56 | u64::from(p.0) << 32;
+        Read(start)..Read(start + (1 << 32))
+    }
+
+    /// What nests in an entity.
+    pub(super) fn inside(container: EntityId) -> Read {
+        Read(2 << 56 | u64::from(container.0))
+    }
+
+    /// All entities of a kind.
+    pub(super) fn kind(kind: KindId) -> Read {
+        Read(3 << 56 | u64::from(kind.0))
+    }
+
+    /// What a walk from an entity reaches.
+    pub(super) fn walk_from(walk: WalkId, e: EntityId) -> Read {
+        Read(4 << 56 | u64::from(walk.0) << 32 | u64::from(e.0))
+    }
+
+    /// All that was asked of a walk.
+    pub(super) fn all_walks(walk: WalkId) -> [Range<Read>; 2] {
+        [4, 5].map(|tag| {
+            let start = tag << 56 | u64::from(walk.0) << 32;
+            Read(start)..Read(start + (1 << 32))
+        })
+    }
+
+    /// What reaches an entity by a walk.
+    pub(super) fn walk_to(walk: WalkId, e: EntityId) -> Read {
+        Read(5 << 56 | u64::from(walk.0) << 32 | u64::from(e.0))
+    }
+}
+
+/// Who reads: a number that whoever keeps the reads gives a meaning.
+pub(crate) type Reader = u32;
+
+/// Whose reads are not kept one by one.
+pub(super) const NOBODY: Reader = Reader::MAX;
+
+/// Stands for a property: where an entity is declared.
+pub(crate) const DECLARED: PropertyId = PropertyId(u32::MAX);
+/// Stands for a property: the characters of an entity's declaration.
+pub(crate) const BODY: PropertyId = PropertyId(u32::MAX - 1);
+
+/// Which properties were read, of whomever.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Properties {
+    real: Vec<bool>,
+    declared: bool,
+    body: bool,
+}
+
+impl Properties {
+    pub(super) fn has(&self, p: PropertyId) -> bool {
+        match p {
+            DECLARED => self.declared,
+            BODY => self.body,
+            p => self.real.get(p.index()).copied().unwrap_or(false),
+        }
+    }
+
+    fn add(&mut self, p: PropertyId) {
+        match p {
+            DECLARED => self.declared = true,
+            BODY => self.body = true,
+            p => {
+                if self.real.len() <= p.index() {
+                    self.real.resize(p.index() + 1, false);
+                }
+                if let Some(place) = self.real.get_mut(p.index()) {
+                    *place = true;
+                }
+            }
+        }
+    }
+
+    /// Takes in what another rule read.
+    pub(super) fn join(&mut self, other: &Properties) {
+        for (i, _) in other.real.iter().enumerate().filter(|(_, is)| **is) {
+            self.add(PropertyId(i as u32));
+        }
+        self.declared |= other.declared;
+        self.body |= other.body;
+    }
+}
+
+/// What is read, while it is written down.
+#[derive(Debug, Default)]
+pub(super) struct Reads {
+    /// What was read by whom.
+    pub(super) pairs: Vec<(Read, Reader)>,
+    /// Which properties were read since they were last taken.
+    pub(super) properties: Properties,
+    reader: Reader,
+    /// What the reader came to is marked with its turn.
+    turn: u32,
+    marks: Vec<u32>,
+    covered: Vec<Range<u32>>,
+    asked: IndexSet<Read, FxBuildHasher>,
+    /// The entities that variables of a rule are bound to. Whoever of them changes is looked at as such.
+    bound: Vec<EntityId>,
+    /// While what is read counts as a whole, as that of a graph does.
+    paused: usize,
+}
+
+impl Reads {
+    pub(super) fn new(entities: usize) -> Reads {
+        Reads { reader: NOBODY, marks: vec![0; entities], ..Reads::default() }
+    }
+
+    /// From here on somebody else reads.
+    pub(super) fn begin(&mut self, reader: Reader) {
+        self.reader = reader;
+        self.turn += 1;
+        self.covered.clear();
+        self.asked.clear();
+        self.bound.clear();
+    }
+
+    /// Binds a variable.
+    pub(super) fn bind(&mut self, e: EntityId) {
+        self.bound.push(e);
+    }
+
+    /// The variable that was bound last is free again.
+    pub(super) fn release(&mut self) {
+        self.bound.pop();
+    }
+
+    pub(super) fn pause(&mut self) {
+        self.paused += 1;
+    }
+
+    pub(super) fn resume(&mut self) {
+        self.paused = self.paused.saturating_sub(1);
+    }
+
+    fn is_off(&self) -> bool {
+        self.reader == NOBODY || self.paused > 0
+    }
+
+    /// A property of an entity is read.
+    pub(super) fn value(&mut self, e: EntityId, p: PropertyId) {
+        self.properties.add(p);
+        if self.is_off() || self.bound.contains(&e) || self.covered.iter().any(|range| range.contains(&e.0)) {
+            return;
+        }
+        if let Some(mark) = self.marks.get_mut(e.index())
+            && *mark != self.turn
+        {
+            *mark = self.turn;
+            self.pairs.push((Read::entity(e), self.reader));
+        }
+    }
+
+    /// A property matters, of whomever.
+    pub(super) fn property(&mut self, p: PropertyId) {
+        self.properties.add(p);
+    }
+
+    /// Something was asked that led to these entities.
+    pub(super) fn found(&mut self, read: Read, found: &[EntityId]) {
+        if self.is_off() {
+            return;
+        }
+        if self.asked.insert(read) {
+            self.pairs.push((read, self.reader));
+        }
+        for e in found {
+            if let Some(mark) = self.marks.get_mut(e.index()) {
+                *mark = self.turn;
+            }
+        }
+    }
+
+    /// All entities of a kind are tried.
+    pub(super) fn all(&mut self, kind: KindId, extent: Range<u32>) {
+        if !self.is_off() && self.asked.insert(Read::kind(kind)) {
+            self.pairs.push((Read::kind(kind), self.reader));
+            self.covered.push(extent);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The order of a query's steps: which variable comes next, by estimated costs.
+//!
+//! What a condition can find is worked out once for each variable, and only what the cheapest order uses is made into sources.
+
+use super::{Keys, Link, Plan, Planner, Source, Step, mentioned, weight};
+use crate::model::KindId;
+use crate::rules::ir::{DefineId, Domain, Expr, Query, Sign, Slot, WalkId};
+
+/// How keys are made of an expression.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Make {
+    Items,
+    Below,
+    Above,
+    Around,
+    ReachedFrom(Option<Sign>, WalkId),
+    Reaching(Option<Sign>, WalkId),
+    Related(DefineId),
+}
+
+impl Make {
+    fn of(self, key: Expr) -> Keys {
+        match self {
+            Make::Items => Keys::Items(key),
+            Make::Below => Keys::Below(key),
+            Make::Above => Keys::Above(key),
+            Make::Around => Keys::Around(key),
+            Make::ReachedFrom(sign, walk) => Keys::ReachedFrom(key, sign, walk),
+            Make::Reaching(sign, walk) => Keys::Reaching(key, sign, walk),
+            Make::Related(define) => Keys::Related(define, key),
+        }
+    }
+}
+
+/// What finds candidates.
+#[derive(Debug)]
+pub(super) enum How<'q> {
+    Keys(Make, &'q Expr, Vec<Link>),
+    Branches(Vec<Query>),
+}
+
+impl How<'_> {
+    fn source(&self) -> Source {
+        match self {
+            How::Keys(make, key, chain) => Source::Keys(make.of((*key).clone()), chain.clone()),
+            How::Branches(queries) => Source::Branches(queries.clone()),
+        }
+    }
+}
+
+/// A way to the candidates for a variable.
+#[derive(Debug)]
+pub(super) struct Way<'q> {
+    /// How many candidates it is thought to find.
+    pub(super) fanout: f64,
+    /// The variables that must be bound.
+    pub(super) needs: Vec<Slot>,
+    pub(super) how: How<'q>,
+}
+
+/// The ways that one condition offers.
+#[derive(Debug)]
+pub(super) enum Ways<'q> {
+    /// The first that can be gone.
+    First(Vec<Way<'q>>),
+    /// The one with the fewest candidates.
+    Least(Vec<Ways<'q>>),
+}
+
+impl<'q> Ways<'q> {
+    pub(super) const NONE: Ways<'q> = Ways::First(Vec::new());
+
+    /// The way to go while some variables are unbound.
+    fn open(&self, unbound: &[Slot]) -> Option<&Way<'q>> {
+        match self {
+            Ways::First(ways) => ways.iter().find(|way| !way.needs.iter().any(|s| unbound.contains(s))),
+            Ways::Least(list) => {
+                let open = list.iter().filter_map(|ways| ways.open(unbound));
+                open.min_by(|a, b| a.fanout.total_cmp(&b.fanout))
+            }
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        match self {
+            Ways::First(ways) => ways.is_empty(),
+            Ways::Least(list) => list.iter().all(Ways::is_none),
+        }
+    }
+}
+
+/// A condition as far as its order is concerned.
+#[derive(Debug)]
+struct Condition {
+    needs: Vec<Slot>,
+    weight: u32,
+    /// The share of rows it is thought to keep.
+    keeps: f64,
+}
+
+/// What can find a variable's candidates.
+#[derive(Debug)]
+enum Finds<'q> {
+    /// All entities of a kind, so many, or what conditions lead to.
+    Kind(KindId, f64, Vec<Ways<'q>>),
+    /// The elements of an expression that mentions these variables.
+    Elements(&'q Expr, Vec<Slot>, f64),
+    /// Bound already.
+    Nothing,
+}
+
+/// All that is known of a query before its order is.
+#[derive(Debug)]
+pub(super) struct Table<'q> {
+    slots: Vec<Slot>,
+    finds: Vec<Finds<'q>>,
+    conditions: Vec<Condition>,
+}
+
+/// A step of a plan in the making: of the ways of a kind only those that are taken, the least first.
+#[derive(Debug)]
+pub(super) enum Draft<'t> {
+    Bind(usize, Vec<&'t How<'t>>),
+    /// What finds its candidates is not bound: the compiler has reported that.
+    Stuck(usize),
+    Test(usize),
+}
+
+impl<'q> Table<'q> {
+    /// Of a query of which some variables are open.
+    pub(super) fn new(planner: &Planner<'_>, query: &'q Query, open: &[usize]) -> Table<'q> {
+        let of =
+            |c: &Expr| Condition { needs: mentioned(c), weight: weight(c), keeps: planner.selectivity(c) };
+        let conditions: Vec<Condition> = query.conditions.iter().map(of).collect();
+        let finds = |(i, b): (usize, &'q crate::rules::ir::Binder)| match &b.domain {
+            _ if !open.contains(&i) => Finds::Nothing,
+            Domain::Is(e) => Finds::Elements(e, mentioned(e), 1.0),
+            Domain::Path(e) => Finds::Elements(e, mentioned(e), 2.5),
+            Domain::Kind(kind) => {
+                let about =
+                    query.conditions.iter().zip(&conditions).filter(|(_, c)| c.needs.contains(&b.slot));
+                let ways = about.map(|(c, _)| planner.ways(c, b.slot, *kind)).filter(|ways| !ways.is_none());
+                Finds::Kind(*kind, planner.extent(*kind), ways.collect())
+            }
+        };
+        Table {
+            slots: query.binders.iter().map(|b| b.slot).collect(),
+            finds: query.binders.iter().enumerate().map(finds).collect(),
+            conditions,
+        }
+    }
+
+    /// The order that begins with a variable, and what it costs. Given up where it costs as much as the least known.
+    pub(super) fn order(
+        &self,
+        mut open: Vec<usize>,
+        start: Option<usize>,
+        least: f64,
+    ) -> (f64, Vec<Draft<'_>>) {
+        let mut steps = Vec::new();
+        let mut tested = vec![false; self.conditions.len()];
+        let (mut rows, mut cost) = (1.0, 0.0);
+        let mut first = start;
+        let mut unbound: Vec<Slot> = open.iter().filter_map(|b| self.slots.get(*b).copied()).collect();
+        loop {
+            rows *= self.add_tests(&unbound, &mut tested, &mut steps);
+            if open.is_empty() || cost >= least {
+                return (cost, steps);
+            }
+            let candidates = open.iter().enumerate().filter(|(_, b)| first.is_none_or(|f| f == **b));
+            let mut choice: Option<(f64, usize, Vec<&How<'_>>)> = None;
+            for (at, binder) in candidates {
+                let Some((fanout, ways)) = self.ways(*binder, &unbound) else { continue };
+                if choice.as_ref().is_none_or(|(least, ..)| fanout < *least) {
+                    choice = Some((fanout, at, ways));
+                }
+            }
+            first = None;
+            // A start whose domain depends on another variable cannot be first.
+            let Some((fanout, at, ways)) = choice else {
+                if start.is_some() {
+                    return (f64::INFINITY, steps);
+                }
+                // Domains that depend on each other are bound in the order written.
+                unbound.remove(0);
+                steps.push(Draft::Stuck(open.remove(0)));
+                continue;
+            };
+            unbound.remove(at);
+            steps.push(Draft::Bind(open.remove(at), ways));
+            rows *= fanout.max(0.001);
+            cost += rows;
+        }
+    }
+
+    /// Adds the tests whose variables are bound, cheap ones first; yields the share of rows they are thought to keep.
+    fn add_tests<'t>(&'t self, unbound: &[Slot], tested: &mut [bool], steps: &mut Vec<Draft<'t>>) -> f64 {
+        let mut ready: Vec<(u32, usize)> = Vec::new();
+        for (i, (c, tested)) in self.conditions.iter().zip(tested).enumerate() {
+            if !*tested && !c.needs.iter().any(|s| unbound.contains(s)) {
+                *tested = true;
+                ready.push((c.weight, i));
+            }
+        }
+        ready.sort_unstable();
+        let mut kept = 1.0;
+        for (_, i) in ready {
+            kept *= self.conditions.get(i).map_or(1.0, |c| c.keeps);
+            steps.push(Draft::Test(i));
+        }
+        kept
+    }
+
+    /// The ways to a variable while it and some others are unbound, with the candidates of the best.
+    fn ways(&self, binder: usize, unbound: &[Slot]) -> Option<(f64, Vec<&How<'_>>)> {
+        match self.finds.get(binder)? {
+            Finds::Nothing => None,
+            // `for p in c.origin` with c unbound: p may still be found by its own conditions, were it not
+            // that the element's own certainty comes from the path. Such a variable waits for its path.
+            Finds::Elements(_, needs, fanout) => {
+                (!needs.iter().any(|s| unbound.contains(s))).then(|| (*fanout, Vec::new()))
+            }
+            Finds::Kind(_, size, ways) => {
+                let open = ways.iter().filter_map(|ways| ways.open(unbound));
+                let mut open: Vec<&Way<'_>> = open.filter(|way| way.fanout < *size).collect();
+                open.sort_by(|a, b| a.fanout.total_cmp(&b.fanout));
+                open.truncate(3);
+                let least = open.first().map_or(*size, |way| way.fanout);
+                Some((least, open.into_iter().map(|way| &way.how).collect()))
+            }
+        }
+    }
+
+    /// The steps as they are run.
+    pub(super) fn plan(&self, steps: Vec<Draft<'_>>) -> Plan {
+        Plan { steps: steps.into_iter().map(|step| self.step(step)).collect() }
+    }
+
+    fn step(&self, draft: Draft<'_>) -> Step {
+        match draft {
+            Draft::Test(i) => Step::Test(i),
+            Draft::Stuck(binder) => Step::Bind(binder, Vec::new()),
+            Draft::Bind(binder, ways) => {
+                let mut sources: Vec<Source> = ways.into_iter().map(How::source).collect();
+                match self.finds.get(binder) {
+                    Some(Finds::Elements(e, ..)) => sources.push(Source::Elements((*e).clone())),
+                    Some(Finds::Kind(kind, ..)) if sources.is_empty() => sources.push(Source::Scan(*kind)),
+                    _ => {}
+                }
+                Step::Bind(binder, sources)
+            }
+        }
+    }
+}
