@@ -39,7 +39,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   registerTasks(context);
   registerLenses(context);
   noticeDraft(vscode.window.activeTextEditor);
-  await told(restart);
+  await whenThereIsADraft(context, () => told(restart));
+}
+
+/** Runs at once where a draft is open or in the folder; else when the first one is opened. Most texts in Markdown are none. */
+async function whenThereIsADraft(context: vscode.ExtensionContext, run: () => Promise<void>): Promise<void> {
+  const isDraft = (document: vscode.TextDocument) => vscode.languages.match(DOCUMENTS, document) > 0;
+  const inFolder = () => vscode.workspace.findFiles('**/{einklang.toml,*.ekl,*.ekl.md}', undefined, 1);
+  if (vscode.workspace.textDocuments.some(isDraft) || (await inFolder()).length > 0) return run();
+  const waiting = vscode.workspace.onDidOpenTextDocument((document) => {
+    if (!isDraft(document)) return;
+    waiting.dispose();
+    void run();
+  });
+  context.subscriptions.push(waiting);
 }
 
 export async function deactivate(): Promise<void> {
