@@ -4,6 +4,12 @@
 //! texts could do: split them into tokens and give each name a number, on one core. `EINKLANG_CLAUSES=1000,10000` takes
 //! other sizes, `EINKLANG_RUNS=5` other numbers of runs; `EINKLANG_PLOT=docs/images/growth.svg` draws what was measured.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark that cannot run ends, and one that ran tells"
+)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -131,6 +137,9 @@ fn floor(files: &[(String, String)]) -> usize {
     tokens + names.len()
 }
 
+/// What a line of the plot shows, its colour, and its values.
+type Line<'a> = (&'a str, &'a str, &'a dyn Fn(&Cost) -> f64);
+
 /// Time and memory over clauses, both axes logarithmic, as SVG.
 fn plot(costs: &[Cost]) -> String {
     let (width, height, left, top) = (640.0, 360.0, 70.0, 20.0);
@@ -168,7 +177,7 @@ fn plot(costs: &[Cost]) -> String {
         x(31_622.0),
         height - 8.0
     );
-    let lines: [(&str, &str, &dyn Fn(&Cost) -> f64); 3] = [
+    let lines: [Line<'_>; 3] = [
         ("check, ms", "#0b5fa5", &|c| c.check.as_secs_f64() * 1e3),
         ("memory, MiB", "#b3541e", &|c| c.memory),
         ("floor, ms", "#6b6b6b", &|c| c.floor.as_secs_f64() * 1e3),

@@ -2,6 +2,8 @@
 //!
 //! `EINKLANG_CLAUSES=1000,10000 cargo bench --bench stages` takes other sizes. Set `RAYON_NUM_THREADS=1` for one core.
 
+#![expect(clippy::expect_used, reason = "a benchmark that cannot run ends")]
+
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

@@ -193,6 +193,9 @@ fn present(
         heard(known.say(&mut err, style))?;
         heard(summary::write_empty(&mut err, workspace, style))?;
     }
+    if !arguments.watch {
+        std::mem::forget(report);
+    }
     Ok(if unwritten.is_empty() { outcome } else { Outcome::Incomplete })
 }
 

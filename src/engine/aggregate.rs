@@ -17,8 +17,10 @@ use crate::rules::ir::{Aggregate, AggregateFunction, Query};
 /// What a binding contributes.
 #[derive(Debug, Clone)]
 pub(super) struct Element {
-    /// The values of the aggregate's own variables.
+    /// The values of the aggregate's own variables, where they are asked for.
     pub(super) key: Vec<Val>,
+    /// Whether it stands for elements that nobody knows: there may be any number of them.
+    is_phantom: bool,
     /// What is added, compared or collected.
     pub(super) value: Val,
     /// How certainly it belongs there.
@@ -28,6 +30,10 @@ pub(super) struct Element {
 impl Engine<'_> {
     /// The elements of an aggregate, each once.
     pub(super) fn members(&self, a: &Aggregate, frame: &mut [Val]) -> Vec<Element> {
+        self.elements_of(a, frame, true)
+    }
+
+    fn elements_of(&self, a: &Aggregate, frame: &mut [Val], with_keys: bool) -> Vec<Element> {
         let query: &Query = &a.query;
         let slots: Vec<usize> =
             query.binders.iter().take(query.variables).map(|b| usize::from(b.slot)).collect();
@@ -36,7 +42,9 @@ impl Engine<'_> {
         let mut seen: IndexMap<Vec<Val>, usize, FxBuildHasher> = IndexMap::default();
         let _ = self.search(query, frame, &mut |frame, truth| {
             self.work.spend(ELEMENT);
-            let key: Vec<Val> = slots.iter().filter_map(|s| frame.get(*s).cloned()).collect();
+            let own = || slots.iter().filter_map(|s| frame.get(*s));
+            let is_phantom = own().any(|v| matches!(v, Val::Open(_)));
+            let key: Vec<Val> = if with_keys || several { own().cloned().collect() } else { Vec::new() };
             if several {
                 if let Some(at) = seen.get(&key) {
                     if let Some(old) = list.get_mut(*at) {
@@ -50,14 +58,14 @@ impl Engine<'_> {
                 Some(of) => self.value(of, frame),
                 None => Val::None,
             };
-            list.push(Element { key, value, truth });
+            list.push(Element { key, is_phantom, value, truth });
             ControlFlow::Continue(())
         });
         list
     }
 
     pub(super) fn aggregate(&self, a: &Aggregate, frame: &mut [Val]) -> Val {
-        let members = self.members(a, frame);
+        let members = self.elements_of(a, frame, false);
         match a.function {
             AggregateFunction::Count => count(&members),
             AggregateFunction::Sum => sum(&members),
@@ -68,16 +76,12 @@ impl Engine<'_> {
     }
 }
 
-/// Whether a binding stands for elements that nobody knows: there may be any number of them.
-fn is_phantom(e: &Element) -> bool {
-    e.key.iter().any(|v| matches!(v, Val::Open(_)))
-}
-
 fn count(members: &[Element]) -> Val {
     let certain = members.iter().filter(|e| e.truth == Truth::True).count();
     let faulty = members.iter().any(|e| e.truth == Truth::Faulty);
     let lo = Some(Rational::from(certain as i64));
-    let hi = if members.iter().any(is_phantom) { None } else { Some(Rational::from(members.len() as i64)) };
+    let hi =
+        if members.iter().any(|e| e.is_phantom) { None } else { Some(Rational::from(members.len() as i64)) };
     Val::Number(Interval { lo, hi }, faulty)
 }
 
@@ -117,7 +121,7 @@ fn sum(members: &[Element]) -> Val {
         let sure = e.truth == Truth::True && certain;
         faulty |= e.truth == Truth::Faulty;
         let mut part = if sure { value } else { value.hull(&zero) };
-        if is_phantom(e) {
+        if e.is_phantom {
             // Any number of them: no end on the side they lie on.
             let sign = |end: &Option<Rational>| end.as_ref().is_none_or(|n| !n.is_zero());
             part = Interval {
@@ -139,7 +143,7 @@ fn extreme(members: &[Element], least: bool) -> Val {
             Val::OneOf(list) => {
                 list.iter().filter(|v| **v != Val::None).map(|v| (v.clone(), false)).collect()
             }
-            v => vec![(v.clone(), e.truth == Truth::True && !is_phantom(e))],
+            v => vec![(v.clone(), e.truth == Truth::True && !e.is_phantom)],
         };
         for (v, certain) in parts {
             best = Some(match best {

@@ -138,6 +138,9 @@ impl Indexes {
             match link {
                 Link::Property(id) => {
                     let inverse = self.inverse(model, *id)?;
+                    if let [key] = at.as_slice() {
+                        next.reserve_exact(inverse.of(*key).len() + inverse.anyone.len());
+                    }
                     for key in &at {
                         let found = inverse.of(*key);
                         write(Read::behind(*id, *key), found);

@@ -56,6 +56,11 @@ impl<'a> Engine<'a> {
                 Val::Entity(e) => return Some(*e),
                 _ => return None,
             },
+            Node::Container { of, kind } => {
+                let Node::Slot(slot) = &of.node else { return None };
+                let Val::Entity(e) = frame.get(usize::from(*slot))? else { return None };
+                return self.container_of(*e, *kind);
+            }
             _ => {}
         }
         match self.plain_cell(e, frame)? {

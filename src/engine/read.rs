@@ -124,14 +124,15 @@ impl Engine<'_> {
 
     /// The entity of a kind that another nests in.
     pub(super) fn container(&self, of: EntityId, kind: KindId) -> Val {
-        let mut at = of;
-        while let Some(up) = self.model.entities.container.get(at.index()).copied().flatten() {
-            if self.model.kind(kind).extent.contains(&up.0) {
-                return Val::Entity(up);
-            }
-            at = up;
-        }
-        Val::None
+        self.container_of(of, kind).map_or(Val::None, Val::Entity)
+    }
+
+    /// The same, as an entity.
+    pub(super) fn container_of(&self, of: EntityId, kind: KindId) -> Option<EntityId> {
+        let extent = &self.model.kind(kind).extent;
+        let mut outwards =
+            std::iter::successors(self.model.container_of(of), |at| self.model.container_of(*at));
+        outwards.find(|up| extent.contains(&up.0))
     }
 
     /// What a step yields for a value that may be several entities, or none that is known.

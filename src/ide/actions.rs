@@ -76,6 +76,9 @@ impl Change {
     }
 }
 
+/// Of more findings in one range, nobody chooses.
+const MOST: usize = 50;
+
 /// What can be done about a range; fixes first, what concerns the whole file last.
 pub fn actions(it: &Analysis<'_>, range: Place) -> Vec<Action> {
     if !it.workspace.is_own(range.source) {
@@ -85,17 +88,17 @@ pub fn actions(it: &Analysis<'_>, range: Place) -> Vec<Action> {
         .report
         .findings
         .iter()
+        .filter(|f| f.accepted.is_none())
         .filter(|f| f.primary.place.source == range.source && touch(f.primary.place.span, range.span))
+        .take(MOST)
         .collect();
     let mut all = Vec::new();
-    for finding in here.iter().filter(|f| f.accepted.is_none()) {
+    for finding in &here {
         fixes::of(it, finding, &mut all);
         create::unknown(it, finding, &mut all);
         missing::complete(it, finding, &mut all);
     }
-    for finding in here.iter().filter(|f| f.accepted.is_none()) {
-        all.extend(accept::accept(it, finding));
-    }
+    all.extend(here.iter().filter_map(|finding| accept::accept(it, finding)));
     all.extend(extract::extend(it, range));
     all.extend(fixes::all(it, range.source));
     all.extend(formatted(it, range.source));
@@ -123,6 +126,8 @@ struct Below {
     place: Place,
     /// What stands before every line there: the marks of a quotation, the indentation of a list.
     prefix: String,
+    /// Whether something else follows on the same line.
+    is_shared: bool,
 }
 
 impl Below {
@@ -135,20 +140,23 @@ impl Below {
         let line = behind.split('\n').next().unwrap_or("").trim_end_matches('\r');
         let rest = line.trim_start();
         // A remark behind it stays where it is; anything else begins something new.
-        let end = if rest.is_empty() || rest.starts_with('#') { line.trim_end().len() } else { 0 };
+        let is_shared = !rest.is_empty() && !rest.starts_with('#');
+        let end = if is_shared { 0 } else { line.trim_end().len() };
         let at = item.end + end as u32;
         let before = text.get(..item.start as usize)?;
         let prefix = before.get(before.rfind('\n').map_or(0, |n| n + 1)..)?;
         let is_blank = prefix.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
         let prefix = if is_blank { prefix.to_owned() } else { String::new() };
-        Some(Below { place: Place { source: place.source, span: Span { start: at, end: at } }, prefix })
+        let place = Place { source: place.source, span: Span { start: at, end: at } };
+        Some(Below { place, prefix, is_shared })
     }
 
     /// A text there, a blank line above it.
     fn text(&self, text: &str) -> String {
         let blank = self.prefix.trim_end();
         let lines = text.lines().map(|line| format!("\n{}{line}", self.prefix));
-        format!("\n{blank}{}", lines.collect::<String>())
+        let behind = if self.is_shared { format!("\n{}", self.prefix) } else { String::new() };
+        format!("\n{blank}{}{behind}", lines.collect::<String>())
     }
 }
 

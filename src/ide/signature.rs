@@ -75,6 +75,7 @@ pub fn signature(it: &Analysis<'_>, cursor: Cursor) -> Option<Signature> {
 
 /// The name of the call whose parentheses are open, and how many of its arguments stand before.
 fn call<'a>(scene: &Scene<'a>, before: &[Piece]) -> Option<(&'a str, usize)> {
+    // A loop, since nobody says how many parentheses there are.
     let (mut depth, mut commas) = (0, 0);
     for (i, piece) in before.iter().enumerate().rev() {
         match piece.kind {
@@ -82,11 +83,11 @@ fn call<'a>(scene: &Scene<'a>, before: &[Piece]) -> Option<(&'a str, usize)> {
             T::LeftParen if depth > 0 => depth -= 1,
             T::LeftParen => {
                 let name = i.checked_sub(1).and_then(|i| before.get(i));
-                return match name.filter(|p| p.kind == T::Name && piece.glued) {
-                    Some(name) => Some((scene.text(name), commas)),
-                    // A parenthesis around an argument.
-                    None => call(scene, before.get(..i)?),
-                };
+                if let Some(name) = name.filter(|p| p.kind == T::Name && piece.glued) {
+                    return Some((scene.text(name), commas));
+                }
+                // A parenthesis around an argument.
+                commas = 0;
             }
             T::Comma if depth == 0 => commas += 1,
             _ => {}

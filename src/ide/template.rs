@@ -13,6 +13,9 @@ use crate::syntax::{Piece, lexer, literal, unquote};
 /// So many steps a comparison may take, whatever the template and the sentence.
 const STEPS: u32 = 2_000;
 
+/// A template of more tokens is a mistake, and none is compared with it.
+const LONGEST: usize = 400;
+
 /// A template.
 #[derive(Debug, Clone)]
 pub(super) struct Template {
@@ -75,6 +78,9 @@ fn steps(it: &Analysis<'_>, kind: KindId, from: Pack, text: &str) -> Option<Vec<
     let mut steps: Vec<Step> = Vec::new();
     let mut open: Option<Vec<Part>> = None;
     let tokens = lexer::tokens(text, false);
+    if tokens.len() > LONGEST {
+        return None;
+    }
     let mut rest = tokens.iter().filter(|t| !matches!(t.kind, T::Blank | T::NewLine));
     while let Some(token) = rest.next() {
         let part = match (token.kind, token.span.of(text)) {

@@ -1,6 +1,7 @@
 //! `einklang-findings/1`, the form other programs read.
 
 use std::io::{self, Write};
+use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
@@ -20,8 +21,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
     let ids: Option<Vec<String>> =
         report.grouping.as_ref().map(|g| g.causes.iter().map(|c| lines.cause(c)).collect());
     write!(out, r#"{{"format":"einklang-findings/1","as_of":"{}","findings":["#, day_text(report.as_of))?;
-    for (number, batch) in report.findings.chunks(BATCH).enumerate() {
-        // Side by side, a few at a time: what is written need not be kept.
+    let made = |number: usize, batch: &[Finding]| -> Vec<Vec<u8>> {
         let write = |(chunk, findings): (usize, &[Finding])| {
             let mut json = Buffer::with_capacity(findings.len() * LENGTH);
             for (i, finding) in findings.iter().enumerate() {
@@ -32,13 +32,27 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
             }
             json.into_bytes()
         };
-        let texts: Vec<Vec<u8>> =
-            side_by_side(|| batch.par_chunks(TOGETHER).enumerate().map(write).collect());
-        for (i, text) in texts.iter().enumerate() {
-            let comma = if number + i > 0 { "," } else { "" };
+        side_by_side(|| batch.par_chunks(TOGETHER).enumerate().map(write).collect())
+    };
+    let mut comma = "";
+    let mut put = |texts: &[Vec<u8>]| -> io::Result<()> {
+        for text in texts {
             out.write_all(comma.as_bytes())?;
             out.write_all(text)?;
+            comma = ",";
         }
+        Ok(())
+    };
+    // Side by side, a few at a time, each while those before are written: what is written need not be kept.
+    let mut batches = report.findings.chunks(BATCH).enumerate();
+    match batches.len() {
+        0 | 1 => batches.try_for_each(|(number, batch)| put(&made(number, batch)))?,
+        _ => std::thread::scope(|scope| {
+            let (send, received) = sync_channel(1);
+            let make = move || batches.try_for_each(|(number, batch)| send.send(made(number, batch)));
+            std::thread::Builder::new().spawn_scoped(scope, make)?;
+            received.iter().try_for_each(|texts| put(&texts))
+        })?,
     }
     out.write_all(b"]")?;
     let mut json = Buffer::default();

@@ -46,9 +46,12 @@ impl Workspace {
             && self.unreadable == now.unreadable
             && self.overlaid == now.overlaid
             && self.sources.files.len() == now.sources.files.len();
+        if !same {
+            return None;
+        }
         let mut edits = Vec::new();
         for (old, new) in self.sources.files.iter().zip(&now.sources.files) {
-            if !same || old.path != new.path || old.pack != new.pack {
+            if old.path != new.path || old.pack != new.pack {
                 return None;
             }
             if old.text != new.text {

@@ -1,6 +1,6 @@
 //! What is accepted in a kept report.
 
-use super::super::{Checked, Options, accept, accepts, order, written_rules};
+use super::super::{Checked, Options, accept, accepts, identify, order, written_rules};
 use super::origin::{From, Stage, Trace};
 use crate::finding::{Finding, Severity};
 use crate::workspace::Workspace;
@@ -27,6 +27,7 @@ pub(super) fn renew(
     let (mut findings, of_rules): (Vec<Finding>, Vec<Trace>) = rules.into_iter().unzip();
     findings.iter_mut().for_each(|f| f.accepted = None);
     accept::apply(&mut findings, &accepts, &known, options.as_of);
+    findings.iter_mut().filter(|f| f.fingerprint == 0).for_each(identify);
     let mut of_rules = of_rules.into_iter();
     for mut finding in findings {
         let from = of_rules.next().map_or(From::Mistake(Stage::Accepts), |trace| trace.from);

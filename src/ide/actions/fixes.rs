@@ -73,9 +73,12 @@ fn rules(it: &Analysis<'_>, with_pack: bool) -> Vec<String> {
 
 /// The safe fixes of a file that can be made together.
 pub fn fix_all(it: &Analysis<'_>, source: SourceId) -> Vec<Edit> {
+    /// Each is compared with the others.
+    const MOST: usize = 2000;
     let mut taken: Vec<Edit> = Vec::new();
     let findings = it.report.findings.iter();
-    for finding in findings.filter(|f| f.accepted.is_none() && f.primary.place.source == source) {
+    let here = findings.filter(|f| f.accepted.is_none() && f.primary.place.source == source);
+    for finding in here.filter(|f| !f.fixes.is_empty()).take(MOST) {
         let Some(fix) = finding.fixes.iter().find(|fix| fix.is_safe && may_make(it, fix)) else { continue };
         let is_free = |e: &Edit| taken.iter().all(|t| !overlap(e, t));
         if fix.edits.iter().all(is_free) {

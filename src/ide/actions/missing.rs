@@ -69,7 +69,9 @@ fn change(it: &Analysis<'_>, entity: EntityId, missing: &[PropertyId]) -> Option
         return Some(Change::snippet(at(end), snippet.done()));
     };
     let inside = body.of(text).strip_prefix('{')?.strip_suffix('}')?;
-    let last = body.start as usize + 1 + inside.trim_end().len();
+    // In a quotation, every line begins with a mark.
+    let is_mark = |c: char| c.is_whitespace() || c == '>' && indent.contains('>');
+    let last = body.start as usize + 1 + inside.trim_end_matches(is_mark).len();
     if inside.contains('\n') {
         return Some(Change::snippet(at(last), members(Snippet::default()).done()));
     }

@@ -99,16 +99,19 @@ fn said(
     })
 }
 
-/// A text of the files as Markdown shows it: nothing in it is a mark.
+/// A text of the files as Markdown shows it: nothing in it is a mark, but for what stands between backticks.
 pub(super) fn escaped(text: &str) -> String {
+    let quotes = text.matches('`').count().is_multiple_of(2);
     let mut out = String::with_capacity(text.len());
+    let mut code = false;
     for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '&' | '~') {
+        code ^= c == '`' && quotes;
+        let is_mark = matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '&' | '~');
+        if is_mark && !code || c == '`' && !quotes {
             out.push('\\');
         }
         out.push(if c.is_control() { ' ' } else { c });
     }
-    // Quoted code in notes stays what it is.
     out
 }
 

@@ -20,7 +20,7 @@ pub(super) fn body(list: &mut List<'_>, kind: Option<KindId>, name: &str, before
         let name = before.get(colon - 1).map_or("", text);
         let values = before.get(colon + 1..).unwrap_or_default();
         let property = kind.and_then(|k| scene.it.model.property_seen(k, name, scene.pack()));
-        return value(list, kind, property, values);
+        return value(list, property, values);
     }
     match before {
         [] => member(list, kind, name),
@@ -124,7 +124,7 @@ fn set_here(list: &List<'_>, kind: KindId, name: &str) -> Vec<PropertyId> {
 }
 
 /// A value of a property, or what may stand behind one.
-fn value(list: &mut List<'_>, kind: Option<KindId>, property: Option<PropertyId>, values: &[Piece]) {
+fn value(list: &mut List<'_>, property: Option<PropertyId>, values: &[Piece]) {
     let scene = list.scene;
     let after_value = match values.last().map(|p| (p.kind, p.word)) {
         None | Some((T::Comma, _)) => None,
@@ -155,19 +155,18 @@ fn value(list: &mut List<'_>, kind: Option<KindId>, property: Option<PropertyId>
         (T::Slash, _) | (_, Word::Per) => literal::units(list, property, values),
         (T::Number, _) => {
             literal::units(list, property, values);
-            behind(list, kind);
+            behind(list);
         }
         _ if word.scales() => literal::units(list, property, values),
-        _ => behind(list, kind),
+        _ => behind(list),
     }
 }
 
 /// What may stand behind a value.
-fn behind(list: &mut List<'_>, kind: Option<KindId>) {
+fn behind(list: &mut List<'_>) {
     for (i, word) in ["during", "as of", "cite"].into_iter().enumerate() {
         literal::keyword(list, word, 500 + i as u32);
     }
-    let _ = kind;
 }
 
 /// The value of a slot of a sentence.

@@ -151,7 +151,8 @@ impl<'a, 'r> Shape<'a, 'r> {
         words: &'a Words<'r>,
         template: &'a Template,
     ) -> Shape<'a, 'r> {
-        Shape { reader, words, templates, template, found: Vec::new(), miss: None, left: STEPS }
+        let found = Vec::with_capacity(template.slots.len());
+        Shape { reader, words, templates, template, found, miss: None, left: STEPS }
     }
 
     /// Whether the words from `at` on follow the template from `step` on; `used` are the optional parts of this step

@@ -127,6 +127,22 @@ offer a "A" {
 }
 
 #[test]
+fn what_is_added_keeps_the_marks_of_a_quotation_and_the_rest_of_a_line() {
+    let text = format!(
+        "//- a.ekl.md\n```einklang\n{WORDS}```\n\n> ```einklang\n> offer ‸a {{\n>   price: 5 EUR\n> }}\n> ```\n"
+    );
+    let fixture = fixture(&text);
+    let action = all(&fixture).into_iter().find(|a| a.what == What::Complete).unwrap();
+    let shown = done(&fixture, &action)[0].1.clone();
+    assert!(shown.ends_with("\n>   price: 5 EUR\n>   by: body\n>   status: idea\n> }\n> ```\n"), "{shown}");
+    let shown = after("offer a { price: 5 EUR  by: ‸treasury  status: idea } body b\n", What::Create);
+    assert_eq!(
+        shown,
+        "offer a { price: 5 EUR  by: treasury  status: idea }\n\nbody treasury \"…\"\n body b\n"
+    );
+}
+
+#[test]
 fn what_is_not_known_is_declared_or_corrected() {
     let text = "offer a \"A\" {\n  price: 5 EUR\n  by: ‸wokrs\n  status: idea\n}\n";
     assert_snapshot!(titles(text), @r##"

@@ -138,14 +138,16 @@ fn everything_can_be_asked_of_nonsense() {
         "kind k { sentence \"{",
         "\0",
     ];
-    for text in nonsense {
+    let deep = format!("rule r {{ where {}", "(".repeat(50_000));
+    for text in nonsense.into_iter().chain([deep.as_str()]) {
         for path in ["a.ekl", "a.ekl.md"] {
             let text = if path.ends_with(".md") {
                 format!("x\n\n```einklang\n{text}\n```\n")
             } else {
                 text.to_owned()
             };
-            ask(&of_files(vec![(path.to_owned(), text)], path, Span::default(), Lang::En), 30);
+            let places = if text.len() > 1000 { 3 } else { 30 };
+            ask(&of_files(vec![(path.to_owned(), text)], path, Span::default(), Lang::En), places);
         }
     }
 }

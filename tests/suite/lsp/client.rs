@@ -174,7 +174,7 @@ impl Client {
     /// The next answer, whatever it answers.
     pub(super) fn next_response(&mut self) -> Response {
         loop {
-            match self.connection().receiver.recv_timeout(PATIENCE).expect("an answer") {
+            match self.connection().receiver.recv_timeout(PATIENCE).unwrap() {
                 Message::Response(response) => return response,
                 Message::Request(request) => {
                     self.send(Response { id: request.id, response_result: Ok(Value::Null) });
