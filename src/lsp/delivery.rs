@@ -3,6 +3,8 @@
 //! A client that asks for the diagnostics of its open documents is still sent those of the closed ones, until it asks for
 //! the whole workspace.
 
+use std::rc::Rc;
+
 use indexmap::{IndexMap, IndexSet};
 use lsp_server::RequestId;
 use lsp_types::{
@@ -82,11 +84,11 @@ impl Delivery {
         others
     }
 
-    fn all(&self) -> impl Iterator<Item = (&Address, &Found)> {
+    fn all(&self) -> impl Iterator<Item = (&Address, &Rc<Found>)> {
         self.reports.values().flat_map(|(_, report)| report)
     }
 
-    fn found(&self, address: &Address) -> Option<&Found> {
+    fn found(&self, address: &Address) -> Option<&Rc<Found>> {
         self.reports.values().find_map(|(_, report)| report.get(address))
     }
 
@@ -94,7 +96,7 @@ impl Delivery {
         let is_sent = |address: &Address| {
             !client.offered.pulls || (!self.workspace_is_pulled && documents.get(address).is_none())
         };
-        let mut now: Map<Address, &Found> = Map::default();
+        let mut now: Map<Address, &Rc<Found>> = Map::default();
         for (address, found) in self.all().filter(|(address, _)| is_sent(address)) {
             now.entry(address.clone()).or_insert(found);
         }
@@ -132,8 +134,8 @@ impl Delivery {
             None => RelatedFullDocumentDiagnosticReport {
                 related_documents: None,
                 full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                    result_id: Some(found.id).filter(|id| !id.is_empty()),
-                    items: found.items,
+                    result_id: Some(found.id.clone()).filter(|id| !id.is_empty()),
+                    items: found.items.clone(),
                 },
             }
             .into(),
@@ -180,13 +182,13 @@ impl Delivery {
     ) -> (Vec<lsp_types::WorkspaceDocumentDiagnosticReport>, bool) {
         let (mut items, mut is_new) = (Vec::new(), false);
         let mut seen: IndexSet<String, FxBuildHasher> = IndexSet::default();
-        let full = |uri: &str, version, found: Found| {
+        let full = |uri: &str, version, found: &Found| {
             lsp_types::WorkspaceDocumentDiagnosticReport::from(WorkspaceFullDocumentDiagnosticReport {
                 uri: uri.into(),
                 version,
                 full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                    result_id: Some(found.id).filter(|id| !id.is_empty()),
-                    items: found.items,
+                    result_id: Some(found.id.clone()).filter(|id| !id.is_empty()),
+                    items: found.items.clone(),
                 },
             })
         };
@@ -208,13 +210,13 @@ impl Delivery {
                 );
             } else {
                 is_new = true;
-                items.push(full(&uri, version, found.clone()));
+                items.push(full(&uri, version, found));
             }
         }
         // What is gone has nothing wrong with it any more.
         for uri in known.keys().filter(|uri| !seen.contains(*uri)) {
             is_new = true;
-            items.push(full(uri, None, Found::default()));
+            items.push(full(uri, None, &Found::default()));
         }
         (items, is_new)
     }

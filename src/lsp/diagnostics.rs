@@ -1,6 +1,7 @@
 //! Findings as diagnostics.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use lsp_types::{
@@ -24,7 +25,7 @@ use crate::source::{EMBEDDED, Place, SourceId};
 const MOST_RELATED: usize = 100;
 
 /// What is found in one document.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) items: Vec<Diagnostic>,
     /// Differs where anything in it differs.
@@ -34,7 +35,7 @@ pub(super) struct Found {
 }
 
 /// What is found in each document of a project; those in which nothing is found are there too.
-pub(super) type Report = IndexMap<Address, Found, FxBuildHasher>;
+pub(super) type Report = IndexMap<Address, Rc<Found>, FxBuildHasher>;
 
 /// All findings of a project that nobody accepted. Of documents whose findings are those of the last report, and lie in
 /// texts that have not changed since, nothing is made anew.
@@ -67,7 +68,7 @@ pub(super) fn report(
         let found = known.cloned().unwrap_or_else(|| {
             let items: Vec<Diagnostic> = findings.iter().map(|f| shown.diagnostic(f)).collect();
             let id = identify(&items);
-            Found { items, id, made_of: made_of.unwrap_or_default() }
+            Rc::new(Found { items, id, made_of: made_of.unwrap_or_default() })
         });
         report.insert(address, found);
     }
