@@ -86,9 +86,9 @@ pub(crate) fn corpus(clauses: usize) -> Vec<(String, String)> {
     let actors = (clauses / 50).max(5);
     let lines = (clauses / 40).max(5);
     let mut files = vec![
-        ("einklang.toml".to_owned(), "packs = [\"rules/\"]\nas_of = \"2026-01-01\"\n".to_owned()),
-        ("rules/vocabulary.ekl".to_owned(), VOCABULARY.to_owned()),
-        ("rules/rules.ekl".to_owned(), RULES.to_owned()),
+        ("einklang.toml".to_owned(), "packs = [\"pack/\"]\nas_of = \"2026-01-01\"\n".to_owned()),
+        ("pack/vocabulary.ekl".to_owned(), VOCABULARY.to_owned()),
+        ("pack/rules.ekl".to_owned(), RULES.to_owned()),
         ("world.ekl".to_owned(), world(&mut rng, actors, lines)),
     ];
     for (number, first) in (0..clauses).step_by(CLAUSES_A_FILE).enumerate() {
