@@ -7,10 +7,10 @@ mod fixes;
 mod missing;
 
 use super::Analysis;
+use super::at::item_span;
 use super::snippet::filled;
 use crate::finding::{Edit, Finding, Said};
 use crate::source::{Place, SourceId, Span};
-use crate::syntax::tree::Item;
 
 pub(super) use accept::bound;
 pub use fixes::fix_all;
@@ -135,7 +135,7 @@ impl Below {
         let text = it.workspace.sources.get(place.source).text.as_str();
         let items = &it.workspace.parsed.get(place.source.0 as usize)?.file.items;
         let holds = |span: Span| span.start <= place.span.start && place.span.start <= span.end;
-        let item = items.iter().map(span_of).find(|span| holds(*span))?;
+        let item = items.iter().map(item_span).find(|span| holds(*span))?;
         let behind = text.get(item.end as usize..)?;
         let line = behind.split('\n').next().unwrap_or("").trim_end_matches('\r');
         let rest = line.trim_start();
@@ -157,24 +157,5 @@ impl Below {
         let lines = text.lines().map(|line| format!("\n{}{line}", self.prefix));
         let behind = if self.is_shared { format!("\n{}", self.prefix) } else { String::new() };
         format!("\n{blank}{}{behind}", lines.collect::<String>())
-    }
-}
-
-/// All of an item.
-fn span_of(item: &Item) -> Span {
-    match item {
-        Item::Use(it) => it.span,
-        Item::Unit(it) => it.span,
-        Item::Choice(it) => it.span,
-        Item::Kind(it) | Item::ExtendKind(it) => it.span,
-        Item::Rule(it) => it.span,
-        Item::Define(it) => it.span,
-        Item::Value(it) => it.span,
-        Item::Accept(it) => it.span,
-        Item::Test(it) => it.span,
-        Item::Extend(it) => it.span,
-        Item::Query(it) => it.span,
-        Item::Line(it) => it.span,
-        Item::Broken(it) => it.span,
     }
 }
