@@ -113,7 +113,8 @@ impl Indexes {
         })
     }
 
-    /// The entities from which a chain of links leads to one of the keys; nothing where that is more than `limit`.
+    /// The entities from which a chain of links leads to one of the keys; nothing where more than `limit` have
+    /// to be gathered.
     pub(super) fn follow<'s>(
         &'s self,
         model: &Model,
@@ -175,7 +176,8 @@ impl Indexes {
                 }
             }
         }
-        (at.len() <= limit).then_some(at)
+        // What only has to be looked up costs nothing, however long it is.
+        (at.len() <= limit || matches!(at, Cow::Borrowed(_))).then_some(at)
     }
 
     /// All that nests in an entity, as far as it is their nearest container of the kind.

@@ -29,8 +29,8 @@ pub(super) enum Depth {
 
 /// So few candidates are tried sooner than another source is asked which of them it finds too.
 const FEW: usize = 6;
-/// A source that finds so many times as many candidates is not worth asking.
-const MANY: usize = 64;
+/// A source that has to gather more than so many times as many candidates is not worth asking.
+const MANY: usize = 2;
 
 impl Engine<'_> {
     /// Calls `found` for every binding of a query's variables for which its conditions are not false. The same
