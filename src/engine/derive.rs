@@ -22,7 +22,7 @@ use super::val::Val;
 use super::{Engine, Hit};
 use crate::finding::Step;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Node, Query, Rule, Slot, Ty};
+use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Inlined, Node, Query, Rule, Slot, Ty};
 use crate::source::Place;
 
 /// How many steps a derivation may have before it is cut.
@@ -280,15 +280,15 @@ impl<'e, 'm> Deriver<'e, 'm> {
             Node::No(q) | Node::Every(q) => Some(self.nothing(c, q, truth, frame)),
             Node::Some(q) => self.witness(c, q, truth, frame),
             Node::Inlined(i) => {
-                let mut parts = self.given(i.args.iter().map(|(_, a)| a), frame);
-                let scope = self.enter(&i.args, frame);
-                let part = self.holds(&i.body, frame);
+                let mut parts = self.given(i.args.iter(), frame);
+                let scope = self.enter(i, frame);
+                let part = self.holds(i.body(), frame);
                 self.scope = scope;
                 parts.push(part?);
-                let text = self.words(|this| this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
+                let text = self.words(|this| this.call_text(i.define, i.args.iter(), frame));
                 let by = By::Define(self.words(|this| this.define_name(i.define)));
                 let mut step = self.about(c, by, truth, text, parts);
-                step.references = self.nesting(i.args.iter().map(|(_, a)| a), frame);
+                step.references = self.nesting(i.args.iter(), frame);
                 Some(step)
             }
             Node::Call(define, args) => self.called(c, *define, args, truth, frame),
@@ -307,10 +307,10 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     /// The parameters of a define as variables of their own; yields the scope to come back to.
-    fn enter(&mut self, args: &[(String, Expr)], frame: &mut [Val]) -> Vec<Named> {
-        let args = if self.full { args } else { &[] };
-        let inner = args
-            .iter()
+    fn enter(&mut self, call: &Inlined, frame: &mut [Val]) -> Vec<Named> {
+        let inner = call
+            .named()
+            .filter(|_| self.full)
             .map(|(name, arg)| {
                 let v = self.engine.value(arg, frame);
                 Named::new(name, &v, arg.ty, self.engine)

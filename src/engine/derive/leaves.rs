@@ -106,19 +106,19 @@ impl Deriver<'_, '_> {
                 }
             }
             Node::Inlined(i) => {
-                let mut parts = self.given(i.args.iter().map(|(_, a)| a), frame);
-                let scope = self.enter(&i.args, frame);
-                let _ = self.engine.value(&i.body, frame);
-                parts.extend(self.reads(&i.body, frame));
+                let mut parts = self.given(i.args.iter(), frame);
+                let scope = self.enter(i, frame);
+                let _ = self.engine.value(i.body(), frame);
+                parts.extend(self.reads(i.body(), frame));
                 self.scope = scope;
                 let text = self.words(|this| {
                     let v = this.engine.value(e, frame);
-                    let call = this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame);
+                    let call = this.call_text(i.define, i.args.iter(), frame);
                     format!("{call}: {}", this.engine.show(&v, e))
                 });
                 let by = By::Define(self.words(|this| this.define_name(i.define)));
                 let mut step = self.about(e, by, Truth::True, text, parts);
-                step.references = self.nesting(i.args.iter().map(|(_, a)| a), frame);
+                step.references = self.nesting(i.args.iter(), frame);
                 out.push(step);
             }
             Node::Aggregate(a) => out.push(self.aggregate(e, a, frame)),

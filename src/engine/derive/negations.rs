@@ -114,9 +114,9 @@ impl Deriver<'_, '_> {
             Node::Or(list) => list.iter().flat_map(|c| self.fails(c, frame)).collect(),
             Node::Not(inner) => self.holds(inner, frame).into_iter().collect(),
             Node::Inlined(i) => {
-                let scope = self.enter(&i.args, frame);
-                let _ = self.engine.truth(&i.body, frame);
-                let parts = self.fails(&i.body, frame);
+                let scope = self.enter(i, frame);
+                let _ = self.engine.truth(i.body(), frame);
+                let parts = self.fails(i.body(), frame);
                 self.scope = scope;
                 parts
             }
