@@ -8,9 +8,11 @@ mod leaves;
 mod negations;
 mod references;
 mod remedies;
+pub(super) mod said;
 mod words;
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -80,7 +82,7 @@ pub(super) struct Deriver<'e, 'm> {
 
 impl Engine<'_> {
     /// The statements that a hit rests on. Quicker than a derivation: nothing is put into words but they.
-    pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Step> {
+    pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Arc<Step>> {
         let mut deriver = Deriver::new(self, Vec::new());
         deriver.full = false;
         deriver.rule(rule, hit).into_steps(most)
@@ -190,8 +192,21 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
         let brings_in = matches!(by, By::Rule(_) | By::Witness | By::Element);
         let named = self.scope.iter().filter(|n| brings_in && n.is_entity).map(|n| n.value.clone()).collect();
-        let (condition, cites, references, value) = (None, Vec::new(), Vec::new(), String::new());
-        Derivation { by, truth, text, place, condition, bindings, cites, references, named, value, parts }
+        let (condition, cites, references, value, said) = (None, Vec::new(), Vec::new(), String::new(), None);
+        Derivation {
+            by,
+            truth,
+            text,
+            place,
+            condition,
+            bindings,
+            cites,
+            references,
+            named,
+            value,
+            said,
+            parts,
+        }
     }
 
     /// What is put together in the draft.
