@@ -5,8 +5,6 @@
 //! tested once its variables are bound. The order is chosen by estimated costs: the sizes of the extents and the
 //! average number of entities behind a key.
 
-use std::sync::OnceLock;
-
 use super::ir::*;
 use super::rewrite::flatten;
 use super::shares::Shares;
@@ -146,6 +144,9 @@ pub struct CallShape {
 
 /// Brings a query and all queries inside it into the form that is planned.
 pub fn prepare(query: &mut Query) {
+    if query.later.waits {
+        return;
+    }
     flatten(query);
     for binder in &mut query.binders {
         match &mut binder.domain {
@@ -212,6 +213,7 @@ impl<'a> Planner<'a> {
 
     /// Whether a query that was planned before would be planned the same way now.
     pub(crate) fn would_repeat(&self, query: &Query) -> bool {
+        let Some(query) = query.ready_so_far() else { return true };
         let Some(plan) = query.plan.get() else { return true };
         let inner = |e: &Expr| {
             let mut holds = true;
@@ -335,12 +337,7 @@ impl<'a> Planner<'a> {
                 existential: true,
                 place: branch.place,
             };
-            let mut query = Query {
-                binders: vec![sought],
-                variables: 1,
-                conditions: vec![branch.clone()],
-                plan: OnceLock::new(),
-            };
+            let mut query = Query::of(vec![sought], 1, vec![branch.clone()]);
             flatten(&mut query);
             let scans = self.plan_of(&query).steps.iter().any(|s| match s {
                 Step::Bind(b, sources) => {
@@ -363,7 +360,7 @@ impl<'a> Planner<'a> {
     fn may_find(&self, branch: &Expr, v: Slot, kind: KindId) -> bool {
         match &branch.node {
             Node::And(list) => list.iter().any(|c| self.may_find(c, v, kind)),
-            Node::Some(query) => query.conditions.iter().any(|c| self.may_find(c, v, kind)),
+            Node::Some(query) => query.ready().conditions.iter().any(|c| self.may_find(c, v, kind)),
             _ => !self.ways(branch, v, kind).is_none(),
         }
     }
