@@ -12,7 +12,7 @@ use super::traverse::{children, query_of, slots, walk};
 
 mod order;
 
-use crate::model::{Cells, KindId, Model, PropertyId, Type};
+use crate::model::{Cells, Default, KindId, Model, PropertyId, Type};
 use order::{Draft, How, Make, Table, Way, Ways};
 
 /// The steps of a query, in their order.
@@ -363,6 +363,16 @@ impl<'a> Planner<'a> {
             Node::Some(query) => query.ready().conditions.iter().any(|c| self.may_find(c, v, kind)),
             _ => !self.ways(branch, v, kind).is_none(),
         }
+    }
+
+    /// Whether most entities have no element of a path.
+    fn is_rare(&self, path: &Expr) -> bool {
+        let Node::Property { of, property, at: None } = &path.node else { return false };
+        let Some(Cells::Entities(cells)) = self.model.columns.get(property.index()).map(|c| &c.cells) else {
+            return false;
+        };
+        let silent = matches!(self.model.property(*property).default, Default::None);
+        of.ty.kind().is_some_and(|kind| silent && (cells.len() as f64) < self.extent(kind))
     }
 
     /// How many entities lie behind a key, on average.
