@@ -8,6 +8,7 @@ pub mod library;
 pub mod messages;
 pub mod needed;
 pub mod plan;
+pub(crate) mod renumber;
 pub mod rewrite;
 mod shares;
 pub mod strata;

@@ -224,6 +224,10 @@ fn build(model: &Model, id: PropertyId) -> Inverse {
 }
 
 impl Engine<'_> {
+    fn reads_below(&self, list: &[EntityId]) {
+        self.reading(|r| list.iter().for_each(|e| r.found(Read::below(*e), &[])));
+    }
+
     /// The entities to ask an index for; nothing where any may be meant.
     pub(super) fn keys(&self, keys: &Keys, frame: &mut [Val]) -> Option<Vec<EntityId>> {
         let taxonomy = || self.indexes.taxonomy(self.model);
@@ -237,6 +241,7 @@ impl Engine<'_> {
             Keys::Items(e) => entities(&self.value(e, frame)),
             Keys::Below(e) => {
                 let list = entities(&self.value(e, frame))?;
+                self.reads_below(&list);
                 let mut below = spread(list, &|e| taxonomy().descendants(e));
                 below.extend_from_slice(taxonomy().anywhere());
                 Some(below)
@@ -250,6 +255,7 @@ impl Engine<'_> {
             }
             Keys::Around(e) => {
                 let list = entities(&self.value(e, frame))?;
+                self.reads_below(&list);
                 if list.iter().any(|e| taxonomy().open(*e) != Truth::False) {
                     return None;
                 }

@@ -38,6 +38,8 @@ pub(super) struct WalkGraph {
     pub(super) walks: Walks,
     /// Which step each edge takes, by its label.
     pub(super) steps: Vec<(EntityId, EntityId, usize)>,
+    /// What was noted while it was built: whoever walks it notes that too.
+    notes: Vec<Note>,
 }
 
 impl WalkCache {
@@ -103,14 +105,18 @@ impl Engine<'_> {
             // Steps along a define may be walked by the define's own conditions, on another graph: so the cell is
             // only set once its edges are known.
             self.reading(Reads::pause);
-            let made = self.build(walk);
+            let before = self.notes.take();
+            let mut made = self.build(walk);
+            made.notes = self.notes.replace(before).into_iter().collect();
             self.reading(Reads::resume);
             if self.work.is_spent() {
                 return None;
             }
             let _ = cell.set(made);
         }
-        cell.get()
+        let graph = cell.get();
+        graph.iter().flat_map(|graph| &graph.notes).for_each(|note| self.note(*note));
+        graph
     }
 
     fn build(&self, walk: WalkId) -> WalkGraph {
@@ -126,7 +132,7 @@ impl Engine<'_> {
                 WalkStep::Define(id) => self.define_edges(id, &mut add),
             }
         }
-        WalkGraph { walks: Walks::new(edges), steps }
+        WalkGraph { walks: Walks::new(edges), steps, notes: Vec::new() }
     }
 
     fn property_edges(&self, id: PropertyId, add: &mut dyn FnMut(EntityId, EntityId, Truth)) {
@@ -157,7 +163,7 @@ impl Engine<'_> {
             // Edges are kept, and there may be one from each to each.
             self.work.spend(ELEMENT * self.extent(*kind).len() as u64);
             if !self.work.is_spent() {
-                self.extent(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
+                self.all_of(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
             }
             return;
         }
@@ -212,6 +218,9 @@ impl Engine<'_> {
         let graph = self.graph(walk)?;
         self.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         if let Some(known) = self.walks.signed.get((walk, from)) {
+            if known.exhausted {
+                self.note(Note::Budget(walk));
+            }
             return Some(known);
         }
         if self.work.is_spent() {

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::nearest::did_you_mean;
 use super::number::number;
 use super::read::{self, Text};
-use super::{Tests, Unreadable, Workspace, catalogue, discover, parse_all, shown};
+use super::{Known, Tests, Unreadable, Workspace, catalogue, discover, parse_all, shown};
 use crate::finding::{Finding, Said};
 use crate::packs;
 use crate::progress::Progress;
@@ -52,8 +52,21 @@ enum Home {
     Folder(String),
 }
 
+/// The files of a project, with the trees that are known already.
+pub(super) struct Texts {
+    pub(super) texts: Vec<Text>,
+    pub(super) known: Known,
+}
+
+impl From<Vec<Text>> for Texts {
+    fn from(texts: Vec<Text>) -> Texts {
+        Texts { texts, known: Known::default() }
+    }
+}
+
 struct Assembly<'w> {
     workspace: &'w Workspace,
+    known: Known,
     /// Whether those of the embedded packs are wanted.
     tests: Tests,
     progress: &'w Progress,
@@ -67,15 +80,17 @@ struct Assembly<'w> {
 /// Parses all texts, activates the packs they use, and numbers everything in its final order.
 pub(super) fn assemble(
     workspace: &mut Workspace,
-    texts: Vec<Text>,
+    texts: Texts,
     asked: &[String],
     tests: Tests,
     settings_findings: Vec<Finding>,
     progress: &Progress,
     unreadable: &mut Vec<Unreadable>,
 ) {
+    let Texts { texts, known } = texts;
     let mut assembly = Assembly {
         workspace,
+        known,
         tests,
         progress,
         drafts: Vec::new(),
@@ -100,7 +115,7 @@ impl Assembly<'_> {
         let lost: Vec<_> = texts.iter().map(|t| t.lost).collect();
         let sources: Vec<_> = texts.into_iter().map(Text::into_source).collect();
         let tests = if pack.is_some() { self.tests } else { Tests::Wanted };
-        let parsed = parse_all(&sources, tests, self.progress);
+        let parsed = parse_all(&sources, &mut self.known, tests, self.progress);
         let pack = pack.map(str::to_owned);
         for ((source, mut parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {
             if lost.is_some() {

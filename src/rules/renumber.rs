@@ -1,0 +1,109 @@
+//! The rules of a model whose entities have other numbers now.
+
+use super::Program;
+use super::ir::*;
+use super::plan::{Keys, Source, Step};
+use super::traverse::children;
+use crate::model::EntityId;
+use crate::model::value::Value;
+
+/// Gives all entities that rules name, and that plans ask for, their new numbers; nothing where one of them has none.
+pub(crate) fn renumber(program: &mut Program, number: &dyn Fn(EntityId) -> Option<EntityId>) -> Option<()> {
+    let mut renumber = Renumber { number, holds: true };
+    program.rules.iter_mut().for_each(|rule| renumber.rule(rule));
+    for define in &mut program.defines {
+        define.value.iter_mut().chain([&mut define.reason]).for_each(|e| renumber.expr(e));
+        let ways = define.forward.iter_mut().chain(&mut define.test);
+        ways.for_each(|way| renumber.query(&mut way.query));
+    }
+    renumber.holds.then_some(())
+}
+
+struct Renumber<'n> {
+    number: &'n dyn Fn(EntityId) -> Option<EntityId>,
+    holds: bool,
+}
+
+impl Renumber<'_> {
+    fn rule(&mut self, rule: &mut Rule) {
+        self.query(&mut rule.query);
+        rule.reasons.iter_mut().chain(&mut rule.lets).for_each(|e| self.expr(e));
+        rule.severities.iter_mut().filter_map(|(_, c)| c.as_mut()).for_each(|e| self.expr(e));
+        self.expr(&mut rule.report.of);
+        self.template(&mut rule.message);
+        rule.help.iter_mut().for_each(|t| self.template(t));
+        for with in &mut rule.with {
+            self.expr(&mut with.mark.of);
+            self.template(&mut with.text);
+            with.query.iter_mut().for_each(|q| self.query(q));
+        }
+        for Fix { title, edit, .. } in &mut rule.fixes {
+            self.template(title);
+            match edit {
+                FixEdit::Insert(text, into) => {
+                    self.template(text);
+                    self.expr(into);
+                }
+                FixEdit::Replace(mark, text) => {
+                    self.expr(&mut mark.of);
+                    self.template(text);
+                }
+            }
+        }
+    }
+
+    fn template(&mut self, template: &mut Template) {
+        for piece in template.variants.iter_mut().flat_map(|(_, pieces)| pieces) {
+            if let Piece::Hole(e) = piece {
+                self.expr(e);
+            }
+        }
+    }
+
+    fn query(&mut self, query: &mut Query) {
+        for binder in &mut query.binders {
+            match &mut binder.domain {
+                Domain::Kind(_) => {}
+                Domain::Path(e) | Domain::Is(e) => self.expr(e),
+            }
+        }
+        query.conditions.iter_mut().for_each(|e| self.expr(e));
+        for step in query.plan.get_mut().into_iter().flat_map(|plan| &mut plan.steps) {
+            if let Step::Bind(_, sources) = step {
+                sources.iter_mut().for_each(|source| self.source(source));
+            }
+        }
+    }
+
+    fn source(&mut self, source: &mut Source) {
+        match source {
+            Source::Scan(_) => {}
+            Source::Elements(e) => self.expr(e),
+            Source::Branches(queries) => queries.iter_mut().for_each(|q| self.query(q)),
+            Source::Keys(keys, _) => match keys {
+                Keys::Items(e)
+                | Keys::Below(e)
+                | Keys::Above(e)
+                | Keys::Around(e)
+                | Keys::ReachedFrom(e, ..)
+                | Keys::Reaching(e, ..)
+                | Keys::Related(_, e) => self.expr(e),
+            },
+        }
+    }
+
+    fn expr(&mut self, expr: &mut Expr) {
+        match &mut expr.node {
+            Node::Const(Const::Entity(e) | Const::Value(Value::Entity(e))) => match (self.number)(*e) {
+                Some(now) => *e = now,
+                None => self.holds = false,
+            },
+            Node::Aggregate(a) => {
+                a.of.iter_mut().for_each(|e| self.expr(e));
+                self.query(&mut a.query);
+            }
+            Node::Some(q) | Node::No(q) | Node::Every(q) => self.query(q),
+            _ => children(expr, &mut |e| self.expr(e)),
+        }
+    }
+}
