@@ -69,7 +69,7 @@ impl Word {
     /// The word of the language that a name spells, if it spells one.
     pub(crate) fn of(name: &str) -> Word {
         let bytes = name.as_bytes();
-        if bytes.len() < 2 || bytes.len() > LONGEST {
+        if !(2..=LONGEST).contains(&bytes.len()) || !bytes.first().is_some_and(u8::is_ascii_lowercase) {
             return Word::None;
         }
         let mut at = slot(bytes);
