@@ -8,13 +8,15 @@ use std::ops::Range;
 
 /// Takes tokens in, in their order.
 pub(super) trait Sink {
+    /// Whether it wants to know of blanks.
+    const BLANKS: bool = true;
     /// One token more.
-    fn take(&mut self, token: Token);
+    fn take(&mut self, kind: TokenKind, span: Span);
 }
 
 impl Sink for Vec<Token> {
-    fn take(&mut self, token: Token) {
-        self.push(token);
+    fn take(&mut self, kind: TokenKind, span: Span) {
+        self.push(Token { kind, span });
     }
 }
 
@@ -140,7 +142,7 @@ impl<'a, S: Sink> Lexer<'a, S> {
 
     fn prose(&mut self, start: usize, end: usize) {
         if start < end {
-            self.sink.take(Token { kind: T::Prose, span: Span::new(start, end) });
+            self.sink.take(T::Prose, Span::new(start, end));
         }
     }
 
@@ -149,8 +151,13 @@ impl<'a, S: Sink> Lexer<'a, S> {
         self.bytes = self.text.as_bytes().get(..end).unwrap_or_default();
         let mut at = start;
         while let Some(&byte) = self.bytes.get(at) {
+            // Every other token is a single blank.
+            if !S::BLANKS && byte == b' ' {
+                at += 1;
+                continue;
+            }
             let (kind, end) = self.token(at, byte);
-            self.sink.take(Token { kind, span: Span::new(at, end) });
+            self.sink.take(kind, Span::new(at, end));
             at = end;
         }
         at
@@ -165,7 +172,7 @@ impl<'a, S: Sink> Lexer<'a, S> {
         let one = |kind| (kind, at + 1);
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'_' => (T::Name, self.name(at + 1)),
-            b' ' | b'\t' => (T::Blank, self.run(at + 1, |b| matches!(b, b' ' | b'\t'))),
+            b' ' | b'\t' => self.blank(at),
             b'\n' => one(T::NewLine),
             b'\r' if self.at(at + 1) == b'\n' => (T::NewLine, at + 2),
             b'\r' | b'\x0b' | b'\x0c' => one(T::Blank),
@@ -199,6 +206,10 @@ impl<'a, S: Sink> Lexer<'a, S> {
             0..=0x7f => one(T::Unknown),
             _ => self.beyond_ascii(at),
         }
+    }
+
+    fn blank(&self, at: usize) -> (TokenKind, usize) {
+        (T::Blank, self.run(at + 1, |b| matches!(b, b' ' | b'\t')))
     }
 
     fn beyond_ascii(&self, at: usize) -> (TokenKind, usize) {

@@ -55,7 +55,9 @@ fn part(
     ctx.findings.replace(findings);
     damaged_tokens(&ctx, &visible.suspects);
     unclosed.into_iter().for_each(|brace| ctx.report(|| messages::unclosed_brace(ctx.place(brace))));
-    file.items.extend(members::all(ctx.tokens(0, ctx.toks.len()), items::item));
+    let mut items = members::Few::new();
+    members::all(ctx.tokens(0, ctx.toks.len()), items::item, &mut items);
+    file.items.extend(items);
     ctx.findings.take()
 }
 

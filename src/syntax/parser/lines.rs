@@ -35,7 +35,7 @@ pub(super) struct Visible {
 /// What the grammar sees of some tokens. All lines are one where `joined`.
 pub(super) fn visible(text: &str, tokens: &[Token], joined: bool) -> Visible {
     let mut lines = Lines::new(text, tokens.len() / 2 + 1, joined);
-    tokens.iter().for_each(|token| lines.take(*token));
+    tokens.iter().for_each(|token| lines.take(token.kind, token.span));
     lines.finish()
 }
 
@@ -67,20 +67,18 @@ struct Lines<'t> {
 }
 
 impl lexer::Sink for Lines<'_> {
-    fn take(&mut self, Token { kind, span }: Token) {
+    const BLANKS: bool = false;
+
+    #[inline(always)]
+    fn take(&mut self, kind: TokenKind, span: Span) {
         match kind {
-            T::Blank | T::Comment => return,
+            T::Blank | T::Comment => {}
             T::NewLine | T::Prose => {
                 self.decide(None);
                 self.line |= kind == T::NewLine;
-                return;
             }
-            _ => self.decide(Some(kind)),
+            _ => self.see(kind, span),
         }
-        let word = if kind == T::Name { Word::of(span.of(self.text)) } else { Word::None };
-        let (line, glued) = (self.line && !self.joined, span.start == self.end);
-        (self.line, self.end) = (false, span.end);
-        self.push(Tok { kind, word, line, breaks: false, glued, span, close: 0 });
     }
 }
 
@@ -104,16 +102,29 @@ impl<'t> Lines<'t> {
     fn finish(mut self) -> Visible {
         self.decide(None);
         self.leave_parens();
-        Visible {
-            toks: self.toks,
-            balanced: self.balanced && self.open.is_empty(),
-            suspects: self.suspects,
-        }
+        Visible { toks: self.toks, balanced: self.balanced && self.open.is_empty(), suspects: self.suspects }
     }
 
-    fn push(&mut self, tok: Tok) {
+    #[inline(always)]
+    fn see(&mut self, kind: TokenKind, span: Span) {
+        self.decide(Some(kind));
+        let mut word = Word::None;
+        if kind == T::Name {
+            word = Word::spelled(self.text.as_bytes().get(span.range()).unwrap_or_default());
+        } else {
+            self.mark(kind, span);
+        }
+        let line = self.line && !self.joined;
+        let glued = span.start == self.end;
+        (self.line, self.end, self.undecided) = (false, span.end, line);
+        self.toks.push(Tok { kind, word, line, breaks: false, glued, span, close: 0 });
+    }
+
+    /// What there is to know of a token that is no name.
+    #[inline(never)]
+    fn mark(&mut self, kind: TokenKind, span: Span) {
         let at = self.toks.len();
-        match tok.kind {
+        match kind {
             T::LeftBrace => {
                 self.leave_parens();
                 self.open.push(at);
@@ -132,23 +143,24 @@ impl<'t> Lines<'t> {
                     self.within.clear();
                 }
             }
-            // A number may go on in the name behind it: `5 Mio.`
-            T::Name if self.toks.last().is_some_and(|t| t.kind == T::Number) => {
-                self.suspects.push(at as u32 - 1);
-            }
-            T::Text if memchr::memchr(b'\\', tok.span.of(self.text).as_bytes()).is_none() => {}
+            // It may go on in a name behind it: `5 Mio.`
+            T::Number => self.suspects.push(at as u32),
+            T::Text if memchr::memchr(b'\\', span.of(self.text).as_bytes()).is_none() => {}
             T::Text | T::Unclosed | T::CommaNumber | T::Unknown => self.suspects.push(at as u32),
             _ => {}
         }
-        self.undecided = tok.line;
-        self.toks.push(tok);
     }
 
+    #[inline(always)]
     /// Decides whether the line that begins with the last token ends a member; `next` is what follows it on its line.
     fn decide(&mut self, next: Option<TokenKind>) {
-        if !std::mem::take(&mut self.undecided) {
-            return;
+        if self.undecided {
+            self.undecided = false;
+            self.decided(next);
         }
+    }
+
+    fn decided(&mut self, next: Option<TokenKind>) {
         let breaks = !self.goes_on(next);
         if self.parens > 0 {
             self.within.push((self.toks.len() - 1, breaks));
@@ -160,6 +172,9 @@ impl<'t> Lines<'t> {
     /// A parenthesis that nothing closes before the next brace joins no lines.
     fn leave_parens(&mut self) {
         self.parens = 0;
+        if self.within.is_empty() {
+            return;
+        }
         for (at, breaks) in self.within.drain(..) {
             if let Some(tok) = self.toks.get_mut(at) {
                 tok.breaks = breaks;

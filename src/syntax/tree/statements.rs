@@ -3,6 +3,7 @@
 use super::{Broken, Expr, LocalText, Name, Text};
 use crate::source::Span;
 use crate::syntax::token::Token;
+use smallvec::SmallVec;
 
 /// A line of words: an entity or a sentence. Which of the two is not decided here.
 #[derive(Debug, Clone)]
@@ -46,8 +47,8 @@ pub enum Member {
 pub struct Property {
     /// Its name.
     pub name: Name,
-    /// The values.
-    pub values: Vec<PropertyValue>,
+    /// The values; most have one.
+    pub values: SmallVec<[PropertyValue; 1]>,
     /// The whole.
     pub span: Span,
 }
