@@ -71,7 +71,7 @@ pub(crate) struct Memory {
     /// What each rule read.
     properties: Vec<Properties>,
     readers: Readers,
-    graphs: Vec<OnceCell<WalkGraph>>,
+    graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     indexes: Arc<index::Indexes>,
     /// How a rule is searched around a binder.
     around: IndexMap<(u32, u32), Plan, FxBuildHasher>,
@@ -91,7 +91,7 @@ struct Lane {
     findings: Vec<Vec<(Finding, Origin)>>,
     properties: Vec<Properties>,
     pairs: Vec<(Read, Reader)>,
-    graphs: Vec<OnceCell<WalkGraph>>,
+    graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     is_troubled: bool,
 }
 
@@ -341,7 +341,7 @@ impl<'a> Engine<'a> {
                 flow
             };
             return match self.candidates(kind, sources, frame, Depth::Own) {
-                Some(list) => list.into_iter().try_for_each(|e| go(frame, e)),
+                Some(list) => list.iter().try_for_each(|e| go(frame, *e)),
                 None => self.extent(kind).map(EntityId).try_for_each(|e| go(frame, e)),
             };
         }

@@ -4,6 +4,8 @@
 //! an entity has several parents the further ones are followed. A cycle is an error; what is on it, or below, is in
 //! error as to what it lies within.
 
+use std::borrow::Cow;
+
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
@@ -179,18 +181,21 @@ impl Taxonomy {
 
     /// An entity and what lies within it, in their order.
     pub fn descendants(&self, y: EntityId) -> Vec<EntityId> {
-        if self.children.of(y.0).is_empty() {
-            return vec![y];
-        }
-        let range = self.range.get(y.index()).map(|(first, last)| *first as usize..=*last as usize);
-        if let Some(below) = range.and_then(|range| self.numbered.get(range)) {
-            let mut all = below.to_vec();
-            all.sort_unstable();
-            return all;
-        }
-        let mut all: Vec<EntityId> = closure(y, &self.children).into_iter().map(EntityId).collect();
+        let mut all = self.below(y).into_owned();
         all.sort_unstable();
         all
+    }
+
+    /// The same, in no certain order.
+    pub fn below(&self, y: EntityId) -> Cow<'_, [EntityId]> {
+        let range = self.range.get(y.index()).map(|(first, last)| *first as usize..=*last as usize);
+        if let Some(below) = range.and_then(|range| self.numbered.get(range)) {
+            return Cow::Borrowed(below);
+        }
+        if self.children.of(y.0).is_empty() {
+            return Cow::Owned(vec![y]);
+        }
+        Cow::Owned(closure(y, &self.children).into_iter().map(EntityId).collect())
     }
 
     /// The parents of an entity that are known.

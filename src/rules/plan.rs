@@ -166,6 +166,7 @@ pub fn prepare_inside(expr: &mut Expr) {
             prepare(&mut a.query);
         }
         Node::Some(q) | Node::No(q) | Node::Every(q) => prepare(q),
+        Node::Inlined(i) => i.prepare(),
         _ => children(expr, &mut prepare_inside),
     }
 }
@@ -404,7 +405,7 @@ fn weight(c: &Expr) -> u32 {
         Node::Meets(..) => 6,
         Node::And(list) | Node::Or(list) => 1 + list.iter().map(weight).max().unwrap_or(0),
         Node::Not(a) => 1 + weight(a),
-        Node::Inlined(i) => weight(&i.body),
+        Node::Inlined(i) => weight(i.body()),
         Node::Reaches { .. } => 20,
         Node::Some(_) | Node::No(_) | Node::Every(_) => 40,
         Node::Call(..) | Node::Aggregate(_) => 60,
