@@ -100,6 +100,7 @@ struct Base<'a> {
     program: &'a Program,
     settings: Settings,
     indexes: Arc<index::Indexes>,
+    graphs: Arc<walk::Graphs>,
 }
 
 /// Evaluates a program over a model.
@@ -118,6 +119,8 @@ pub struct Engine<'a> {
     errors: RefCell<IndexMap<Place, Finding, FxBuildHasher>>,
     /// What functions that were too deep to stand in their callers yield.
     applied: RefCell<IndexMap<(DefineId, Vec<Val>), Val, FxBuildHasher>>,
+    /// What findings rest on, in words.
+    said: derive::said::Steps,
     work: work::Work,
     /// What is read, where a check is kept.
     reads: Option<Box<RefCell<reads::Reads>>>,
@@ -149,12 +152,13 @@ impl<'a> Engine<'a> {
         settings: Settings,
     ) -> Engine<'a> {
         let indexes = Arc::new(index::Indexes::new(model));
-        Engine::on(Base { sources, model, program, settings, indexes })
+        let graphs = Arc::new(walk::Graphs::new(program));
+        Engine::on(Base { sources, model, program, settings, indexes, graphs })
     }
 
     /// On what others work on too.
     fn on(base: Base<'a>) -> Engine<'a> {
-        let Base { sources, model, program, settings, indexes } = base;
+        let Base { sources, model, program, settings, indexes, graphs } = base;
         Engine {
             model,
             program,
@@ -162,11 +166,12 @@ impl<'a> Engine<'a> {
             today: settings.today,
             lang: settings.lang,
             indexes,
-            walks: walk::WalkCache::new(program.walks.len()),
+            walks: walk::WalkCache::new(graphs),
             goals: RefCell::default(),
             notes: RefCell::default(),
             errors: RefCell::default(),
             applied: RefCell::default(),
+            said: derive::said::Steps::default(),
             work: work::Work::new(model.entities.kind.len()),
             reads: None,
             planner: Planner::new(model, &program.shapes),
@@ -177,7 +182,8 @@ impl<'a> Engine<'a> {
     fn base(&self) -> Base<'a> {
         let settings = Settings { today: self.today, lang: self.lang };
         let (sources, model, program) = (self.sources, self.model, self.program);
-        Base { sources, model, program, settings, indexes: Arc::clone(&self.indexes) }
+        let graphs = self.walks.shared();
+        Base { sources, model, program, settings, indexes: Arc::clone(&self.indexes), graphs }
     }
 
     /// Writes down what is read, where a check is kept.

@@ -3,6 +3,8 @@
 //! A finding is plain data: it knows no terminal, no JSON and no editor. Errors of the language itself and the
 //! contradictions that rules find have the same form.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::Place;
@@ -215,8 +217,8 @@ pub struct Finding {
     pub primary: Label,
     /// Other places that matter.
     pub related: Vec<Label>,
-    /// The statements it rests on.
-    pub because: Vec<Step>,
+    /// The statements it rests on. Many findings rest on the same: it is kept once.
+    pub because: Vec<Arc<Step>>,
     /// What to do.
     pub help: Option<Said>,
     /// The sources it cites.

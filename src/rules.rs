@@ -7,6 +7,7 @@ pub mod ir;
 pub mod library;
 pub mod messages;
 pub mod needed;
+pub mod pattern;
 pub mod plan;
 pub(crate) mod renumber;
 pub mod rewrite;
@@ -16,6 +17,8 @@ pub mod traverse;
 pub mod typer;
 pub mod vacuity;
 
+use std::sync::Arc;
+
 use crate::finding::Finding;
 use crate::model::{Model, Part};
 use crate::source::{Place, SourceId, Sources};
@@ -23,6 +26,7 @@ use crate::source::{Place, SourceId, Sources};
 use ir::*;
 use library::{Body, Library};
 use needed::Needed;
+use pattern::Pattern;
 use plan::{prepare, prepare_inside};
 use typer::{Origin, Typer};
 
@@ -38,7 +42,7 @@ pub struct Program {
     /// The walks.
     pub walks: Vec<Walk>,
     /// The patterns of `matches`.
-    pub patterns: Vec<regex::Regex>,
+    pub patterns: Vec<Pattern>,
     /// Which defines can be run forward.
     pub(crate) shapes: calls::Shapes,
 }
@@ -171,10 +175,11 @@ fn defines<'a>(
         let (params, reason) = typer.define(decl);
         let title = decl.tree.title.as_ref().map(|t| typer.plain(t)).unwrap_or_default();
         let slots = typer.slots();
-        let _ = decl.typed.set(typer.typed_body(&reason));
+        let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
+        let reason = Arc::new(reason);
+        let _ = decl.typed.set(Arc::new(typer.typed_body(&params, &reason, !predicate)));
         let sound = typer.findings.is_empty();
         findings.append(&mut typer.findings);
-        let predicate = matches!(decl.tree.body, crate::syntax::tree::DefineBody::When(_));
         if predicate && sound && doubted(decl.origin.source) {
             let name = decl.tree.name.span.of(decl.origin.text);
             findings.extend(vacuity::of_define(model, sources, name, &reason));

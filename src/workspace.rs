@@ -2,6 +2,7 @@
 //!
 //! A workspace knows texts, trees and settings; what they mean is the model's business.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -144,7 +145,7 @@ impl Workspace {
     pub fn add_query(&mut self, text: String) -> SourceId {
         let id = SourceId(self.sources.files.len() as u32);
         self.parsed.push(syntax::query(id, &text));
-        self.sources.files.push(Source { path: QUERY.to_owned(), text, pack: Pack::PROJECT });
+        self.sources.files.push(Source { path: QUERY.to_owned(), text: text.into(), pack: Pack::PROJECT });
         id
     }
 
@@ -155,7 +156,7 @@ impl Workspace {
         let texts: Vec<read::Text> = own
             .map(|(id, s)| read::Text {
                 path: s.path.clone(),
-                text: text(&s.path).unwrap_or_else(|| s.text.clone()),
+                text: text(&s.path).unwrap_or_else(|| s.text.to_string()),
                 lost: self.lost(id),
             })
             .collect();
@@ -274,21 +275,20 @@ pub fn without(workspace: Workspace, file: &str) -> Workspace {
         return workspace;
     }
     let own = workspace.sources.files.iter().filter(|s| !s.is_embedded() && s.path != file);
-    let rest = of_texts(own.map(|s| (s.path.clone(), s.text.clone())));
+    let rest = of_texts(own.map(|s| (s.path.clone(), s.text.to_string())));
     Workspace { selected: workspace.selected, unreadable: workspace.unreadable, root: workspace.root, ..rest }
 }
 
 /// The trees of texts that were parsed before, by their paths, each with its text.
-type Known = IndexMap<String, (String, Parsed), FxBuildHasher>;
+type Known = IndexMap<String, (Cow<'static, str>, Parsed), FxBuildHasher>;
 
 /// Parses texts side by side, where their trees are not known; the result does not depend on how many threads there are.
-fn parse_all(texts: &[Source], known: &mut Known, tests: Tests, progress: &Progress) -> Vec<Parsed> {
+fn parse_all(texts: &[Source], known: &mut Known, progress: &Progress) -> Vec<Parsed> {
     progress.enter(Stage::Parse, texts.len());
     let parse = |text: &Source| {
         progress.advance();
         match text.path == PROJECT_FILE {
-            true => Parsed { source: SourceId(0), file: Default::default(), findings: Vec::new() },
-            false if tests == Tests::Skipped => syntax::parse_without_tests(SourceId(0), text),
+            true => Parsed::of_file(Default::default()),
             false => syntax::parse(SourceId(0), text),
         }
     };
@@ -322,6 +322,6 @@ fn shown(path: &Path) -> String {
 
 impl read::Text {
     fn into_source(self) -> Source {
-        Source { path: self.path, text: self.text, pack: Pack::PROJECT }
+        Source { path: self.path, text: self.text.into(), pack: Pack::PROJECT }
     }
 }

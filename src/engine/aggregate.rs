@@ -94,6 +94,11 @@ fn sum(members: &[Element]) -> Val {
             Val::None => continue,
             Val::Number(n, f) => {
                 faulty |= *f;
+                // The common case.
+                if e.truth == Truth::True && !e.is_phantom {
+                    total = total.add(n);
+                    continue;
+                }
                 (n.clone(), true)
             }
             // One of several numbers, or none at all.

@@ -132,7 +132,7 @@ impl Engine<'_> {
                 let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
                 self.call(*define, args)
             }
-            Node::Inlined(i) => self.truth(&i.body, frame),
+            Node::Inlined(i) => self.truth(i.body(), frame),
             Node::Some(query) => self.exists(query, frame),
             Node::No(query) | Node::Every(query) => self.exists(query, frame).negate(),
             Node::PairOnce(a, b) => {

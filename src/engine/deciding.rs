@@ -97,7 +97,7 @@ impl Engine<'_> {
                 self.open_value(a, frame, out);
                 list.iter().for_each(|e| self.open_value(e, frame, out));
             }
-            Node::Inlined(i) => self.open_value(&i.body, frame, out),
+            Node::Inlined(i) => self.open_value(i.body(), frame, out),
             Node::Aggregate(a) => self.open_inside(&a.query, a.of.as_ref(), frame, out),
             Node::Some(q) | Node::No(q) | Node::Every(q) => self.open_inside(q, None, frame, out),
         }

@@ -3,6 +3,8 @@
 //! A derivation is plain data. It says of each step by what it follows ([`By`]), under which values of the rule's
 //! variables, and from which parts, so that code that shares nothing with the engine can check it again.
 
+use std::sync::Arc;
+
 use crate::finding::{Citation, Said, Step};
 use crate::model::truth::Truth;
 use crate::source::Place;
@@ -32,6 +34,8 @@ pub struct Derivation {
     pub named: Vec<String>,
     /// Of a statement, what it says, in the reader's language.
     pub value: String,
+    /// Where only statements are asked for: what many rest on, put into words once. Then `text` is empty.
+    pub said: Option<Arc<Step>>,
     /// What it follows from.
     pub parts: Vec<Derivation>,
 }
@@ -152,13 +156,14 @@ impl Derivation {
                 references: Vec::new(),
                 named: Vec::new(),
                 value: String::new(),
+                said: None,
                 parts: Vec::new(),
             });
         }
     }
 
     /// The statements it rests on, each once, in the order they are used: the leaves, and what is searched in vain.
-    pub fn into_steps(self, most: usize) -> Vec<Step> {
+    pub fn into_steps(self, most: usize) -> Vec<Arc<Step>> {
         let mut steps = Vec::new();
         self.collect(&mut steps, most);
         // They are kept until all rules are done.
@@ -166,7 +171,7 @@ impl Derivation {
         steps
     }
 
-    fn collect(self, steps: &mut Vec<Step>, most: usize) {
+    fn collect(self, steps: &mut Vec<Arc<Step>>, most: usize) {
         if steps.len() >= most {
             return;
         }
@@ -182,7 +187,8 @@ impl Derivation {
             _ => true,
         };
         if says {
-            let step = Step { text: Said::one(self.text), place: self.place };
+            let (text, place) = (self.text, self.place);
+            let step = self.said.unwrap_or_else(|| Arc::new(Step { text: Said::one(text), place }));
             if !steps.contains(&step) {
                 steps.push(step);
             }

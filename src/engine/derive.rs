@@ -8,9 +8,11 @@ mod leaves;
 mod negations;
 mod references;
 mod remedies;
+pub(super) mod said;
 mod words;
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -20,7 +22,7 @@ use super::val::Val;
 use super::{Engine, Hit};
 use crate::finding::Step;
 use crate::model::truth::Truth;
-use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Node, Query, Rule, Slot, Ty};
+use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Inlined, Node, Query, Rule, Slot, Ty};
 use crate::source::Place;
 
 /// How many steps a derivation may have before it is cut.
@@ -80,7 +82,7 @@ pub(super) struct Deriver<'e, 'm> {
 
 impl Engine<'_> {
     /// The statements that a hit rests on. Quicker than a derivation: nothing is put into words but they.
-    pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Step> {
+    pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Arc<Step>> {
         let mut deriver = Deriver::new(self, Vec::new());
         deriver.full = false;
         deriver.rule(rule, hit).into_steps(most)
@@ -190,8 +192,21 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
         let brings_in = matches!(by, By::Rule(_) | By::Witness | By::Element);
         let named = self.scope.iter().filter(|n| brings_in && n.is_entity).map(|n| n.value.clone()).collect();
-        let (condition, cites, references, value) = (None, Vec::new(), Vec::new(), String::new());
-        Derivation { by, truth, text, place, condition, bindings, cites, references, named, value, parts }
+        let (condition, cites, references, value, said) = (None, Vec::new(), Vec::new(), String::new(), None);
+        Derivation {
+            by,
+            truth,
+            text,
+            place,
+            condition,
+            bindings,
+            cites,
+            references,
+            named,
+            value,
+            said,
+            parts,
+        }
     }
 
     /// What is put together in the draft.
@@ -265,15 +280,15 @@ impl<'e, 'm> Deriver<'e, 'm> {
             Node::No(q) | Node::Every(q) => Some(self.nothing(c, q, truth, frame)),
             Node::Some(q) => self.witness(c, q, truth, frame),
             Node::Inlined(i) => {
-                let mut parts = self.given(i.args.iter().map(|(_, a)| a), frame);
-                let scope = self.enter(&i.args, frame);
-                let part = self.holds(&i.body, frame);
+                let mut parts = self.given(i.args.iter(), frame);
+                let scope = self.enter(i, frame);
+                let part = self.holds(i.body(), frame);
                 self.scope = scope;
                 parts.push(part?);
-                let text = self.words(|this| this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame));
+                let text = self.words(|this| this.call_text(i.define, i.args.iter(), frame));
                 let by = By::Define(self.words(|this| this.define_name(i.define)));
                 let mut step = self.about(c, by, truth, text, parts);
-                step.references = self.nesting(i.args.iter().map(|(_, a)| a), frame);
+                step.references = self.nesting(i.args.iter(), frame);
                 Some(step)
             }
             Node::Call(define, args) => self.called(c, *define, args, truth, frame),
@@ -292,10 +307,10 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     /// The parameters of a define as variables of their own; yields the scope to come back to.
-    fn enter(&mut self, args: &[(String, Expr)], frame: &mut [Val]) -> Vec<Named> {
-        let args = if self.full { args } else { &[] };
-        let inner = args
-            .iter()
+    fn enter(&mut self, call: &Inlined, frame: &mut [Val]) -> Vec<Named> {
+        let inner = call
+            .named()
+            .filter(|_| self.full)
             .map(|(name, arg)| {
                 let v = self.engine.value(arg, frame);
                 Named::new(name, &v, arg.ty, self.engine)

@@ -1,5 +1,6 @@
 //! Indexes over the model, built when first asked for: who refers to an entity, and what lies within what.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
@@ -10,6 +11,7 @@ use super::val::Val;
 use crate::graph::taxonomy::Taxonomy;
 use crate::model::truth::Truth;
 use crate::model::{Cells, Default, EntityId, KindId, Model, PropertyId, Type};
+use crate::rules::ir::Expr;
 use crate::rules::plan::{Keys, Link};
 
 /// For each entity who refers to it by one property.
@@ -111,18 +113,18 @@ impl Indexes {
         })
     }
 
-    /// The entities from which a chain of links leads to one of the keys; nothing where that is more than `limit`.
-    pub(super) fn follow(
-        &self,
+    /// The entities from which a chain of links leads to one of the keys; nothing where more than `limit` have
+    /// to be gathered.
+    pub(super) fn follow<'s>(
+        &'s self,
         model: &Model,
-        keys: Vec<EntityId>,
+        keys: Cow<'s, [EntityId]>,
         links: &[Link],
         limit: usize,
         reads: Option<(&RefCell<Reads>, Depth)>,
-    ) -> Option<Vec<EntityId>> {
+    ) -> Option<Cow<'s, [EntityId]>> {
         let mut at = keys;
         for (i, link) in links.iter().enumerate().rev() {
-            let mut next = Vec::new();
             // Who is bound by the last link of a rule's own variable is looked at as such when it changes.
             let write = |read: Read, found: &[EntityId]| {
                 if let Some((reads, depth)) = reads {
@@ -138,10 +140,17 @@ impl Indexes {
             match link {
                 Link::Property(id) => {
                     let inverse = self.inverse(model, *id)?;
-                    if let [key] = at.as_slice() {
-                        next.reserve_exact(inverse.of(*key).len() + inverse.anyone.len());
+                    // The common case: who refers to one entity stands side by side, in order.
+                    if let [key] = *at
+                        && inverse.anyone.is_empty()
+                    {
+                        let found = inverse.of(key);
+                        write(Read::behind(*id, key), found);
+                        at = once_each(Cow::Borrowed(found));
+                        continue;
                     }
-                    for key in &at {
+                    let mut next = Vec::new();
+                    for key in at.iter() {
                         let found = inverse.of(*key);
                         write(Read::behind(*id, *key), found);
                         next.extend_from_slice(found);
@@ -153,23 +162,22 @@ impl Indexes {
                     if at.is_empty() || !inverse.anyone.is_empty() {
                         write(Read::behind(*id, EntityId::UNKNOWN), &inverse.anyone);
                     }
+                    at = once_each(Cow::Owned(next));
                 }
                 Link::Container(kind) => {
                     let children = self.children(model);
-                    for key in &at {
+                    let mut next = Vec::new();
+                    for key in at.iter() {
                         let before = next.len();
                         self.inside(model, children, *key, *kind, &mut next);
                         write(Read::inside(*key), next.get(before..).unwrap_or_default());
                     }
+                    at = once_each(Cow::Owned(next));
                 }
             }
-            if next.len() > 1 && !next.is_sorted() {
-                next.sort_unstable();
-            }
-            next.dedup();
-            at = next;
         }
-        (at.len() <= limit).then_some(at)
+        // What only has to be looked up costs nothing, however long it is.
+        (at.len() <= limit || matches!(at, Cow::Borrowed(_))).then_some(at)
     }
 
     /// All that nests in an entity, as far as it is their nearest container of the kind.
@@ -191,6 +199,17 @@ impl Indexes {
             }
         }
     }
+}
+
+/// Entities in their order, each once.
+pub(super) fn once_each(list: Cow<'_, [EntityId]>) -> Cow<'_, [EntityId]> {
+    if list.is_sorted_by(|a, b| a < b) {
+        return list;
+    }
+    let mut list = list.into_owned();
+    list.sort_unstable();
+    list.dedup();
+    Cow::Owned(list)
 }
 
 fn build(model: &Model, id: PropertyId) -> Inverse {
@@ -229,57 +248,62 @@ impl Engine<'_> {
     }
 
     /// The entities to ask an index for; nothing where any may be meant.
-    pub(super) fn keys(&self, keys: &Keys, frame: &mut [Val]) -> Option<Vec<EntityId>> {
+    pub(super) fn keys<'s>(&'s self, keys: &Keys, frame: &mut [Val]) -> Option<Cow<'s, [EntityId]>> {
         let taxonomy = || self.indexes.taxonomy(self.model);
-        let spread = |list: Vec<EntityId>, f: &dyn Fn(EntityId) -> Vec<EntityId>| -> Vec<EntityId> {
-            match list.as_slice() {
-                [one] => f(*one),
-                many => many.iter().flat_map(|e| f(*e)).collect(),
-            }
-        };
-        match keys {
-            Keys::Items(e) => entities(&self.value(e, frame)),
+        Some(match keys {
+            Keys::Items(e) => self.items(e, frame)?,
             Keys::Below(e) => {
-                let list = entities(&self.value(e, frame))?;
+                let list = self.items(e, frame)?;
                 self.reads_below(&list);
-                let mut below = spread(list, &|e| taxonomy().descendants(e));
-                below.extend_from_slice(taxonomy().anywhere());
-                Some(below)
+                let below = spread(&list, &|e| taxonomy().below(e));
+                match taxonomy().anywhere() {
+                    [] => below,
+                    anywhere => Cow::Owned([&*below, anywhere].concat()),
+                }
             }
             Keys::Above(e) => {
-                let list = entities(&self.value(e, frame))?;
+                let list = self.items(e, frame)?;
                 if list.iter().any(|e| taxonomy().open(*e) != Truth::False) {
                     return None;
                 }
-                Some(spread(list, &|e| taxonomy().ancestors(e)))
+                spread(&list, &|e| Cow::Owned(taxonomy().ancestors(e)))
             }
             Keys::Around(e) => {
-                let list = entities(&self.value(e, frame))?;
+                let list = self.items(e, frame)?;
                 self.reads_below(&list);
                 if list.iter().any(|e| taxonomy().open(*e) != Truth::False) {
                     return None;
                 }
-                let mut around = spread(list.clone(), &|e| taxonomy().descendants(e));
-                around.extend(spread(list, &|e| taxonomy().ancestors(e)));
+                let mut around = spread(&list, &|e| taxonomy().below(e)).into_owned();
+                around.extend_from_slice(&spread(&list, &|e| Cow::Owned(taxonomy().ancestors(e))));
                 around.extend_from_slice(taxonomy().anywhere());
-                Some(around)
+                Cow::Owned(around)
             }
             Keys::ReachedFrom(e, sign, walk) => {
-                let list = entities(&self.value(e, frame))?;
-                self.reached(&list, *sign, *walk)
+                Cow::Owned(self.reached(&self.items(e, frame)?, *sign, *walk)?)
             }
-            Keys::Reaching(e, _, walk) => {
-                let list = entities(&self.value(e, frame))?;
-                self.reaching(&list, *walk)
-            }
+            Keys::Reaching(e, _, walk) => Cow::Owned(self.reaching(&self.items(e, frame)?, *walk)?),
             Keys::Related(define, e) => match self.value(e, frame) {
-                Val::Entity(a) => {
-                    let related = self.related(*define, a);
-                    Some(related)
-                }
-                Val::None => Some(Vec::new()),
-                _ => None,
+                Val::Entity(a) => Cow::Owned(self.related(*define, a)),
+                Val::None => Cow::default(),
+                _ => return None,
             },
+        })
+    }
+
+    /// The entities of an expression; nothing where there may be others.
+    fn items<'s>(&'s self, e: &Expr, frame: &mut [Val]) -> Option<Cow<'s, [EntityId]>> {
+        if let Some(known) = self.plain_items(e, frame) {
+            return Some(known);
         }
+        entities(&self.value(e, frame)).map(Cow::Owned)
+    }
+}
+
+/// What several entities lead to.
+fn spread<'t>(list: &[EntityId], f: &dyn Fn(EntityId) -> Cow<'t, [EntityId]>) -> Cow<'t, [EntityId]> {
+    match list {
+        [one] => f(*one),
+        many => Cow::Owned(many.iter().flat_map(|e| f(*e).into_owned()).collect()),
     }
 }

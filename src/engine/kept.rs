@@ -79,7 +79,7 @@ pub(crate) struct Memory {
     properties: Vec<Properties>,
     noting: Noting,
     readers: Readers,
-    graphs: Vec<OnceCell<WalkGraph>>,
+    graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     indexes: Arc<index::Indexes>,
     /// How a rule is searched around a binder.
     around: IndexMap<(u32, u32), Plan, FxBuildHasher>,
@@ -101,7 +101,7 @@ struct Lane {
     properties: Vec<Properties>,
     notes: Vec<Notes>,
     pairs: Vec<(Read, Reader)>,
-    graphs: Vec<OnceCell<WalkGraph>>,
+    graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     is_troubled: bool,
 }
 
@@ -358,7 +358,7 @@ impl<'a> Engine<'a> {
                 flow
             };
             return match self.candidates(kind, sources, frame, Depth::Own) {
-                Some(list) => list.into_iter().try_for_each(|e| go(frame, e)),
+                Some(list) => list.iter().try_for_each(|e| go(frame, *e)),
                 None => self.extent(kind).map(EntityId).try_for_each(|e| go(frame, e)),
             };
         }

@@ -72,7 +72,7 @@ impl Engine<'_> {
     /// How many parts of a condition hold that does not.
     fn parts_that_hold(&self, c: &Expr, frame: &mut [Val]) -> usize {
         match &c.node {
-            Node::Inlined(i) => self.parts_that_hold(&i.body, frame),
+            Node::Inlined(i) => self.parts_that_hold(i.body(), frame),
             Node::And(list) => list.iter().filter(|c| self.truth(c, frame) > Truth::Faulty).count(),
             _ => 0,
         }

@@ -4,6 +4,7 @@
 //! Whatever is not plain (nothing written, a default, several sources, times, `unknown`, `any`, an error) yields nothing
 //! here and takes the general way, which means the same for what is plain.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Engine;
@@ -76,6 +77,20 @@ impl<'a> Engine<'a> {
         match self.plain_cells(e, frame)? {
             (Column { cells: Cells::Entities(entities), .. }, cells) if e.many => {
                 entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The one entity, or all of several.
+    pub(super) fn plain_items(&self, e: &Expr, frame: &[Val]) -> Option<Cow<'a, [EntityId]>> {
+        if !matches!(e.node, Node::Property { .. }) {
+            return self.plain_entity(e, frame).map(|e| Cow::Owned(vec![e]));
+        }
+        match self.plain_cells(e, frame)? {
+            (Column { cells: Cells::Entities(entities), .. }, cells) if e.many || cells.len() == 1 => {
+                let all = entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()));
+                all.map(Cow::Borrowed)
             }
             _ => None,
         }

@@ -1,7 +1,9 @@
 //! Running a plan: binding variables to candidates and testing conditions, step by step.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+use super::index::once_each;
 use super::lanes::Share;
 use super::reads::Read;
 use super::val::Val;
@@ -26,8 +28,10 @@ pub(super) enum Depth {
     Inner,
 }
 
-/// So few candidates are tried sooner than another source is asked for fewer.
-const FEW: usize = 16;
+/// So few candidates are tried sooner than another source is asked which of them it finds too.
+const FEW: usize = 6;
+/// A source that has to gather more than so many times as many candidates is not worth asking.
+const MANY: usize = 2;
 
 impl Engine<'_> {
     /// Calls `found` for every binding of a query's variables for which its conditions are not false. The same
@@ -184,8 +188,8 @@ impl Engine<'_> {
             }
             Domain::Kind(kind) => match self.candidates(*kind, sources, frame, Depth::Inner) {
                 Some(list) => {
-                    for e in list {
-                        go(frame, Val::Entity(e), Truth::True)?;
+                    for e in list.iter() {
+                        go(frame, Val::Entity(*e), Truth::True)?;
                     }
                     ControlFlow::Continue(())
                 }
@@ -235,50 +239,54 @@ impl Engine<'_> {
         self.value(path, frame)
     }
 
-    /// The candidates of the source that has the fewest; nothing where all entities of the kind are.
-    pub(super) fn candidates(
-        &self,
+    /// The candidates that all sources find, of which each finds too many; nothing where all entities of the kind are.
+    pub(super) fn candidates<'s>(
+        &'s self,
         kind: KindId,
         sources: &[Source],
         frame: &mut [Val],
         depth: Depth,
-    ) -> Option<Vec<EntityId>> {
-        let mut best: Option<Vec<EntityId>> = None;
+    ) -> Option<Cow<'s, [EntityId]>> {
+        let mut best: Option<Cow<'_, [EntityId]>> = None;
         for source in sources {
-            let limit = best.as_ref().map_or(usize::MAX, Vec::len);
-            if let Some(list) = self.found_by(source, kind, frame, limit, depth)
-                && best.as_ref().is_none_or(|b| list.len() < b.len())
-            {
-                let done = list.len() <= FEW;
-                best = Some(list);
-                if done {
-                    break;
-                }
+            let limit = best.as_ref().map_or(usize::MAX, |known| known.len().saturating_mul(MANY));
+            let Some(found) = self.found_by(source, kind, frame, limit, depth) else { continue };
+            let found = self.once_each(kind, found);
+            let both = match best {
+                Some(known) => in_both(known, found),
+                None => found,
+            };
+            let done = both.len() <= FEW;
+            best = Some(both);
+            if done {
+                break;
             }
         }
-        let mut list = best?;
+        best
+    }
+
+    /// Candidates of a kind, in their order: the same may come by way of several keys.
+    fn once_each<'s>(&self, kind: KindId, list: Cow<'s, [EntityId]>) -> Cow<'s, [EntityId]> {
         let extent = self.extent(kind);
-        list.retain(|e| extent.contains(&e.0));
-        // The same candidate may come by way of several keys.
-        if !list.is_sorted() {
-            list.sort_unstable();
+        let mut list = once_each(list);
+        if [list.first(), list.last()].iter().flatten().any(|e| !extent.contains(&e.0)) {
+            list.to_mut().retain(|e| extent.contains(&e.0));
         }
-        list.dedup();
-        Some(list)
+        list
     }
 
     /// The candidates of one source; nothing where it does not narrow the search, or finds more than `limit`.
-    fn found_by(
-        &self,
+    fn found_by<'s>(
+        &'s self,
         source: &Source,
         kind: KindId,
         frame: &mut [Val],
         limit: usize,
         depth: Depth,
-    ) -> Option<Vec<EntityId>> {
+    ) -> Option<Cow<'s, [EntityId]>> {
         match source {
             Source::Scan(_) => None,
-            Source::Elements(e) => entities(&self.value(e, frame)),
+            Source::Elements(e) => entities(&self.value(e, frame)).map(Cow::Owned),
             Source::Keys(keys, links) => {
                 let keys = self.keys(keys, frame)?;
                 let reads = self.reads.as_deref().map(|reads| (reads, depth));
@@ -296,10 +304,22 @@ impl Engine<'_> {
                     });
                 }
                 all.retain(|e| self.extent(kind).contains(&e.0));
-                Some(all)
+                Some(Cow::Owned(all))
             }
         }
     }
+}
+
+/// What two sorted lists have in common.
+fn in_both<'s>(a: Cow<'s, [EntityId]>, b: Cow<'s, [EntityId]>) -> Cow<'s, [EntityId]> {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut rest = &*many;
+    let mut both = few.into_owned();
+    both.retain(|e| {
+        rest = rest.get(rest.partition_point(|other| other < e)..).unwrap_or_default();
+        rest.first() == Some(e)
+    });
+    Cow::Owned(both)
 }
 
 /// The entities of a value; nothing where there may be others.

@@ -139,7 +139,7 @@ impl Engine<'_> {
             match &expr.node {
                 Node::Property { property, .. } => Some(*property),
                 Node::Negate(a) | Node::Let(_, _, a) => property(a),
-                Node::Inlined(i) => property(&i.body),
+                Node::Inlined(i) => property(i.body()),
                 Node::Function(_, args) => args.first().and_then(property),
                 Node::Arithmetic(_, a, b) if a.ty == b.ty => property(a).or_else(|| property(b)),
                 Node::Aggregate(a) => a.of.as_ref().and_then(property),

@@ -70,7 +70,7 @@ impl Engine<'_> {
                 }
                 self.value(body, frame)
             }
-            Node::Inlined(i) => self.value(&i.body, frame),
+            Node::Inlined(i) => self.value(i.body(), frame),
             Node::Apply(define, args) => {
                 let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
                 self.call_function(*define, args)

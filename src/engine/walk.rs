@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -13,22 +14,28 @@ use super::{Engine, Note, Shared};
 use crate::graph::walks::{BUDGET, Edge, Reached, Signed, Walks};
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, KindId, PropertyId};
-use crate::rules::ir::{DefineId, Sign, WalkId, WalkStep};
+use crate::rules::Program;
+use crate::rules::ir::{DefineId, Sign, Walk, WalkId, WalkStep};
 
-/// What was found from each start, and how many entities that are in all.
+/// What was found from each start of each walk, and how many entities that are in all.
 #[derive(Debug)]
 struct Memo<T> {
-    known: RefCell<IndexMap<(WalkId, EntityId), Shared<T>, FxBuildHasher>>,
+    known: RefCell<Vec<Vec<Option<Shared<T>>>>>,
     kept: Cell<usize>,
 }
 
 /// What was walked so far.
 #[derive(Debug)]
 pub(super) struct WalkCache {
-    pub(super) graphs: Vec<OnceCell<WalkGraph>>,
+    pub(super) graphs: Vec<OnceCell<Arc<WalkGraph>>>,
+    shared: Arc<Graphs>,
     reached: Memo<Reached>,
     reaching: Memo<Reached>,
     signed: Memo<Signed>,
+    /// What an entity reaches that no step leads from or to.
+    nowhere: Shared<Reached>,
+    /// The ways that findings were explained by.
+    ways: RefCell<IndexMap<(WalkId, EntityId, EntityId, Option<Sign>), Option<Shared<[u32]>>, FxBuildHasher>>,
 }
 
 /// The graph of one set of steps.
@@ -42,14 +49,39 @@ pub(super) struct WalkGraph {
     notes: Vec<Note>,
 }
 
+/// The graphs that are the same for all engines on one model: those along properties alone, made by the first that walks
+/// them.
+#[derive(Debug)]
+pub(super) struct Graphs(Vec<Option<Mutex<Option<Made>>>>);
+
+/// A graph, and the work it was to make it: everybody who uses it counts that, so that how much is checked does not depend on
+/// who comes first.
+#[derive(Debug, Clone)]
+struct Made(Arc<WalkGraph>, u64);
+
+impl Graphs {
+    pub(super) fn new(program: &Program) -> Graphs {
+        let alone = |walk: &Walk| walk.steps.iter().all(|(_, step)| matches!(step, WalkStep::Property(_)));
+        Graphs(program.walks.iter().map(|walk| alone(walk).then(Mutex::default)).collect())
+    }
+}
+
 impl WalkCache {
-    pub(super) fn new(walks: usize) -> WalkCache {
+    pub(super) fn new(shared: Arc<Graphs>) -> WalkCache {
         WalkCache {
-            graphs: (0..walks).map(|_| OnceCell::new()).collect(),
+            graphs: shared.0.iter().map(|_| OnceCell::new()).collect(),
+            shared,
             reached: Memo::default(),
             reaching: Memo::default(),
             signed: Memo::default(),
+            nowhere: Rc::new(Reached { nodes: IndexMap::default(), open: Truth::False }),
+            ways: RefCell::default(),
         }
+    }
+
+    /// The graphs that others use too.
+    pub(super) fn shared(&self) -> Arc<Graphs> {
+        Arc::clone(&self.shared)
     }
 }
 
@@ -64,19 +96,34 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T> Memo<T> {
-    fn get(&self, key: (WalkId, EntityId)) -> Option<Shared<T>> {
-        self.known.borrow().get(&key).cloned()
+    fn get(&self, (walk, start): (WalkId, EntityId)) -> Option<Shared<T>> {
+        self.known.borrow().get(walk.0 as usize)?.get(start.index())?.clone()
     }
 
-    fn keep(&self, key: (WalkId, EntityId), made: T, size: usize) -> Shared<T> {
+    fn keep(&self, (walk, start): (WalkId, EntityId), made: T, size: usize) -> Shared<T> {
         let made = Rc::new(made);
         let mut known = self.known.borrow_mut();
         if self.kept.get() + size > KEPT {
             known.clear();
             self.kept.set(0);
         }
+        // Of unknown starts there are few, and their numbers are the greatest.
+        if !start.is_real() {
+            return made;
+        }
         self.kept.set(self.kept.get() + size);
-        known.insert(key, made.clone());
+        let (walk, start) = (walk.0 as usize, start.index());
+        if known.len() <= walk {
+            known.resize_with(walk + 1, Vec::new);
+        }
+        if let Some(of_walk) = known.get_mut(walk) {
+            if of_walk.len() <= start {
+                of_walk.resize_with(start + 1, || None);
+            }
+            if let Some(place) = of_walk.get_mut(start) {
+                *place = Some(Rc::clone(&made));
+            }
+        }
         made
     }
 }
@@ -105,18 +152,34 @@ impl Engine<'_> {
             // Steps along a define may be walked by the define's own conditions, on another graph: so the cell is
             // only set once its edges are known.
             self.reading(Reads::pause);
-            let before = self.notes.take();
-            let mut made = self.build(walk);
-            made.notes = self.notes.replace(before).into_iter().collect();
+            let made = self.made(walk);
             self.reading(Reads::resume);
-            if self.work.is_spent() {
-                return None;
-            }
-            let _ = cell.set(made);
+            let _ = cell.set(made?);
         }
-        let graph = cell.get();
+        let graph = cell.get().map(|graph| &**graph);
         graph.iter().flat_map(|graph| &graph.notes).for_each(|note| self.note(*note));
         graph
+    }
+
+    /// A graph, made now or by another engine; nothing where that is too much work.
+    fn made(&self, walk: WalkId) -> Option<Arc<WalkGraph>> {
+        let build = || {
+            let before = self.notes.take();
+            let mut graph = self.build(walk);
+            graph.notes = self.notes.replace(before).into_iter().collect();
+            let graph = Arc::new(graph);
+            (!self.work.is_spent()).then_some(graph)
+        };
+        let Some(shared) = self.walks.shared.0.get(walk.0 as usize)?.as_ref() else { return build() };
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Made(graph, work)) = &*shared {
+            self.work.spend(*work);
+            return (!self.work.is_spent()).then(|| Arc::clone(graph));
+        }
+        let before = self.work.left();
+        let graph = build()?;
+        *shared = Some(Made(Arc::clone(&graph), before - self.work.left()));
+        Some(graph)
     }
 
     fn build(&self, walk: WalkId) -> WalkGraph {
@@ -213,6 +276,24 @@ impl Engine<'_> {
         self.flood(&self.walks.reached, (walk, from), |walks| walks.reach(from))
     }
 
+    /// The labels of the shortest way from one entity to another.
+    pub(super) fn way(
+        &self,
+        from: EntityId,
+        to: EntityId,
+        sign: Option<Sign>,
+        walk: WalkId,
+    ) -> Option<Shared<[u32]>> {
+        let graph = self.graph(walk)?;
+        let key = (walk, from, to, sign);
+        let known = self.walks.ways.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let way: Option<Shared<[u32]>> = graph.walks.shortest_path(from, to, sign).map(Into::into);
+            self.walks.ways.borrow_mut().insert(key, way.clone());
+            way
+        })
+    }
+
     /// What an entity reaches, by sign.
     pub(super) fn signed_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Signed>> {
         let graph = self.graph(walk)?;
@@ -243,6 +324,9 @@ impl Engine<'_> {
         make: impl FnOnce(&Walks) -> Reached,
     ) -> Option<Shared<Reached>> {
         let graph = self.graph(walk)?;
+        if graph.walks.is_apart(start) {
+            return Some(self.walks.nowhere.clone());
+        }
         if let Some(known) = memo.get((walk, start)) {
             return Some(known);
         }

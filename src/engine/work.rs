@@ -52,6 +52,11 @@ impl Work {
         self.left.set(self.left.get().saturating_sub(steps));
     }
 
+    /// How much there may still be.
+    pub(super) fn left(&self) -> u64 {
+        self.left.get()
+    }
+
     /// Whether all is spent. Whatever is evaluated from then on says nothing.
     pub(super) fn is_spent(&self) -> bool {
         self.left.get() == 0

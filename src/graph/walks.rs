@@ -110,6 +110,11 @@ impl Walks {
         walks
     }
 
+    /// Whether no edge touches an entity, nor one that may be it.
+    pub fn is_apart(&self, entity: EntityId) -> bool {
+        entity.is_real() && ![entity].iter().chain(&SPECIAL).any(|e| self.nodes.contains_key(e))
+    }
+
     /// What an entity reaches in one or more steps.
     pub fn reach(&self, from: EntityId) -> Reached {
         self.spread(from, Outgoing)

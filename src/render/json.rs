@@ -1,9 +1,13 @@
 //! `einklang-findings/1`, the form other programs read.
 
 use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
+use indexmap::IndexMap;
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
 use super::Lines;
 use super::changes_json::record;
@@ -24,9 +28,10 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
     let made = |number: usize, batch: &[Finding]| -> Vec<Vec<u8>> {
         let write = |(chunk, findings): (usize, &[Finding])| {
             let mut json = Buffer::with_capacity(findings.len() * LENGTH);
+            let mut written = Written::default();
             for (i, finding) in findings.iter().enumerate() {
                 json.object(|json| {
-                    cx.members(json, finding);
+                    cx.members(json, finding, &mut written);
                     arranged(json, report, ids.as_deref(), number * BATCH + chunk * TOGETHER + i);
                 });
             }
@@ -66,7 +71,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
 /// How many findings are brought into their form before they are written.
 const BATCH: usize = 2048;
 /// How many of them by one worker.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 128;
 /// How many bytes one takes, as a rule.
 const LENGTH: usize = 4096;
 
@@ -96,6 +101,9 @@ fn follows(json: &mut Buffer, report: &Report, grouping: &Grouping, finding: usi
     });
 }
 
+/// Where in a buffer the steps stand that several findings share.
+type Written = IndexMap<usize, Range<usize>, FxBuildHasher>;
+
 /// Findings, and what belongs to them, as JSON.
 pub(super) struct Context<'a> {
     pub(super) lines: &'a Lines<'a>,
@@ -105,21 +113,21 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// A finding.
     pub(super) fn finding(&self, json: &mut Buffer, finding: &Finding) {
-        json.object(|json| self.members(json, finding));
+        json.object(|json| self.members(json, finding, &mut Written::default()));
     }
 
-    fn members(&self, json: &mut Buffer, f: &Finding) {
+    fn members(&self, json: &mut Buffer, f: &Finding, written: &mut Written) {
         json.key("code").text(&f.code);
         json.key("severity").text(f.severity.name());
         json.key("certainty").text(f.certainty.name());
         json.key("message").text(f.message.in_lang(self.lang));
         json.key("bindings").object(|json| {
-            f.bindings.iter().for_each(|(name, value)| json.key(name).text(value));
+            f.bindings.iter().for_each(|(name, value)| json.chosen_key(name).text(value));
         });
         json.key("primary");
         self.label(json, &f.primary);
         json.key("related").list(&f.related, |json, label| self.label(json, label));
-        json.key("because").list(&f.because, |json, step| self.step(json, step));
+        json.key("because").list(&f.because, |json, step| self.step_once(json, step, written));
         json.key("help").text_or_null(f.help.as_ref().map(|help| help.in_lang(self.lang)));
         json.key("cites").list(&f.cites, citation);
         json.key("fixes").list(&f.fixes, |json, fix| self.fix(json, fix));
@@ -200,6 +208,18 @@ impl Context<'_> {
             json.key("label").text(label.text.in_lang(self.lang));
             self.ends(json, label.place);
         });
+    }
+
+    /// A step; one that stands in the buffer already is copied from there.
+    fn step_once(&self, json: &mut Buffer, step: &Arc<Step>, written: &mut Written) {
+        let id = Arc::as_ptr(step) as usize;
+        if let Some(before) = written.get(&id) {
+            return json.again(before.clone());
+        }
+        let here = json.marked(|json| self.step(json, step));
+        if Arc::strong_count(step) > 1 {
+            written.insert(id, here);
+        }
     }
 
     fn step(&self, json: &mut Buffer, step: &Step) {

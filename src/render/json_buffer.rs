@@ -3,6 +3,7 @@
 //! What acts on whatever shows it is escaped as in [`super::json_text`].
 
 use std::io::Write;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -35,6 +36,20 @@ impl Buffer {
         self.out.push(b'}');
     }
 
+    /// What `write` writes, and where it stands.
+    pub(super) fn marked(&mut self, write: impl FnOnce(&mut Buffer)) -> Range<usize> {
+        self.separate();
+        let start = self.out.len();
+        write(self);
+        start..self.out.len()
+    }
+
+    /// What stands in the buffer already, once more.
+    pub(super) fn again(&mut self, range: Range<usize>) {
+        self.separate();
+        self.out.extend_from_within(range);
+    }
+
     /// A list with one element for each of some things.
     pub(super) fn list<T>(
         &mut self,
@@ -48,7 +63,23 @@ impl Buffer {
     }
 
     /// The name of a member, whose value comes next.
-    pub(super) fn key(&mut self, name: &str) -> &mut Buffer {
+    pub(super) fn key(&mut self, name: &'static str) -> &mut Buffer {
+        self.separate();
+        self.name(name);
+        self
+    }
+
+    /// A name that nobody but we chose, so that nothing in it has to be escaped.
+    #[inline]
+    fn name(&mut self, name: &'static str) {
+        self.out.reserve(name.len() + 3);
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+    }
+
+    /// The same for a name that stands in a file.
+    pub(super) fn chosen_key(&mut self, name: &str) -> &mut Buffer {
         self.text(name);
         self.out.push(b':');
         self
@@ -83,6 +114,10 @@ impl Buffer {
     /// A whole number.
     pub(super) fn number(&mut self, number: u64) {
         self.separate();
+        self.digits(number);
+    }
+
+    fn digits(&mut self, number: u64) {
         let mut digits = [0; 20];
         let mut at = digits.len();
         let mut rest = number;
@@ -105,11 +140,14 @@ impl Buffer {
 
     /// A position in a text.
     pub(super) fn position(&mut self, at: Position) {
-        self.object(|json| {
-            json.key("line").number(at.line.into());
-            json.key("column").number(at.column.into());
-            json.key("offset").number(at.offset.into());
-        });
+        self.separate();
+        for (before, number) in
+            [("{\"line\":", at.line), (",\"column\":", at.column), (",\"offset\":", at.offset)]
+        {
+            self.out.extend_from_slice(before.as_bytes());
+            self.digits(number.into());
+        }
+        self.out.push(b'}');
     }
 
     /// Whatever has a form of its own.
@@ -123,9 +161,9 @@ impl Buffer {
         self.out.extend_from_slice(word.as_bytes());
     }
 
-    /// A comma, except at the beginning and behind the name of a member.
+    /// A comma, except at the beginning and behind the name of a member, and where there is one.
     fn separate(&mut self) {
-        if !matches!(self.out.last(), None | Some(b'{' | b'[' | b':')) {
+        if !matches!(self.out.last(), None | Some(b'{' | b'[' | b':' | b',')) {
             self.out.push(b',');
         }
     }
@@ -136,6 +174,10 @@ impl Buffer {
         while let Some(&byte) = bytes.get(at) {
             at += 1;
             if CLASSES.get(usize::from(byte)).is_none_or(|class| *class == PLAIN) {
+                continue;
+            }
+            if byte == 0xe2 && bytes.get(at..at + 2).is_some_and(is_plain_behind_e2) {
+                at += 2;
                 continue;
             }
             let Some(c) = text.get(at - 1..).and_then(|rest| rest.chars().next()) else { continue };
@@ -167,6 +209,11 @@ impl Buffer {
         };
         self.out.extend_from_slice(&[b'\\', short]);
     }
+}
+
+/// Whether the rest of a character that begins with the byte E2 makes it one to be shown: a dash, an arrow, a quotation mark.
+fn is_plain_behind_e2(rest: &[u8]) -> bool {
+    !matches!(rest, [0x80, 0x8e..=0x8f | 0xa8..=0xae] | [0x81, 0xa6..=0xa9])
 }
 
 const PLAIN: u8 = 0;
@@ -203,7 +250,7 @@ mod tests {
         buffer.object(|json| {
             json.key("a").list([1, 20, u64::MAX], Buffer::number);
             json.key("b").list([(); 0], |_, ()| {});
-            json.key("c,[").text_or_null(None);
+            json.chosen_key("c,[").text_or_null(None);
             json.key("d").value(&["x:", "{"]);
             json.key("e").truth(true);
             json.key("f").hex(255);

@@ -2,6 +2,8 @@
 //!
 //! Most defines are put in the place of their calls; those are not planned on their own.
 
+use std::sync::Arc;
+
 use super::Scope;
 use super::ir::*;
 use super::library::Library;
@@ -71,7 +73,7 @@ fn finish(define: &mut Define, planner: &Planner<'_>, components: &[u32]) {
     if let Some(value) = &mut define.value {
         prepare_inside(value);
     }
-    prepare_inside(&mut define.reason);
+    prepare_inside(Arc::make_mut(&mut define.reason));
 }
 
 /// An expression with the bodies of defines where they were called.

@@ -2,13 +2,16 @@
 //!
 //! Defines that are not recursive no longer appear: their bodies stand where they were called.
 
-use std::sync::OnceLock;
+mod inlined;
+
+use std::sync::{Arc, OnceLock};
 
 use crate::finding::Lang;
 use crate::model::value::Value;
 use crate::model::{EntityId, KindId, PropertyId, Type};
 use crate::source::{Pack, Place};
 pub use crate::syntax::tree::{AggregateFunction, Sign};
+pub use inlined::{Inlined, TypedBody};
 
 use super::plan::{Plan, Step};
 
@@ -295,17 +298,6 @@ pub struct Aggregate {
     pub query: Query,
 }
 
-/// A call of a define whose body stands in its place.
-#[derive(Debug, Clone)]
-pub struct Inlined {
-    /// Which.
-    pub define: DefineId,
-    /// Its parameters' names, and what they stand for.
-    pub args: Vec<(String, Expr)>,
-    /// Its body.
-    pub body: Expr,
-}
-
 /// The steps of a walk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Walk {
@@ -466,7 +458,7 @@ pub struct Define {
     /// Its parameters: the first binders of the queries.
     pub params: Vec<Binder>,
     /// What it says as it was written, for explanations.
-    pub reason: Expr,
+    pub reason: Arc<Expr>,
     /// A predicate: its condition as queries of which one must be met, with the parameters bound.
     pub test: Vec<Alternative>,
     /// A predicate: the same with the first parameter bound and the last to be found, if there are two.

@@ -1,6 +1,7 @@
 //! What the files declare for rules to use: defines, named values and the rules themselves, by name.
 
 use std::cell::{Cell, OnceCell};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -10,7 +11,7 @@ use crate::model::{Model, Part, Type};
 use crate::source::{Place, Sources, Span};
 use crate::syntax::tree::{self, DefineBody, Domain, Expr as Tree, ExprKind, Item};
 
-use super::ir::{DefineId, Expr, Ty};
+use super::ir::{DefineId, Expr, Ty, TypedBody};
 use super::messages;
 use super::needed::Needed;
 use super::strata::{self, Strata, Use};
@@ -30,22 +31,9 @@ pub struct DefineDecl<'a> {
     /// What it yields, once it was typed on its own.
     pub body: OnceCell<Body>,
     /// Its body, once it was typed.
-    pub typed: OnceCell<TypedBody>,
+    pub typed: OnceCell<Arc<TypedBody>>,
     /// Whether it is called at run time: some call of it was not replaced by its body, or a walk goes along it.
     pub called: Cell<bool>,
-}
-
-/// The body of a define: its parameters are the first slots, its other variables those behind them.
-#[derive(Debug)]
-pub struct TypedBody {
-    /// The body.
-    pub expr: Expr,
-    /// How many slots it has, those of the parameters included.
-    pub slots: usize,
-    /// How many expressions it is made of.
-    pub size: usize,
-    /// How deep other defines stand in it.
-    pub depth: usize,
 }
 
 /// What a define yields.

@@ -1,18 +1,26 @@
 //! The rules of a model whose entities have other numbers now.
 
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::Program;
 use super::ir::*;
 use super::plan::{Keys, Source, Step};
-use super::traverse::children;
+use super::traverse::{children, walk};
 use crate::model::EntityId;
 use crate::model::value::Value;
 
 /// Gives all entities that rules name, and that plans ask for, their new numbers; nothing where one of them has none.
 pub(crate) fn renumber(program: &mut Program, number: &dyn Fn(EntityId) -> Option<EntityId>) -> Option<()> {
-    let mut renumber = Renumber { number, holds: true };
+    let mut renumber = Renumber { number, holds: true, bodies: IndexMap::default(), old: Vec::new() };
     program.rules.iter_mut().for_each(|rule| renumber.rule(rule));
     for define in &mut program.defines {
-        define.value.iter_mut().chain([&mut define.reason]).for_each(|e| renumber.expr(e));
+        define.value.iter_mut().for_each(|e| renumber.expr(e));
+        if names_somebody(&define.reason) {
+            renumber.expr(Arc::make_mut(&mut define.reason));
+        }
         let ways = define.forward.iter_mut().chain(&mut define.test);
         ways.for_each(|way| renumber.query(&mut way.query));
     }
@@ -22,6 +30,18 @@ pub(crate) fn renumber(program: &mut Program, number: &dyn Fn(EntityId) -> Optio
 struct Renumber<'n> {
     number: &'n dyn Fn(EntityId) -> Option<EntityId>,
     holds: bool,
+    /// The bodies of defines, which many calls share, by where they lay.
+    bodies: IndexMap<*const TypedBody, Arc<TypedBody>, FxBuildHasher>,
+    old: Vec<Arc<TypedBody>>,
+}
+
+/// Whether an expression names an entity.
+fn names_somebody(expr: &Expr) -> bool {
+    let mut found = false;
+    walk(expr, &mut |e| {
+        found |= matches!(e.node, Node::Const(Const::Entity(_) | Const::Value(Value::Entity(_))));
+    });
+    found
 }
 
 impl Renumber<'_> {
@@ -92,6 +112,28 @@ impl Renumber<'_> {
         }
     }
 
+    fn body(&mut self, typed: &Arc<TypedBody>) -> Arc<TypedBody> {
+        let key = Arc::as_ptr(typed);
+        if let Some(known) = self.bodies.get(&key) {
+            return Arc::clone(known);
+        }
+        let now = match names_somebody(&typed.expr) {
+            true => {
+                let mut expr = (*typed.expr).clone();
+                self.expr(&mut expr);
+                let TypedBody { params, is_function, slots, size, depth, .. } = &**typed;
+                let (params, expr) = (params.clone(), Arc::new(expr));
+                let (is_function, slots, size, depth) = (*is_function, *slots, *size, *depth);
+                Arc::new(TypedBody { params, expr, is_function, slots, size, depth })
+            }
+            false => Arc::clone(typed),
+        };
+        // The old one is kept too, so that no other comes to lie where it was.
+        self.old.push(Arc::clone(typed));
+        self.bodies.insert(key, Arc::clone(&now));
+        now
+    }
+
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
             Node::Const(Const::Entity(e) | Const::Value(Value::Entity(e))) => match (self.number)(*e) {
@@ -103,6 +145,10 @@ impl Renumber<'_> {
                 self.query(&mut a.query);
             }
             Node::Some(q) | Node::No(q) | Node::Every(q) => self.query(q),
+            Node::Inlined(i) => {
+                i.parts_mut().for_each(|e| self.expr(e));
+                i.retype(|typed| self.body(typed));
+            }
             _ => children(expr, &mut |e| self.expr(e)),
         }
     }

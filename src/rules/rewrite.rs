@@ -9,9 +9,8 @@ const BESIDE: usize = 40;
 /// Puts the bodies of defines where they were called, for the planner to see nothing else.
 pub fn see_through(expr: &mut Expr) {
     walk_mut(expr, &mut |e| {
-        while let Node::Inlined(i) = &mut e.node {
-            let body = std::mem::replace(&mut i.body.node, Node::And(Vec::new()));
-            e.node = body;
+        while let Node::Inlined(i) = &e.node {
+            e.node = i.fresh_body().node;
         }
     });
 }

@@ -3,9 +3,9 @@
 use super::ir::*;
 use super::typer::SLOT_LIMIT;
 
-/// Calls a function with each part of a node that is no query, borrowed to be read or, with `mut`, to be changed.
+/// Calls a function with each part of a node that is no query and no call of a define.
 macro_rules! each_part {
-    ($node:expr, $f:expr $(, $mutable:tt)?) => {
+    ($node:expr, $f:expr) => {
         match $node {
             Node::Property { of, at, .. } => {
                 $f(of);
@@ -44,16 +44,11 @@ macro_rules! each_part {
                     $f(e);
                 }
             }
-            Node::Inlined(i) => {
-                for (_, a) in &$($mutable)? i.args {
-                    $f(a);
-                }
-                $f(&$($mutable)? i.body);
-            }
             Node::Slot(_)
             | Node::Const(_)
             | Node::PairOnce(..)
             | Node::Aggregate(_)
+            | Node::Inlined(_)
             | Node::Some(_)
             | Node::No(_)
             | Node::Every(_) => {}
@@ -84,6 +79,10 @@ pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
             walk_query(&a.query, f);
         }
         Node::Some(q) | Node::No(q) | Node::Every(q) => walk_query(q, f),
+        Node::Inlined(i) => {
+            i.args.iter().for_each(|a| walk(a, f));
+            walk(i.body(), f);
+        }
         node => {
             let mut each = |e: &'e Expr| walk(e, f);
             each_part!(node, each);
@@ -127,6 +126,7 @@ pub fn renumber(expr: &mut Expr, given: &[Node], last: usize) {
         },
         Node::Let(slot, ..) => *slot = moved(*slot),
         Node::PairOnce(a, b) => (*a, *b) = (moved(*a), moved(*b)),
+        Node::Inlined(i) => i.renumber(|slot| (slot + last).saturating_sub(given.len())),
         Node::Aggregate(a) => query(&mut a.query),
         Node::Some(q) | Node::No(q) | Node::Every(q) => query(q),
         _ => {}
@@ -135,7 +135,10 @@ pub fn renumber(expr: &mut Expr, given: &[Node], last: usize) {
 
 /// Calls `f` with the parts of an expression that holds no query itself.
 pub fn children(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
-    each_part!(&mut expr.node, f, mut);
+    match &mut expr.node {
+        Node::Inlined(i) => i.parts_mut().for_each(f),
+        node => each_part!(node, f),
+    }
 }
 
 /// Calls `f` with all expressions of a query.

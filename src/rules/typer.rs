@@ -11,13 +11,16 @@ mod rule;
 mod several;
 mod values;
 
+use std::sync::Arc;
+
 use crate::finding::Finding;
 use crate::model::{KindId, Model, Type};
 use crate::source::{Pack, Place, SourceId, Sources, Span};
 use crate::syntax::tree;
 
 use super::ir::*;
-use super::library::{Library, TypedBody};
+use super::library::Library;
+use super::pattern::Pattern;
 
 /// How many expressions one rule may grow to before its defines are called instead of put in place.
 const INLINE_LIMIT: usize = 4_000;
@@ -69,7 +72,7 @@ pub struct Typer<'a> {
     /// The walks of all rules so far.
     pub walks: &'a mut Vec<Walk>,
     /// The patterns of all rules so far.
-    pub patterns: &'a mut Vec<regex::Regex>,
+    pub patterns: &'a mut Vec<Pattern>,
     /// Mistakes.
     pub findings: Vec<Finding>,
 }
@@ -82,7 +85,7 @@ impl<'a> Typer<'a> {
         sources: &'a Sources,
         origin: Origin<'a>,
         walks: &'a mut Vec<Walk>,
-        patterns: &'a mut Vec<regex::Regex>,
+        patterns: &'a mut Vec<Pattern>,
     ) -> Typer<'a> {
         Typer {
             library,
@@ -105,8 +108,15 @@ impl<'a> Typer<'a> {
     }
 
     /// What a define was typed to, for its calls.
-    pub fn typed_body(&self, expr: &Expr) -> TypedBody {
-        TypedBody { expr: expr.clone(), slots: self.slots, size: self.size, depth: self.deepest }
+    pub fn typed_body(&self, params: &[Binder], expr: &Arc<Expr>, is_function: bool) -> TypedBody {
+        TypedBody {
+            params: params.to_vec(),
+            expr: Arc::clone(expr),
+            is_function,
+            slots: self.slots,
+            size: self.size,
+            depth: self.deepest,
+        }
     }
 
     fn place(&self, span: Span) -> Place {

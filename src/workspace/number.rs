@@ -2,6 +2,7 @@
 //! learns its text's number here.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::Workspace;
 use super::uses::Draft;
@@ -75,7 +76,7 @@ fn renumber(parsed: &mut Parsed, id: SourceId) {
 fn relocate(finding: &mut Finding, id: SourceId) {
     finding.primary.place.source = id;
     finding.related.iter_mut().for_each(|l| l.place.source = id);
-    finding.because.iter_mut().filter_map(|s| s.place.as_mut()).for_each(|p| p.source = id);
+    finding.because.iter_mut().filter_map(|s| Arc::make_mut(s).place.as_mut()).for_each(|p| p.source = id);
     finding.fixes.iter_mut().flat_map(|f| &mut f.edits).for_each(|e| e.place.source = id);
 }
 

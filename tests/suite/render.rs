@@ -1,5 +1,7 @@
 //! What people and programs see of a report made by hand: each snapshot shows the input and the output.
 
+use std::sync::Arc;
+
 use einklang::check::{Deciding, Report};
 use einklang::finding::{
     Acceptance, Certainty, Citation, Finding, Label, Lang, NotChecked, Said, Severity, Step,
@@ -17,7 +19,7 @@ impl Texts {
     fn of(files: &[(&str, &str)]) -> Texts {
         let file = |(path, text): &(&str, &str)| Source {
             path: (*path).to_owned(),
-            text: (*text).to_owned(),
+            text: (*text).to_owned().into(),
             pack: Pack::PROJECT,
         };
         Texts(Sources { files: files.iter().map(file).collect(), ..Sources::default() })
@@ -96,14 +98,14 @@ fn drain(texts: &Texts) -> Finding {
     finding.bindings =
         vec![("c".to_owned(), "DE_GH.art4".to_owned()), ("o".to_owned(), "no_brain_drain".to_owned())];
     finding.because = vec![
-        Step {
+        Arc::new(Step {
             text: Said::one("DE shall recruit nurse from GH"),
             place: Some(texts.place("drafts/ghana.ekl", "DE shall")),
-        },
-        Step {
+        }),
+        Arc::new(Step {
             text: Said::both("`nurse` lies within `health_worker`", "`nurse` liegt in `health_worker`"),
             place: None,
-        },
+        }),
     ];
     finding.help = Some(Said::both(
         "add a training or circular-migration clause that mitigates the shortage, or take nurses out",

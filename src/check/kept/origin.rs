@@ -1,5 +1,7 @@
 //! Where each finding of a kept report came from.
 
+use std::sync::Arc;
+
 use crate::engine::kept::Origin;
 use crate::finding::Finding;
 use crate::model::lower::patch::others::Renumbering;
@@ -92,7 +94,14 @@ impl Trace {
     fn places(&mut self, finding: &mut Finding, f: &mut dyn FnMut(&mut Place)) {
         f(&mut finding.primary.place);
         finding.related.iter_mut().for_each(|label| f(&mut label.place));
-        finding.because.iter_mut().filter_map(|step| step.place.as_mut()).for_each(&mut *f);
+        for step in &mut finding.because {
+            let Some(mut place) = step.place else { continue };
+            f(&mut place);
+            // Others may rest on it too: it is only made their own where it moves.
+            if step.place != Some(place) {
+                Arc::make_mut(step).place = Some(place);
+            }
+        }
         finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| f(&mut edit.place));
         finding.accepted.iter_mut().for_each(|accepted| f(&mut accepted.place));
         if let From::Rule(origin) = &mut self.from {

@@ -5,6 +5,7 @@ use super::super::derivation::{By, Derivation};
 use super::super::reads::Read;
 use super::super::val::Val;
 use super::Deriver;
+use super::said::About;
 use crate::finding::Citation;
 use crate::model::date::Period;
 use crate::model::truth::Truth;
@@ -105,19 +106,19 @@ impl Deriver<'_, '_> {
                 }
             }
             Node::Inlined(i) => {
-                let mut parts = self.given(i.args.iter().map(|(_, a)| a), frame);
-                let scope = self.enter(&i.args, frame);
-                let _ = self.engine.value(&i.body, frame);
-                parts.extend(self.reads(&i.body, frame));
+                let mut parts = self.given(i.args.iter(), frame);
+                let scope = self.enter(i, frame);
+                let _ = self.engine.value(i.body(), frame);
+                parts.extend(self.reads(i.body(), frame));
                 self.scope = scope;
                 let text = self.words(|this| {
                     let v = this.engine.value(e, frame);
-                    let call = this.call_text(i.define, i.args.iter().map(|(_, a)| a), frame);
+                    let call = this.call_text(i.define, i.args.iter(), frame);
                     format!("{call}: {}", this.engine.show(&v, e))
                 });
-                let by = By::Define(self.define_name(i.define));
+                let by = By::Define(self.words(|this| this.define_name(i.define)));
                 let mut step = self.about(e, by, Truth::True, text, parts);
-                step.references = self.nesting(i.args.iter().map(|(_, a)| a), frame);
+                step.references = self.nesting(i.args.iter(), frame);
                 out.push(step);
             }
             Node::Aggregate(a) => out.push(self.aggregate(e, a, frame)),
@@ -130,6 +131,19 @@ impl Deriver<'_, '_> {
     /// A property's value as it was stated for a time (the day of evaluation, if none is given), or what holds where
     /// nothing is.
     fn stated(&mut self, owner: EntityId, id: PropertyId, time: Option<Period>, e: &Expr) -> Derivation {
+        let is_own = matches!(e.node, Node::Property { property, at: None, .. } if property == id);
+        self.said_once(is_own.then_some(About::Stated(owner, id, e.many)), |this| {
+            this.stated_in_words(owner, id, time, e)
+        })
+    }
+
+    fn stated_in_words(
+        &mut self,
+        owner: EntityId,
+        id: PropertyId,
+        time: Option<Period>,
+        e: &Expr,
+    ) -> Derivation {
         let engine = self.engine;
         let v = engine.read(owner, id, time);
         let entity = self.words(|_| engine.model.name_of(owner).to_owned());
@@ -209,6 +223,10 @@ impl Deriver<'_, '_> {
     }
 
     fn inside(&mut self, child: EntityId, parent: EntityId) -> Derivation {
+        self.said_once(Some(About::PartOf(child, parent)), |this| this.inside_in_words(child, parent))
+    }
+
+    fn inside_in_words(&mut self, child: EntityId, parent: EntityId) -> Derivation {
         let engine = self.engine;
         let verb = engine.lang.pick("is part of", "gehört zu");
         let text = self.drafted(|this, text| {
@@ -247,11 +265,11 @@ impl Deriver<'_, '_> {
         let truth = engine.reaches(from, to, sign, walk);
         engine.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         let graph = engine.graph(walk)?;
-        let path = graph.walks.shortest_path(from, to, sign)?;
-        let steps = engine.program.walks.get(walk.0 as usize)?.steps.clone();
-        let mut edges = Vec::new();
-        for label in path {
-            let (from, to, number) = *graph.steps.get(label as usize)?;
+        let way = engine.way(from, to, sign, walk)?;
+        let steps = &engine.program.walks.get(walk.0 as usize)?.steps;
+        let mut edges = Vec::with_capacity(way.len());
+        for label in way.iter() {
+            let (from, to, number) = *graph.steps.get(*label as usize)?;
             let (negative, step) = *steps.get(number)?;
             edges.push(self.edge(from, to, negative, step));
         }
@@ -271,6 +289,15 @@ impl Deriver<'_, '_> {
     }
 
     fn edge(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Derivation {
+        let about = match step {
+            WalkStep::Property(p) => Some(About::Edge(from, to, p)),
+            // It rests on more.
+            WalkStep::Define(_) => None,
+        };
+        self.said_once(about, |this| this.edge_in_words(from, to, negative, step))
+    }
+
+    fn edge_in_words(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Derivation {
         let engine = self.engine;
         let name = |e: EntityId| if e.is_real() { engine.model.name_of(e) } else { "?" };
         let text = self.drafted(|this, text| {

@@ -3,6 +3,7 @@
 use super::super::derivation::{By, Derivation};
 use super::super::val::Val;
 use super::Deriver;
+use super::said::About;
 use crate::model::truth::Truth;
 use crate::rules::ir::{Binder, Domain, Expr, Node, Query};
 use crate::rules::traverse::slots;
@@ -27,6 +28,20 @@ impl Deriver<'_, '_> {
     /// `no x: K where C`, `every …`, `not some …`: how many were looked at.
     pub(super) fn nothing(&mut self, whole: &Expr, q: &Query, truth: Truth, frame: &mut [Val]) -> Derivation {
         let searched = self.searched(q, frame);
+        let is_sure = truth == Truth::True;
+        self.said_once(is_sure.then_some(About::Nothing(whole.place, searched)), |this| {
+            this.nothing_in_words(whole, q, searched, truth, frame)
+        })
+    }
+
+    fn nothing_in_words(
+        &mut self,
+        whole: &Expr,
+        q: &Query,
+        searched: usize,
+        truth: Truth,
+        frame: &mut [Val],
+    ) -> Derivation {
         let text = self.nothing_text(whole, q, searched, truth);
         // Where it is open whether there is none, those who may be one are the reason.
         let parts = if truth == Truth::True { Vec::new() } else { self.candidates(q, frame) };
@@ -99,9 +114,9 @@ impl Deriver<'_, '_> {
             Node::Or(list) => list.iter().flat_map(|c| self.fails(c, frame)).collect(),
             Node::Not(inner) => self.holds(inner, frame).into_iter().collect(),
             Node::Inlined(i) => {
-                let scope = self.enter(&i.args, frame);
-                let _ = self.engine.truth(&i.body, frame);
-                let parts = self.fails(&i.body, frame);
+                let scope = self.enter(i, frame);
+                let _ = self.engine.truth(i.body(), frame);
+                let parts = self.fails(i.body(), frame);
                 self.scope = scope;
                 parts
             }

@@ -49,7 +49,7 @@ impl Deriver<'_, '_> {
                 }
             }
             Node::Not(inner) => self.would(inner, frame, !wanted),
-            Node::Inlined(i) => self.would(&i.body, frame, wanted),
+            Node::Inlined(i) => self.would(i.body(), frame, wanted),
             Node::Some(q) if q.binders.iter().all(|b| b.is_let()) => {
                 let mut inner = frame.to_vec();
                 self.engine.lets(q, &mut inner);

@@ -158,7 +158,7 @@ impl Deriver<'_, '_> {
                 let count = self.engine.members(a, frame).len();
                 Some(self.aggregate_text(a, count))
             }
-            Node::Inlined(i) => Some(self.call_text(i.define, i.args.iter().map(|(_, a)| a), frame)),
+            Node::Inlined(i) => Some(self.call_text(i.define, i.args.iter(), frame)),
             Node::Slot(slot) => self.let_of(*slot).map(|(_, name, _)| format!("`{name}`")),
             Node::Arithmetic(..) => {
                 Some(self.calculation(e, frame).unwrap_or_else(|| format!("`{}`", self.source_text(e))))
@@ -325,7 +325,7 @@ impl Deriver<'_, '_> {
             Node::And(_) | Node::Or(_) | Node::Some(_) | Node::No(_) | Node::Every(_) => {
                 format!("{}: `{}`", lang.pick("does not hold", "trifft nicht zu"), self.source_text(c))
             }
-            Node::Inlined(i) => self.call_words(i.define, i.args.iter().map(|(_, a)| a), frame, false),
+            Node::Inlined(i) => self.call_words(i.define, i.args.iter(), frame, false),
             Node::Call(define, args) => self.call_words(*define, args.iter(), frame, false),
             _ => format!(
                 "{}: {}",

@@ -7,6 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::super::lanes::{LANES, LARGE};
 use super::super::reads::Properties;
+use super::super::walk::Graphs;
 use super::ways::Ways;
 use super::*;
 use crate::model::PropertyId;
@@ -105,7 +106,8 @@ impl Memory {
                 }
             }
         }
-        let base = Base { sources, model, program, settings, indexes: Arc::clone(&self.indexes) };
+        let (indexes, graphs) = (Arc::clone(&self.indexes), Arc::new(Graphs::new(program)));
+        let base = Base { sources, model, program, settings, indexes, graphs };
         let mut engine = Engine::that_keeps(base);
         for (ours, kept) in engine.walks.graphs.iter_mut().zip(std::mem::take(&mut self.graphs)) {
             *ours = kept;

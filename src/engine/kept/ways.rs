@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
@@ -37,7 +38,7 @@ impl Ways {
         program: &Program,
         model: &Model,
         changes: &Changes,
-        graphs: &mut [OnceCell<WalkGraph>],
+        graphs: &mut [OnceCell<Arc<WalkGraph>>],
     ) {
         for (number, walk) in program.walks.iter().enumerate() {
             let along = |p: PropertyId| walk.steps.iter().any(|(_, step)| *step == WalkStep::Property(p));

@@ -6,36 +6,12 @@ use crate::model::value::Value;
 use crate::model::{CellNote, Cells, Column, EntityId, Model, PropertyId, TextId, Type};
 use crate::source::Place;
 
-/// What goes into a cell.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
-    /// `unknown`
-    Unknown,
-    /// In error.
-    Faulty,
-    /// `any`
-    Any,
-    /// A value.
-    Value(Value),
-}
-
-impl Cell {
-    fn into_entity(self) -> EntityId {
-        match self {
-            Cell::Unknown => EntityId::UNKNOWN,
-            Cell::Any => EntityId::ANY,
-            Cell::Value(Value::Entity(id)) => id,
-            Cell::Faulty | Cell::Value(_) => EntityId::FAULTY,
-        }
-    }
-
-    fn into_value(self) -> Value {
-        match self {
-            Cell::Unknown => Value::Unknown,
-            Cell::Any => Value::Entity(EntityId::ANY),
-            Cell::Faulty => Value::Faulty,
-            Cell::Value(value) => value,
-        }
+/// What stands in a column of entities for a value.
+fn entity_of(value: Value) -> EntityId {
+    match value {
+        Value::Entity(id) => id,
+        Value::Unknown => EntityId::UNKNOWN,
+        _ => EntityId::FAULTY,
     }
 }
 
@@ -47,6 +23,16 @@ pub(super) struct Filling {
 }
 
 impl Filling {
+    /// Makes room for so many cells, and no more.
+    fn reserve(&mut self, cells: usize) {
+        self.owners.reserve_exact(cells);
+        self.column.places.reserve_exact(cells);
+        match &mut self.column.cells {
+            Cells::Entities(all) => all.reserve_exact(cells),
+            Cells::Values(all) => all.reserve_exact(cells),
+        }
+    }
+
     /// The cells of the entity that is filled last.
     pub(super) fn last(&self, entity: EntityId) -> Range<usize> {
         let same = self.owners.iter().rev().take_while(|owner| **owner == entity.0).count();
@@ -108,37 +94,37 @@ impl Columns {
         self.all.get_mut(property.index())
     }
 
-    /// Adds a cell to an entity, which is the last filled one or a later one.
+    /// Adds a cell to an entity, which is the last filled one or a later one; whether it has others already.
     pub(super) fn push(
         &mut self,
         property: PropertyId,
         entity: EntityId,
-        cell: Cell,
+        value: Value,
         place: Place,
-        note: Option<CellNote>,
-    ) {
-        let Some(filling) = self.all.get_mut(property.index()) else { return };
-        if let Some(note) = note {
-            filling.column.notes.push((filling.owners.len() as u32, note));
-        }
+    ) -> bool {
+        let Some(filling) = self.all.get_mut(property.index()) else { return false };
         match &mut filling.column.cells {
-            Cells::Entities(all) => all.push(cell.into_entity()),
-            Cells::Values(all) => all.push(cell.into_value()),
+            Cells::Entities(all) => all.push(entity_of(value)),
+            Cells::Values(all) => all.push(value),
         }
+        let is_other = filling.owners.last() == Some(&entity.0);
         filling.owners.push(entity.0);
         filling.column.places.push(place);
+        is_other
+    }
+
+    /// Adds what was said beside the cell that was added last.
+    pub(super) fn annotate(&mut self, property: PropertyId, note: CellNote) {
+        let Some(filling) = self.all.get_mut(property.index()) else { return };
+        let Some(cell) = filling.owners.len().checked_sub(1) else { return };
+        filling.column.notes.push((cell as u32, note));
     }
 
     /// Makes room for what several others hold, and no more.
     pub(super) fn make_room<'c>(&mut self, others: impl Iterator<Item = &'c Columns> + Clone) {
         for (i, filling) in self.all.iter_mut().enumerate() {
             let cells = others.clone().filter_map(|other| Some(other.all.get(i)?.owners.len())).sum();
-            filling.owners.reserve_exact(cells);
-            filling.column.places.reserve_exact(cells);
-            match &mut filling.column.cells {
-                Cells::Entities(all) => all.reserve_exact(cells),
-                Cells::Values(all) => all.reserve_exact(cells),
-            }
+            filling.reserve(cells);
         }
     }
 

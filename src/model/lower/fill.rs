@@ -7,12 +7,13 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::bounds;
-use super::columns::{Cell, Columns};
+use super::columns::Columns;
 use super::entities::Bodies;
 use super::lines::{self, Meaning, Words, meaning};
 use super::literal::{Fault, Literal, Reader, Scope};
 use super::names::unseen;
 use super::properties::is_required;
+use super::recent::Recent;
 use super::say::{Hints, listed, short, suggest};
 use super::sentences::understand;
 use super::template::Templates;
@@ -65,7 +66,9 @@ fn fill_by(
             source: SourceId(0),
             kind: KindId::ENTITY,
             excused: Vec::new(),
+            repeats: false,
             demands: IndexMap::default(),
+            recent: Recent::new(),
         };
         filler.all(bodies, piece.clone(), Wordings::new(parts))
     };
@@ -103,9 +106,10 @@ pub(super) fn refill(
     for piece in some.chunk_by(|a, b| a.0.index() / PIECE == b.0.index() / PIECE) {
         let hints = Hints::shared_by(pieces);
         let (entity, source, kind) = (EntityId(0), SourceId(0), KindId::ENTITY);
-        let (excused, demands) = (Vec::new(), IndexMap::default());
+        let (excused, repeats, demands) = (Vec::new(), false, IndexMap::default());
+        let (hints, recent) = (&hints, Recent::new());
         let mut filler =
-            Filler { it, templates, hints: &hints, filled, entity, source, kind, excused, demands };
+            Filler { it, templates, hints, filled, entity, source, kind, excused, repeats, demands, recent };
         for (entity, title, body) in piece {
             texts.push(filler.filled.texts.len() as u32);
             filler.begin(*entity);
@@ -158,8 +162,11 @@ struct Filler<'f, 'a> {
     kind: KindId,
     /// Properties that a broken statement would have set, so that their absence is no mistake of its own.
     excused: Vec<PropertyId>,
+    /// Whether some property of the entity has several values.
+    repeats: bool,
     /// What is asked of each kind's values, of the kinds so far.
     demands: IndexMap<KindId, Rc<[Demand]>, FxBuildHasher>,
+    recent: Recent<'a>,
 }
 
 /// What is asked of a property's values.
@@ -220,6 +227,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         self.kind = self.it.model.kind_of(entity);
         self.source = self.name_place().source;
         self.excused.clear();
+        self.repeats = false;
     }
 
     /// Where the entity's name stands.
@@ -230,20 +238,20 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Whether nobody knows what it is.
     fn is_silent(&self) -> bool {
-        self.it.model.is_broken(self.it.model.name_of(self.entity))
+        self.it.model.is_entity_broken(self.entity)
     }
 
     fn text(&self, span: Span) -> &'a str {
         self.it.text(self.source, span)
     }
 
-    fn push(&mut self, property: PropertyId, cell: Cell, span: Span, note: Option<CellNote>) {
-        self.filled.columns.push(property, self.entity, cell, at(self.source, span), note);
+    fn push(&mut self, property: PropertyId, value: Value, span: Span) {
+        self.repeats |= self.filled.columns.push(property, self.entity, value, at(self.source, span));
     }
 
     fn push_text(&mut self, property: PropertyId, text: LocalisedText, span: Span) {
         let id = self.filled.add_text(text);
-        self.push(property, Cell::Value(Value::Text(id)), span, None);
+        self.push(property, Value::Text(id), span);
     }
 
     /// The title, and what it nests in.
@@ -254,7 +262,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         }
         if let Some(container) = self.it.model.container_of(self.entity) {
             let span = self.name_place().span;
-            self.push(PropertyId::PART_OF, Cell::Value(Value::Entity(container)), span, None);
+            self.push(PropertyId::PART_OF, Value::Entity(container), span);
         }
     }
 
@@ -264,8 +272,8 @@ impl<'f, 'a> Filler<'f, 'a> {
         if let Some((text, place)) =
             wordings.of(self.it.sources, &mut self.filled.texts, place).filter(|_| top && !written)
         {
-            let cell = Cell::Value(Value::Text(text));
-            self.filled.columns.push(PropertyId::WORDING, self.entity, cell, place, None);
+            let cell = Value::Text(text);
+            self.filled.columns.push(PropertyId::WORDING, self.entity, cell, place);
         }
     }
 
@@ -298,7 +306,8 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// `property: value, value`
     fn property(&mut self, property: &tree::Property) {
         let name = self.text(property.name.span);
-        let Some(id) = self.it.model.property_seen(self.kind, name, self.it.pack(self.source)) else {
+        let from = self.it.pack(self.source);
+        let Some(id) = self.recent.property(&self.it.model, self.kind, name, from) else {
             return self.unknown_property(property);
         };
         for value in &property.values {
@@ -308,26 +317,32 @@ impl<'f, 'a> Filler<'f, 'a> {
                 Ok(note) => (note, read),
                 Err(()) => (None, read.and(Err(Fault::Silent))),
             };
-            self.set(id, read, value.value.span, note);
+            self.set(id, read, value.value.span);
+            if let Some(note) = note {
+                self.filled.columns.annotate(id, note);
+            }
         }
     }
 
     /// Puts what was read into the column, or the fault.
-    fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span, note: Option<CellNote>) {
+    fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span) {
         let place = at(self.source, span);
         let cell = match read {
-            Ok(Literal::Unknown) => Ok(Cell::Unknown),
-            Ok(Literal::Any) => Ok(Cell::Any),
-            Ok(Literal::Faulty) => Ok(Cell::Faulty),
-            Ok(Literal::Text(text)) => Ok(Cell::Value(Value::Text(self.filled.add_text(text)))),
-            Ok(Literal::Value(value)) => bounds::checked(self.it, id, value, place).map(Cell::Value),
+            Ok(Literal::Unknown) => Ok(Value::Unknown),
+            Ok(Literal::Any) => Ok(Value::Entity(EntityId::ANY)),
+            Ok(Literal::Faulty) => Ok(Value::Faulty),
+            Ok(Literal::Text(text)) => Ok(Value::Text(self.filled.add_text(*text))),
+            Ok(Literal::Value(Value::Number(number))) => {
+                bounds::checked(self.it, id, Value::Number(number), place)
+            }
+            Ok(Literal::Value(value)) => Ok(value),
             Err(fault) => Err(fault),
         };
         let cell = cell.unwrap_or_else(|fault| {
             self.report(fault, Some(id));
-            Cell::Faulty
+            Value::Faulty
         });
-        self.push(id, cell, span, note);
+        self.push(id, cell, span);
     }
 
     /// A mistake of this entity.
@@ -388,16 +403,16 @@ impl<'f, 'a> Filler<'f, 'a> {
             self.filled.citations.push(EntityCitation { entity: self.entity, citation, place });
         }
         let read = read.map(|id| Literal::Value(Value::Entity(id)));
-        self.set(PropertyId::CITE, read, cite.source.span, None);
+        self.set(PropertyId::CITE, read, cite.source.span);
     }
 
     /// A sentence; nested entities have their own turn.
     fn line(&mut self, line: &Line) {
-        let Meaning::Sentence = meaning(self.it, self.source, line, true) else { return };
         if line.body.is_some() {
             return;
         }
-        let words = Words { source: &self.it.sources.get(self.source).text, tokens: &line.words };
+        let Meaning::Sentence = meaning(self.it, self.source, line, true) else { return };
+        let words = Words::new(&self.it.sources.get(self.source).text, &line.words);
         let mut said = understand(&self.reader(), self.templates, self.kind, &words);
         if said.finding.is_some()
             && let Some(finding) = lines::goes_on(self.it, self.source, line)
@@ -416,7 +431,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             }
         }
         for (id, read, span) in said.values {
-            self.set(id, read, span, None);
+            self.set(id, read, span);
         }
     }
 
@@ -473,7 +488,11 @@ impl<'f, 'a> Filler<'f, 'a> {
     fn check(&mut self) {
         let mut missing = Vec::new();
         let demands = self.demands();
+        let is_clear = self.excused.is_empty() && !self.repeats;
         for Demand { id, is_required, is_many, is_own } in demands.iter().copied() {
+            if is_clear && !is_required {
+                continue;
+            }
             let Some(filling) = self.filled.columns.get_mut(id) else { continue };
             if filling.is_none(self.entity) {
                 if is_required || is_own && self.excused.contains(&id) {
@@ -486,7 +505,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         let place = self.name_place();
         self.source = place.source;
         for id in &missing {
-            self.push(*id, Cell::Faulty, place.span, None);
+            self.push(*id, Value::Faulty, place.span);
         }
         missing.retain(|id| !self.excused.contains(id));
         if !missing.is_empty() {

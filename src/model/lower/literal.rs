@@ -32,7 +32,7 @@ pub enum Literal {
     /// A value, never [`Value::Text`].
     Value(Value),
     /// A text, which has no number before the model takes it in.
-    Text(LocalisedText),
+    Text(Box<LocalisedText>),
 }
 
 /// Lowers one literal to a type; `Err` says what is wrong with it. `any` is allowed for entities: whether several are
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
             Type::Number(dimension) => Value::Number(Box::new(self.number(expr, dimension, asked.unit)?)),
             Type::Date => Value::Date(self.date(expr)?),
             Type::Period => Value::Period(self.period(expr)?),
-            Type::Duration => Value::Duration(self.duration(expr)?),
+            Type::Duration => Value::Duration(Box::new(self.duration(expr)?)),
             Type::Choice(id) => Value::Choice(self.choice(expr, id)?),
             Type::Entity(kind) => Value::Entity(self.entity_expr(expr, kind)?),
         }))
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         let Some(id) = model.resolve(name, from, self.scope.container) else {
             return Err(self.unknown_entity(span, name, kind));
         };
-        if model.is_broken(model.name_of(id)) {
+        if model.is_entity_broken(id) {
             return Err(Fault::Silent);
         }
         if self.is_of(id, kind) { Ok(id) } else { Err(self.wrong_kind(span, id, kind).into()) }
@@ -184,7 +184,8 @@ impl<'a> Reader<'a> {
     fn local_text(&self, expr: &Expr) -> Result<Literal, Fault> {
         match &expr.kind {
             ExprKind::Text(text) => {
-                Ok(Literal::Text(localised(&self.sources.get(self.scope.source).text, text)))
+                let text = localised(&self.sources.get(self.scope.source).text, text);
+                Ok(Literal::Text(Box::new(text)))
             }
             _ => Err(self.expected(expr.span, "a text in quotes", "ein Text in Anführungszeichen").into()),
         }

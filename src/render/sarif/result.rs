@@ -1,5 +1,7 @@
 //! A finding as a SARIF result.
 
+use std::sync::Arc;
+
 use super::log::{
     ArtifactChange, CodeFlow, Fingerprints, Fix, Message, Replacement, ResultProperties, SarifResult,
     Suppression, ThreadFlow, ThreadFlowLocation,
@@ -88,7 +90,7 @@ fn message(finding: &Finding, places: Places<'_>) -> String {
 }
 
 /// The statements it rests on as a path to follow, where there are several.
-fn code_flow<'a>(because: &'a [Step], places: Places<'a>) -> Option<CodeFlow<'a>> {
+fn code_flow<'a>(because: &'a [Arc<Step>], places: Places<'a>) -> Option<CodeFlow<'a>> {
     let with_place = because.iter().filter_map(|step| Some((step, step.place?)));
     let locations: Vec<ThreadFlowLocation<'a>> = with_place
         .take(MOST_STEPS)

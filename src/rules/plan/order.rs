@@ -81,7 +81,7 @@ impl<'q> Ways<'q> {
         }
     }
 
-    fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         match self {
             Ways::First(ways) => ways.is_empty(),
             Ways::Least(list) => list.iter().all(Ways::is_none),
@@ -225,7 +225,8 @@ impl<'q> Table<'q> {
                 let mut open: Vec<&Way<'_>> = open.filter(|way| way.fanout < *size).collect();
                 open.sort_by(|a, b| a.fanout.total_cmp(&b.fanout));
                 open.truncate(3);
-                let least = open.first().map_or(*size, |way| way.fanout);
+                // Candidates are those that all ways lead to.
+                let least = open.iter().fold(*size, |left, way| left * (way.fanout / size));
                 Some((least, open.into_iter().map(|way| &way.how).collect()))
             }
         }

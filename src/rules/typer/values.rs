@@ -1,15 +1,17 @@
 //! Expressions that yield values: paths, arithmetic, functions, aggregates and the functions that packs define.
 
+use std::sync::Arc;
+
 use crate::model::Type;
 use crate::model::nearest::nearest;
 use crate::model::unit::Dimension;
-use crate::source::{Place, Span};
+use crate::source::Span;
 use crate::syntax::tree::{self, BinaryOp, ExprKind};
 
 use super::super::ir::*;
-use super::super::library::{Body, DefineDecl, TypedBody};
+use super::super::library::Body;
 use super::super::messages;
-use super::super::traverse::renumber;
+use super::super::pattern::Pattern;
 use super::{INLINE_DEPTH, INLINE_LIMIT, SIZE_LIMIT, Typer};
 
 /// The built-in functions.
@@ -292,7 +294,7 @@ impl<'a> Typer<'a> {
         expected == found
     }
 
-    /// `matches(text, "regex")`: compiled once; the engine used is linear in the text.
+    /// `matches(text, "regex")`
     fn matches(&mut self, name: tree::Name, args: &[tree::Expr], span: Span) -> Expr {
         let [text, pattern] = args else {
             self.arity(name, 2, args.len());
@@ -309,17 +311,16 @@ impl<'a> Typer<'a> {
         };
         let pattern = self.localised(pattern);
         let source = pattern.variants.first().map_or("", |(_, s)| s);
-        match regex::RegexBuilder::new(source).size_limit(1 << 20).build() {
-            Ok(regex) => {
-                self.patterns.push(regex);
-                let function = Function::Matches(self.patterns.len() as u32 - 1);
-                self.make(Node::Function(function, vec![text]), Ty::Truth, false, span)
-            }
-            Err(_) => {
-                self.say(messages::bad_pattern(place));
-                self.error(span)
-            }
+        let pattern = Pattern::new(source);
+        // Those that ship with Einklang are held to be sound by a test.
+        let is_known = self.sources.get(self.origin.source).is_embedded();
+        if !is_known && !pattern.is_sound() {
+            self.say(messages::bad_pattern(place));
+            return self.error(span);
         }
+        self.patterns.push(pattern);
+        let function = Function::Matches(self.patterns.len() as u32 - 1);
+        self.make(Node::Function(function, vec![text]), Ty::Truth, false, span)
     }
 
     /// A call of a define: its body in the place of the call, or a call at run time where it is recursive.
@@ -345,11 +346,11 @@ impl<'a> Typer<'a> {
             typed.push(a);
         }
         let recursive = self.library.strata.recursive.get(id.0 as usize).copied().unwrap_or(false);
-        let fits = |body: &&TypedBody| {
+        let fits = |body: &&Arc<TypedBody>| {
             !recursive && body.depth < INLINE_DEPTH && self.size + body.size <= INLINE_LIMIT
         };
         if let Some(body) = define.typed.get().filter(fits) {
-            return self.inline(id, define, body, typed, span);
+            return self.inline(id, body, typed, span);
         }
         define.called.set(true);
         let predicate = matches!(define.tree.body, tree::DefineBody::When(_));
@@ -377,49 +378,16 @@ impl<'a> Typer<'a> {
 
     /// Puts the body of a define in the place of a call: as it was typed on its own, with what is given in the place of its
     /// parameters and slots of its own for its other variables.
-    fn inline(
-        &mut self,
-        id: DefineId,
-        define: &DefineDecl<'_>,
-        body: &TypedBody,
-        args: Vec<Expr>,
-        span: Span,
-    ) -> Expr {
-        let names = define.params.iter().map(|(name, _)| (*name).to_owned());
-        let given: Vec<(String, Expr)> = names.zip(args.iter().cloned()).collect();
-        let mut bound: Vec<Binder> = Vec::new();
-        let mut nodes: Vec<Node> = Vec::with_capacity(args.len());
-        for (((name, _), (text, ty)), arg) in define.tree.params.iter().zip(&define.params).zip(args) {
-            nodes.push(match arg.node {
-                Node::Slot(_) | Node::Const(_) => arg.node,
-                _ => {
-                    let (slot, place) =
-                        (self.slot(span), Place { source: define.origin.source, span: name.span });
-                    let (name, domain) = ((*text).to_owned(), Domain::Is(arg));
-                    bound.push(Binder { slot, name, domain, ty: *ty, existential: true, place });
-                    Node::Slot(slot)
-                }
-            });
-        }
-        let mut expr = body.expr.clone();
-        renumber(&mut expr, &nodes, self.slots);
-        for _ in nodes.len()..body.slots {
+    fn inline(&mut self, id: DefineId, body: &Arc<TypedBody>, args: Vec<Expr>, span: Span) -> Expr {
+        let (ty, many) = (body.expr.ty, body.expr.many);
+        let call = Inlined::new(id, args, Arc::clone(body), self.slots, self.place(span));
+        for _ in 0..call.slots() {
             self.slot(span);
         }
-        self.size += body.size;
+        // Each argument that is more than a name is bound on the way in.
+        self.size += body.size + if body.is_function { call.bound() } else { call.bound().min(1) };
         self.deepest = self.deepest.max(body.depth + 1);
-        let (ty, many) = (expr.ty, expr.many);
-        if matches!(define.tree.body, tree::DefineBody::Equals(_)) {
-            for b in bound.into_iter().rev() {
-                if let Domain::Is(arg) = b.domain {
-                    expr = self.make(Node::Let(b.slot, Box::new(arg), Box::new(expr)), ty, many, span);
-                }
-            }
-        } else if !bound.is_empty() {
-            let query = self.query(bound, vec![expr]);
-            expr = self.make(Node::Some(Box::new(query)), Ty::Truth, false, span);
-        }
-        self.make(Node::Inlined(Box::new(Inlined { define: id, args: given, body: expr })), ty, many, span)
+        self.make(Node::Inlined(Box::new(call)), ty, many, span)
     }
 
     /// `sum of E for x: K where C`

@@ -78,7 +78,7 @@ impl<'e> Claims<'e> {
                 self.either.push((list.iter().map(|e| (e, holds)).collect(), at));
             }
             (Node::Not(e), _) => self.add(names, (e, !holds), at),
-            (Node::Inlined(i), _) => self.add(names, (&i.body, holds), at),
+            (Node::Inlined(i), _) => self.add(names, (i.body(), holds), at),
             (Node::Some(q) | Node::No(q) | Node::Every(q), _)
                 if holds == matches!(expr.node, Node::Some(_)) =>
             {

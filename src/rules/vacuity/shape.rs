@@ -60,7 +60,7 @@ impl<'e> Names<'e> {
         // A name stands for something that was written before it, so this ends.
         loop {
             expr = match &expr.node {
-                Node::Inlined(i) => &i.body,
+                Node::Inlined(i) => i.body(),
                 Node::Slot(s) => match self.values.get(s) {
                     Some(value) => value,
                     None => return expr,
@@ -146,7 +146,7 @@ impl Shaper<'_, '_> {
             }
             Node::Apply(d, args) | Node::Call(d, args) => self.list(&format!("{d:?}"), args),
             Node::Let(_, _, body) => self.expr(body),
-            Node::Inlined(i) => self.expr(&i.body),
+            Node::Inlined(i) => self.expr(i.body()),
             Node::And(list) => self.list("And", list),
             Node::Or(list) => self.list("Or", list),
             Node::Not(a) => self.list("Not", [&**a]),
