@@ -1,6 +1,6 @@
 //! The rules of a model whose entities have other numbers now.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -14,7 +14,7 @@ use crate::model::value::Value;
 
 /// Gives all entities that rules name, and that plans ask for, their new numbers; nothing where one of them has none.
 pub(crate) fn renumber(program: &mut Program, number: &dyn Fn(EntityId) -> Option<EntityId>) -> Option<()> {
-    let mut renumber = Renumber { number, holds: true, bodies: IndexMap::default(), old: Vec::new() };
+    let mut renumber = Renumber { number, forgets: false, holds: true, bodies: IndexMap::default(), old: Vec::new() };
     program.rules.iter_mut().for_each(|rule| renumber.rule(rule));
     for define in &mut program.defines {
         define.value.iter_mut().for_each(|e| renumber.expr(e));
@@ -27,8 +27,16 @@ pub(crate) fn renumber(program: &mut Program, number: &dyn Fn(EntityId) -> Optio
     renumber.holds.then_some(())
 }
 
+/// Forgets how the queries of a rule were planned.
+pub(crate) fn forget_plans(rule: &mut Rule) {
+    let (holds, bodies, old) = (true, IndexMap::default(), Vec::new());
+    Renumber { number: &Some, forgets: true, holds, bodies, old }.rule(rule);
+}
+
 struct Renumber<'n> {
     number: &'n dyn Fn(EntityId) -> Option<EntityId>,
+    /// Whether plans are forgotten.
+    forgets: bool,
     holds: bool,
     /// The bodies of defines, which many calls share, by where they lay.
     bodies: IndexMap<*const TypedBody, Arc<TypedBody>, FxBuildHasher>,
@@ -88,6 +96,9 @@ impl Renumber<'_> {
             }
         }
         query.conditions.iter_mut().for_each(|e| self.expr(e));
+        if self.forgets {
+            query.plan = OnceLock::new();
+        }
         for step in query.plan.get_mut().into_iter().flat_map(|plan| &mut plan.steps) {
             if let Step::Bind(_, sources) = step {
                 sources.iter_mut().for_each(|source| self.source(source));
@@ -147,7 +158,9 @@ impl Renumber<'_> {
             Node::Some(q) | Node::No(q) | Node::Every(q) => self.query(q),
             Node::Inlined(i) => {
                 i.parts_mut().for_each(|e| self.expr(e));
-                i.retype(|typed| self.body(typed));
+                if !self.forgets {
+                    i.retype(|typed| self.body(typed));
+                }
             }
             _ => children(expr, &mut |e| self.expr(e)),
         }

@@ -10,6 +10,7 @@ use crate::engine::Settings;
 use crate::engine::kept::{BODY, Changes, DECLARED, Origin, Others, World};
 use crate::finding::Finding;
 use crate::model::lower::patch::{self, Named, Outcome, Patched};
+use crate::rules::renumber::forget_plans;
 use crate::source::{Shift, SourceId};
 use crate::stack::drop_aside;
 use crate::workspace::Workspace;
@@ -68,13 +69,12 @@ impl Kept {
         others: Option<Others>,
     ) -> Option<Touched> {
         let (entities, everywhere) = (patched.entities, others.is_some());
-        let (changes, mistakes) = taken_apart(patched, others);
-        let world = World {
-            sources: &self.workspace.sources,
-            model: &self.checked.model,
-            program: &self.checked.program,
-            settings: Settings { today: self.options.as_of, lang: self.options.lang },
-        };
+        let (mut changes, mistakes) = taken_apart(patched, others);
+        changes.outdated = notes.memory.outdated(self.world(), &changes)?;
+        let rules = self.checked.program.rules.iter_mut().enumerate();
+        let outdated = rules.filter(|(number, _)| changes.outdated.binary_search(number).is_ok());
+        outdated.for_each(|(_, rule)| forget_plans(rule));
+        let world = self.world();
         let mut origins = notes.traces.iter().filter_map(|trace| match &trace.from {
             From::Rule(origin) => Some(origin),
             From::Mistake(_) => None,
@@ -102,6 +102,15 @@ impl Kept {
         accepts::renew(&self.workspace, &self.options, &mut self.checked, &mut notes.traces);
         drop_aside(changes);
         Some(Touched::Some { entities, pieces, rules })
+    }
+
+    fn world(&self) -> World<'_> {
+        World {
+            sources: &self.workspace.sources,
+            model: &self.checked.model,
+            program: &self.checked.program,
+            settings: Settings { today: self.options.as_of, lang: self.options.lang },
+        }
     }
 
     /// Whether a mistake of or in another file has to do with this one, or one of this has to do with its names.
@@ -140,6 +149,6 @@ fn taken_apart(patched: Patched, others: Option<Others>) -> (Changes, Vec<(Findi
     values.sort_unstable();
     let filled = patched.findings.into_iter().map(|f| (f, Stage::Filled));
     let outside = patched.outside.into_iter().map(|f| (f, Stage::Declared));
-    let changes = Changes { values, before: patched.before, recounted: patched.recounted, others };
+    let changes = Changes { values, before: patched.before, recounted: patched.recounted, others, outdated: Vec::new() };
     (changes, outside.chain(filled).collect())
 }

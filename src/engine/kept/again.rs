@@ -23,6 +23,8 @@ pub(crate) struct Changes {
     pub(crate) recounted: Vec<PropertyId>,
     /// Those that were there before, where there are others now.
     pub(crate) others: Option<Others>,
+    /// The rules of which [`Memory::outdated`] says that they are planned differently.
+    pub(crate) outdated: Vec<usize>,
 }
 
 impl Changes {
@@ -112,9 +114,6 @@ impl Memory {
         for (ours, kept) in engine.walks.graphs.iter_mut().zip(std::mem::take(&mut self.graphs)) {
             *ours = kept;
         }
-        if !self.holds(&engine, changes) {
-            return None;
-        }
         self.note_as_wholes(&engine, changes);
         changes.entities().into_iter().for_each(|e| ways.changed(model, e, changes));
         changes.new().for_each(|e| ways.new(model, e, changes, &self.indexes));
@@ -125,7 +124,8 @@ impl Memory {
             .iter()
             .map(|own| has_others || changes.values.iter().any(|(_, p)| own.has(*p)))
             .collect();
-        let is_relevant = |rule: u32| relevant.get(rule as usize).copied().unwrap_or(false);
+        let is_outdated = |rule: u32| changes.outdated.binary_search(&(rule as usize)).is_ok();
+        let is_relevant = |rule: u32| is_outdated(rule) || relevant.get(rule as usize).copied().unwrap_or(false);
         let in_pieces = |rule: u32| matches!(self.hows.get(rule as usize), Some(How::Pieces { .. }));
         let is_piece = |rule: u32| is_relevant(rule) && in_pieces(rule);
         let mut again = Again::default();
@@ -159,6 +159,7 @@ impl Memory {
             let number = number as u32;
             match how {
                 _ if !is_relevant(number) => {}
+                _ if is_outdated(number) => _ = again.wholes.insert(number),
                 How::Idle => {}
                 How::Whole { .. } => _ = again.wholes.insert(number),
                 How::Pieces { binder, extent, .. } => {
@@ -191,28 +192,41 @@ impl Memory {
         Some(again)
     }
 
-    /// Whether the same rules have something to look at, and would be planned the same way.
-    fn holds(&mut self, engine: &Engine<'_>, changes: &Changes) -> bool {
+    /// The rules that would be planned differently now, or that had nothing to look at and have something now, or the
+    /// other way round; sorted. Nothing where that depends on more. Their plans must be forgotten.
+    pub(crate) fn outdated(&mut self, world: World<'_>, changes: &Changes) -> Option<Vec<usize>> {
         let has_others = changes.others.is_some();
+        let mut all = Vec::new();
         if changes.recounted.is_empty() && !has_others {
-            return true;
+            return Some(all);
         }
+        let World { sources, model, program, settings } = world;
+        let engine = Engine::new(sources, model, program, settings);
         for (number, (rule, idle)) in engine.program.rules.iter().zip(&mut self.idle).enumerate() {
             let mentions = self.noting.mentions(number);
             if !has_others && mentions.is_some_and(|own| !own.has_any(&changes.recounted)) {
                 continue;
             }
             let now = engine.nothing_to_look_at(&rule.query);
-            if now.is_some() != idle.is_some() || !would_repeat(engine, rule) {
-                return false;
+            let before = std::mem::replace(idle, now);
+            if before.is_some() != idle.is_some() || !would_repeat(&engine, rule) {
+                all.push(number);
             }
-            *idle = now;
         }
-        engine.planner.would_repeat_defines(engine.program)
+        engine.planner.would_repeat_defines(engine.program).then_some(all)
     }
 
-    /// From here on rules that may note something are evaluated as a whole.
+    /// From here on rules that may note something are evaluated as a whole, and those that are planned differently.
     fn note_as_wholes(&mut self, engine: &Engine<'_>, changes: &Changes) {
+        for number in &changes.outdated {
+            let (rule, idle) = (engine.program.rules.get(*number), self.idle.get(*number));
+            if let (Some(how), Some(rule), Some(idle)) = (self.hows.get_mut(*number), rule, idle) {
+                *how = match idle {
+                    Some(_) => How::Idle,
+                    None => How::Whole { remembers: engine.remembers(rule) },
+                };
+            }
+        }
         changes.values.iter().for_each(|(_, p)| self.noting.forget(*p));
         let is_piece = |(number, how): (usize, &How)| matches!(how, How::Pieces { .. }).then_some(number);
         let pieces: Vec<usize> = self.hows.iter().enumerate().filter_map(is_piece).collect();
@@ -292,6 +306,9 @@ impl Memory {
             for number in &again.wholes {
                 let number = *number as usize;
                 let Some(rule) = engine.program.rules.get(number) else { continue };
+                if matches!(self.hows.get(number), Some(How::Idle)) {
+                    continue;
+                }
                 one.work.restart();
                 one.whole(number, rule, Share { lane, of }, &mut again.findings);
                 engine.adopt_trouble(&one);
