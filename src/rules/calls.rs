@@ -115,7 +115,7 @@ pub(super) fn would_repeat(planner: &Planner<'_>, model: &Model, program: &Progr
         let mut holds = define.forward.iter().all(|way| repeats(way, 1))
             && define.test.iter().all(|way| repeats(way, define.params.len()));
         let mut inner = |e: &Expr| holds &= traverse::query_of(e).is_none_or(|q| planner.would_repeat(q));
-        define.value.iter().chain([&define.reason]).for_each(|e| traverse::walk(e, &mut inner));
+        define.value.iter().chain([&*define.reason]).for_each(|e| traverse::walk(e, &mut inner));
         let ways = define.forward.iter().chain(&define.test);
         ways.for_each(|way| traverse::walk_query(&way.query, &mut inner));
         holds
