@@ -23,13 +23,13 @@ pub(super) struct Filling {
 }
 
 impl Filling {
-    /// Makes room for so many cells, and no more.
+    /// Makes room for so many cells more.
     fn reserve(&mut self, cells: usize) {
-        self.owners.reserve_exact(cells);
-        self.column.places.reserve_exact(cells);
+        self.owners.reserve(cells);
+        self.column.places.reserve(cells);
         match &mut self.column.cells {
-            Cells::Entities(all) => all.reserve_exact(cells),
-            Cells::Values(all) => all.reserve_exact(cells),
+            Cells::Entities(all) => all.reserve(cells),
+            Cells::Values(all) => all.reserve(cells),
         }
     }
 
@@ -120,7 +120,7 @@ impl Columns {
         filling.column.notes.push((cell as u32, note));
     }
 
-    /// Makes room for what several others hold, and no more.
+    /// Makes room for what several others hold.
     pub(super) fn make_room<'c>(&mut self, others: impl Iterator<Item = &'c Columns> + Clone) {
         for (i, filling) in self.all.iter_mut().enumerate() {
             let cells = others.clone().filter_map(|other| Some(other.all.get(i)?.owners.len())).sum();
