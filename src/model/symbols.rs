@@ -220,11 +220,12 @@ impl Plain {
         self.of.get(name.index()).copied().filter(|id| id.is_real())
     }
 
-    /// Of all names those that have no dots and are no names of nested entities.
+    /// Of all names those that have no dots, are no names of nested entities, and no words of the language.
     pub(super) fn new(names: &Symbols, entities: &BySymbol<EntityId>, nested: &SymbolSet) -> Plain {
         let mut of = vec![EntityId::UNKNOWN; names.len()];
         for (name, id) in entities.iter() {
-            if !nested.contains(*name) && !names.text(*name).contains('.') {
+            let text = names.text(*name);
+            if !nested.contains(*name) && !matches!(text, "unknown" | "any") && !text.contains('.') {
                 of.get_mut(name.index()).into_iter().for_each(|slot| *slot = *id);
             }
         }

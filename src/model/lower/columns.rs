@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::value::Value;
-use crate::model::{CellNote, Cells, Column, EntityId, Model, PropertyId, TextId, Type};
+use crate::model::{CellNote, Cells, Column, EntityId, Model, Property, PropertyId, TextId, Type};
 use crate::source::Place;
 
 /// What stands in a column of entities for a value.
@@ -18,6 +18,8 @@ fn entity_of(value: Value) -> EntityId {
 /// A column with the entity of each cell.
 #[derive(Debug, Default)]
 pub(super) struct Filling {
+    /// Whether an entity has one value at a time.
+    is_single: bool,
     pub(super) owners: Vec<u32>,
     pub(super) column: Column,
 }
@@ -80,8 +82,9 @@ impl Columns {
             _ => Cells::Values(Vec::new()),
         };
         let column = |ty| Column { cells: empty(ty), ..Column::default() };
-        let filling = |ty| Filling { owners: Vec::new(), column: column(ty) };
-        Columns { all: model.properties.iter().map(|p| filling(p.ty)).collect() }
+        let filling =
+            |p: &Property| Filling { is_single: !p.is_many(), owners: Vec::new(), column: column(p.ty) };
+        Columns { all: model.properties.iter().map(filling).collect() }
     }
 
     /// The column of a property.
@@ -94,7 +97,9 @@ impl Columns {
         self.all.get_mut(property.index())
     }
 
-    /// Adds a cell to an entity, which is the last filled one or a later one; whether it has others already.
+    /// Adds a cell to an entity, which is the last filled one or a later one; whether it has one already, where
+    /// it may have but one at a time.
+    #[inline]
     pub(super) fn push(
         &mut self,
         property: PropertyId,
@@ -107,10 +112,10 @@ impl Columns {
             Cells::Entities(all) => all.push(entity_of(value)),
             Cells::Values(all) => all.push(value),
         }
-        let is_other = filling.owners.last() == Some(&entity.0);
+        let is_second = filling.is_single && filling.owners.last() == Some(&entity.0);
         filling.owners.push(entity.0);
         filling.column.places.push(place);
-        is_other
+        is_second
     }
 
     /// Adds what was said beside the cell that was added last.
@@ -157,7 +162,7 @@ impl Columns {
 }
 
 fn offsets(filling: Filling, extent: &Range<u32>) -> Column {
-    let Filling { owners, mut column } = filling;
+    let Filling { owners, mut column, .. } = filling;
     column.first = extent.start;
     if !owners.is_empty() {
         let mut offsets = Vec::with_capacity(extent.len() + 1);

@@ -174,7 +174,7 @@ struct Filler<'f, 'a> {
     kind: KindId,
     /// Properties that a broken statement would have set, so that their absence is no mistake of its own.
     excused: Vec<PropertyId>,
-    /// Whether some property of the entity has several values.
+    /// Whether some property of the entity has several values where one is allowed at a time.
     repeats: bool,
     /// What is asked of each kind's values, of the kinds so far.
     demands: IndexMap<KindId, Rc<[Demand]>, FxBuildHasher>,
