@@ -63,7 +63,7 @@ fn measure(folder: &PathBuf) {
         let new = same[dice.below(same.len())].to_owned();
         let text = format!("{}{new}{}", &source.text[..span.start], &source.text[span.end..]);
         // What was edited is undone, so that the collection stays as sound as it is.
-        let back = [(source.path.clone(), Some(source.text.clone()))];
+        let back = [(source.path.clone(), Some(source.text.to_string()))];
         for edit in [[(source.path.clone(), Some(text))], back] {
             let start = Instant::now();
             kept.edit(&edit);
@@ -99,7 +99,7 @@ fn tell(what: &str, mut times: Vec<Duration>) {
 
 /// The values of all properties, each with the property's name and the stretch it takes.
 fn values(text: &str) -> Vec<(String, Range<usize>)> {
-    let source = Source { path: "a.ekl".to_owned(), text: text.to_owned(), pack: Pack::PROJECT };
+    let source = Source { path: "a.ekl".to_owned(), text: text.to_owned().into(), pack: Pack::PROJECT };
     let file = syntax::parse(SourceId(0), &source).file;
     let mut bodies: Vec<&tree::Body> = Vec::new();
     for item in &file.items {

@@ -276,7 +276,7 @@ fn mistakes(workspace: &Workspace, lowered: Vec<Finding>, language: Vec<Finding>
 }
 
 /// The parts of a model: all declarations, and the entities of the texts that `entities` lets pass.
-fn parts(workspace: &Workspace, entities: impl Fn(SourceId) -> bool) -> Vec<Part<'_>> {
+pub(crate) fn parts(workspace: &Workspace, entities: impl Fn(SourceId) -> bool) -> Vec<Part<'_>> {
     let mut parts = Vec::with_capacity(workspace.parsed.len());
     for Parsed { source, file, .. } in &workspace.parsed {
         let entities = entities(*source);

@@ -3,7 +3,10 @@
 //! A [`Span`] is a pair of byte offsets and holds no text; [`Sources`] has the texts. Lines, columns and
 //! UTF-16 units are computed only where something is shown.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 mod shift;
 
@@ -14,7 +17,7 @@ pub use shift::Shift;
 pub struct SourceId(pub u32);
 
 /// Bytes `start..end` of one text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -78,7 +81,7 @@ pub struct Source {
     /// Relative to the project with `/`; `PACK:file.ekl.md` for a file of an embedded pack.
     pub path: String,
     /// The text, always valid UTF-8 (bytes that were not are replaced, and reported by whoever read them).
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The pack it belongs to.
     pub pack: Pack,
 }
@@ -113,7 +116,7 @@ pub struct Sources {
 impl Sources {
     /// A text by its id; an empty one where there is none.
     pub fn get(&self, id: SourceId) -> &Source {
-        static NONE: Source = Source { path: String::new(), text: String::new(), pack: Pack::PROJECT };
+        static NONE: Source = Source { path: String::new(), text: Cow::Borrowed(""), pack: Pack::PROJECT };
         self.files.get(id.0 as usize).unwrap_or(&NONE)
     }
 

@@ -142,7 +142,7 @@ impl Workspace {
     pub fn add_query(&mut self, text: String) -> SourceId {
         let id = SourceId(self.sources.files.len() as u32);
         self.parsed.push(syntax::query(id, &text));
-        self.sources.files.push(Source { path: QUERY.to_owned(), text, pack: Pack::PROJECT });
+        self.sources.files.push(Source { path: QUERY.to_owned(), text: text.into(), pack: Pack::PROJECT });
         id
     }
 
@@ -153,7 +153,7 @@ impl Workspace {
         let texts: Vec<read::Text> = own
             .map(|(id, s)| read::Text {
                 path: s.path.clone(),
-                text: text(&s.path).unwrap_or_else(|| s.text.clone()),
+                text: text(&s.path).unwrap_or_else(|| s.text.to_string()),
                 lost: self.lost(id),
             })
             .collect();
@@ -271,18 +271,17 @@ pub fn without(workspace: Workspace, file: &str) -> Workspace {
         return workspace;
     }
     let own = workspace.sources.files.iter().filter(|s| !s.is_embedded() && s.path != file);
-    let rest = of_texts(own.map(|s| (s.path.clone(), s.text.clone())));
+    let rest = of_texts(own.map(|s| (s.path.clone(), s.text.to_string())));
     Workspace { selected: workspace.selected, unreadable: workspace.unreadable, root: workspace.root, ..rest }
 }
 
 /// Parses texts side by side; the result does not depend on how many threads there are.
-fn parse_all(texts: &[Source], tests: Tests, progress: &Progress) -> Vec<Parsed> {
+fn parse_all(texts: &[Source], progress: &Progress) -> Vec<Parsed> {
     progress.enter(Stage::Parse, texts.len());
     let parse = |text: &Source| {
         progress.advance();
         match text.path == PROJECT_FILE {
-            true => Parsed { source: SourceId(0), file: Default::default(), findings: Vec::new() },
-            false if tests == Tests::Skipped => syntax::parse_without_tests(SourceId(0), text),
+            true => Parsed::of_file(Default::default()),
             false => syntax::parse(SourceId(0), text),
         }
     };
@@ -308,6 +307,6 @@ fn shown(path: &Path) -> String {
 
 impl read::Text {
     fn into_source(self) -> Source {
-        Source { path: self.path, text: self.text, pack: Pack::PROJECT }
+        Source { path: self.path, text: self.text.into(), pack: Pack::PROJECT }
     }
 }

@@ -12,7 +12,7 @@ fn main() -> Result<()> {
     for path in std::io::stdin().lock().lines() {
         let path = path?;
         let text = std::fs::read_to_string(&path)?;
-        let source = Source { path: path.clone(), text, pack: Pack::PROJECT };
+        let source = Source { path: path.clone(), text: text.into(), pack: Pack::PROJECT };
         let parsed = parse(SourceId(0), &source);
         let outline = Outline(&source.text);
         let findings: Vec<Value> = parsed.findings.iter().map(|f| span(f.primary.place.span)).collect();

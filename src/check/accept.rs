@@ -202,7 +202,7 @@ impl One<'_> {
 
     /// Takes the whole of it out, with the lines that it has for itself.
     fn removal(&self) -> Edit {
-        let text = self.known.sources.get(self.source).text.as_str();
+        let text = &*self.known.sources.get(self.source).text;
         let span = lines_of(text, self.accept.span);
         Edit { place: Place { source: self.source, span }, text: String::new() }
     }

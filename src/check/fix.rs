@@ -218,7 +218,7 @@ impl Run<'_> {
         for edit in &taken {
             let id = edit.place.source;
             let source = workspace.sources.get(id);
-            texts.entry(source.path.clone()).or_insert_with(|| (id, source.text.clone()));
+            texts.entry(source.path.clone()).or_insert_with(|| (id, source.text.to_string()));
         }
         (Round { candidates, texts }, elsewhere)
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::reads::{Read, Reads};
 use super::val::Val;
@@ -33,6 +34,8 @@ pub(super) struct WalkCache {
     signed: Memo<Signed>,
     /// What an entity reaches that no step leads from or to.
     nowhere: Shared<Reached>,
+    /// The ways that findings were explained by.
+    ways: RefCell<IndexMap<(WalkId, EntityId, EntityId, Option<Sign>), Option<Shared<[u32]>>, FxBuildHasher>>,
 }
 
 /// The graph of one set of steps.
@@ -70,6 +73,7 @@ impl WalkCache {
             reaching: Memo::default(),
             signed: Memo::default(),
             nowhere: Rc::new(Reached { nodes: IndexMap::default(), open: Truth::False }),
+            ways: RefCell::default(),
         }
     }
 
@@ -263,6 +267,24 @@ impl Engine<'_> {
     pub(super) fn reached_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Reached>> {
         self.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         self.flood(&self.walks.reached, (walk, from), |walks| walks.reach(from))
+    }
+
+    /// The labels of the shortest way from one entity to another.
+    pub(super) fn way(
+        &self,
+        from: EntityId,
+        to: EntityId,
+        sign: Option<Sign>,
+        walk: WalkId,
+    ) -> Option<Shared<[u32]>> {
+        let graph = self.graph(walk)?;
+        let key = (walk, from, to, sign);
+        let known = self.walks.ways.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let way: Option<Shared<[u32]>> = graph.walks.shortest_path(from, to, sign).map(Into::into);
+            self.walks.ways.borrow_mut().insert(key, way.clone());
+            way
+        })
     }
 
     /// What an entity reaches, by sign.

@@ -132,7 +132,7 @@ struct Below {
 
 impl Below {
     fn new(it: &Analysis<'_>, place: Place) -> Option<Below> {
-        let text = it.workspace.sources.get(place.source).text.as_str();
+        let text = &*it.workspace.sources.get(place.source).text;
         let items = &it.workspace.parsed.get(place.source.0 as usize)?.file.items;
         let holds = |span: Span| span.start <= place.span.start && place.span.start <= span.end;
         let item = items.iter().map(item_span).find(|span| holds(*span))?;

@@ -37,7 +37,7 @@ pub fn folds(it: &Analysis<'_>, source: SourceId) -> Vec<Fold> {
     if !crate::packs::is_ekl(&file.path) {
         return Vec::new();
     }
-    let text = file.text.as_str();
+    let text = &*file.text;
     let tokens = lexer::tokens(text, file.is_markdown());
     let mut found = Vec::new();
     let mut open: Vec<u32> = Vec::new();

@@ -28,7 +28,7 @@ pub fn format_range(it: &Analysis<'_>, place: Place) -> Vec<Edit> {
 /// of a line, that line, and how far the new one is indented.
 pub fn format_typed(it: &Analysis<'_>, cursor: Cursor, typed: char) -> Vec<Edit> {
     let file = it.workspace.sources.get(cursor.source);
-    let text = file.text.as_str();
+    let text = &*file.text;
     match typed {
         '}' => {
             let Some(open) = opening(text, file.is_markdown(), cursor.offset) else { return Vec::new() };
@@ -54,7 +54,7 @@ pub fn format_typed(it: &Analysis<'_>, cursor: Cursor, typed: char) -> Vec<Edit>
 /// How far the blank line at the cursor is to be indented.
 fn indentation(it: &Analysis<'_>, cursor: Cursor) -> Option<Edit> {
     let file = it.workspace.sources.get(cursor.source);
-    let text = file.text.as_str();
+    let text = &*file.text;
     let before = text.get(..cursor.offset as usize)?;
     let start = before.rfind('\n').map_or(0, |n| n + 1);
     // The line above says how deep it is: a blank one may seem to stand outside of a body that nothing closes yet.

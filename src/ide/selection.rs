@@ -8,7 +8,7 @@ use crate::syntax::token::{Token, TokenKind as T};
 /// The stretches around a cursor, each inside the next; the last is the whole text.
 pub fn grow(it: &Analysis<'_>, cursor: Cursor) -> Vec<Span> {
     let file = it.workspace.sources.get(cursor.source);
-    let text = file.text.as_str();
+    let text = &*file.text;
     let whole = Span::new(0, text.len());
     if !crate::packs::is_ekl(&file.path) {
         return vec![whole];

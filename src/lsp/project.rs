@@ -136,9 +136,9 @@ impl Project {
     }
 
     /// The text of a source, as it was checked.
-    pub(super) fn text(&self, path: &str) -> Option<&String> {
+    pub(super) fn text(&self, path: &str) -> Option<&str> {
         let workspace = self.kept.as_ref()?.workspace();
-        workspace.find(path).map(|id| &workspace.sources.get(id).text)
+        workspace.find(path).map(|id| &*workspace.sources.get(id).text)
     }
 
     /// The path of the source that a document is or would be.
@@ -259,7 +259,7 @@ impl Project {
         let Some(kept) = &self.kept else { return };
         let before = kept.workspace();
         let text = |workspace: &Workspace, path: &str| {
-            workspace.find(path).map(|id| workspace.sources.get(id).text.clone())
+            workspace.find(path).map(|id| workspace.sources.get(id).text.to_string())
         };
         let is_other = text(before, PROJECT_FILE) != text(&now, PROJECT_FILE)
             || before.root != now.root

@@ -185,7 +185,7 @@ impl<'w> Manual<'w> {
         }
         let name = self.kind_name(kind);
         self.workspace.parsed.iter().find_map(|parsed| {
-            let text = self.sources().get(parsed.source).text.as_str();
+            let text = &*self.sources().get(parsed.source).text;
             let tests = parsed.file.items.iter().filter_map(|item| match item {
                 Item::Test(test) => Some(&test.items),
                 _ => None,

@@ -321,7 +321,7 @@ impl<'w> Manual<'w> {
         let (mut values, mut defines) =
             (IndexMap::<_, _, FxBuildHasher>::default(), IndexMap::<_, _, FxBuildHasher>::default());
         for parsed in &self.workspace.parsed {
-            let text = self.sources().get(parsed.source).text.as_str();
+            let text = &*self.sources().get(parsed.source).text;
             for item in &parsed.file.items {
                 match item {
                     Item::Value(value) => {

@@ -45,7 +45,7 @@ impl Manual<'_> {
         let place = self.model.kind(id).place;
         let mut found = Vec::new();
         for parsed in &self.workspace.parsed {
-            let file = self.sources().get(parsed.source).text.as_str();
+            let file = &*self.sources().get(parsed.source).text;
             for item in &parsed.file.items {
                 match item {
                     Item::Kind(kind) => {

@@ -79,7 +79,7 @@ impl<'w> Manual<'w> {
         let mut terms = self.built_in();
         for parsed in &self.workspace.parsed {
             let source = self.sources().get(parsed.source);
-            let (text, pack) = (source.text.as_str(), self.pack_of(parsed.source));
+            let (text, pack) = (&*source.text, self.pack_of(parsed.source));
             for item in &parsed.file.items {
                 let (name, what, title, note) = match item {
                     Item::Kind(kind) => {
@@ -155,7 +155,7 @@ impl<'w> Manual<'w> {
 
     fn unit_trees(&self) -> impl Iterator<Item = (Vec<&'w str>, &'w tree::Unit)> {
         self.workspace.parsed.iter().flat_map(|p| {
-            let text = self.sources().get(p.source).text.as_str();
+            let text = &*self.sources().get(p.source).text;
             p.file.items.iter().filter_map(move |item| match item {
                 Item::Unit(unit) => Some((unit.names.iter().map(|n| n.span.of(text)).collect(), unit)),
                 _ => None,

@@ -22,7 +22,7 @@ impl<'a> Needed<'a> {
         let mut known: IndexMap<&str, Vec<&str>, FxBuildHasher> = IndexMap::default();
         let mut open: Vec<&str> = Vec::new();
         for part in parts {
-            let whole = sources.get(part.source).text.as_str();
+            let whole = &*sources.get(part.source).text;
             let text = |span: Span| span.of(whole);
             for item in part.items {
                 match item {

@@ -35,3 +35,22 @@ impl Pattern {
         self.regex.get_or_init(made).as_ref()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::parts;
+    use crate::{model, packs, rules, workspace};
+
+    /// `check` takes this for granted, and makes those ready that it asks.
+    #[test]
+    fn the_patterns_of_the_packs_are_sound() {
+        let uses: String = packs::names().into_iter().map(|pack| format!("use {pack}\n")).collect();
+        let workspace = workspace::of_texts([("a.ekl".to_owned(), uses)]);
+        let parts = parts(&workspace, |_| true);
+        let model = model::lower(&workspace.sources, &parts).model;
+        let (program, _) =
+            rules::compile(&workspace.sources, &model, &parts, &[], rules::Scope::Everything);
+        assert!(!program.patterns.is_empty());
+        assert!(program.patterns.iter().all(super::Pattern::is_sound));
+    }
+}

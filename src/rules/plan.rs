@@ -322,6 +322,9 @@ impl<'a> Planner<'a> {
         if fanout >= self.extent(kind) {
             return None;
         }
+        if !list.iter().all(|branch| self.may_find(branch, v, kind)) {
+            return None;
+        }
         let mut queries = Vec::new();
         for branch in list {
             let sought = Binder {
@@ -354,6 +357,15 @@ impl<'a> Planner<'a> {
         needs.sort_unstable();
         needs.dedup();
         Some(Way { fanout, needs, how: How::Branches(queries) })
+    }
+
+    /// Whether a branch has a part that could find candidates at all. Most have none, and need no plan to show it.
+    fn may_find(&self, branch: &Expr, v: Slot, kind: KindId) -> bool {
+        match &branch.node {
+            Node::And(list) => list.iter().any(|c| self.may_find(c, v, kind)),
+            Node::Some(query) => query.conditions.iter().any(|c| self.may_find(c, v, kind)),
+            _ => !self.ways(branch, v, kind).is_none(),
+        }
     }
 
     /// How many entities lie behind a key, on average.
@@ -405,9 +417,11 @@ fn weight(c: &Expr) -> u32 {
         Node::Meets(..) => 6,
         Node::And(list) | Node::Or(list) => 1 + list.iter().map(weight).max().unwrap_or(0),
         Node::Not(a) => 1 + weight(a),
-        Node::Inlined(i) => weight(i.body()),
+        // Arguments that are more than names are bound by a quantifier.
+        Node::Inlined(i) if i.bound() == 0 => weight(i.typed()),
+        Node::Inlined(i) if i.is_function() => 10,
         Node::Reaches { .. } => 20,
-        Node::Some(_) | Node::No(_) | Node::Every(_) => 40,
+        Node::Inlined(_) | Node::Some(_) | Node::No(_) | Node::Every(_) => 40,
         Node::Call(..) | Node::Aggregate(_) => 60,
         _ => 10,
     }

@@ -10,7 +10,7 @@ const BESIDE: usize = 40;
 pub fn see_through(expr: &mut Expr) {
     walk_mut(expr, &mut |e| {
         while let Node::Inlined(i) = &e.node {
-            e.node = i.flat().node;
+            e.node = i.fresh_body().node;
         }
     });
 }

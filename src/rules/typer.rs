@@ -116,7 +116,6 @@ impl<'a> Typer<'a> {
             slots: self.slots,
             size: self.size,
             depth: self.deepest,
-            flat: Default::default(),
         }
     }
 

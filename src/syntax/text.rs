@@ -191,6 +191,10 @@ fn read(stretch: &str, (indent, marks): (usize, Marks), mut first: bool, said: &
 }
 
 fn unescape(line: &str, said: &mut String) {
+    if !line.contains('\\') {
+        said.push_str(line);
+        return;
+    }
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
         if c != '\\' {

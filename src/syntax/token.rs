@@ -1,9 +1,11 @@
 //! The tokens, and the one table of the language's own words.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// A piece of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
@@ -12,7 +14,7 @@ pub struct Token {
 }
 
 /// What a token is. Every byte of a text lies in exactly one token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum TokenKind {
     /// A name with its dots: `c`, `DE_GH.art4`, `Fachkräfte`. Words of the language are names too.

@@ -16,10 +16,12 @@ pub use expressions::*;
 pub use rules::*;
 pub use statements::*;
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// All that one file holds, in its order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct File {
     /// What stands at the top level.
     pub items: Vec<Item>,
@@ -36,21 +38,21 @@ impl File {
 }
 
 /// A name, with dots where it is qualified (`DE_GH.art4`, or a path `c.agreement.parties`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// Where it stands.
     pub span: Span,
 }
 
 /// A quoted text with its quotes; see `syntax::unquote` for what it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// Where it stands, quotes included.
     pub span: Span,
 }
 
 /// One text, or several behind their language tags.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalText {
     /// The tag (`en`), if any, and the text.
     pub variants: Vec<(Option<Name>, Text)>,
@@ -59,7 +61,7 @@ pub struct LocalText {
 }
 
 /// What may stand at the top level of a file or in a `test`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Item {
     /// `use migration`, `use "path"`
     Use(Use),
@@ -92,7 +94,7 @@ pub enum Item {
 }
 
 /// `use NAME` or `use "path"`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Use {
     /// A pack by its name, or a folder of the project.
     pub pack: UsePack,
@@ -101,7 +103,7 @@ pub struct Use {
 }
 
 /// What a `use` names.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub enum UsePack {
     /// A pack that ships with Einklang (or is known by the project).
     Named(Name),
@@ -110,7 +112,7 @@ pub enum UsePack {
 }
 
 /// A stretch that could not be understood; the error itself is among the file's errors.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Broken {
     /// The stretch.
     pub span: Span,

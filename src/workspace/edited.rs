@@ -14,7 +14,7 @@ impl Workspace {
         let kept = self.sources.iter().filter(|(_, s)| !s.is_embedded() && s.path != QUERY);
         let mut texts: Vec<read::Text> = kept
             .filter(|(_, s)| !is_edited(&s.path))
-            .map(|(id, s)| read::Text { path: s.path.clone(), text: s.text.clone(), lost: self.lost(id) })
+            .map(|(id, s)| read::Text { path: s.path.clone(), text: s.text.to_string(), lost: self.lost(id) })
             .collect();
         for (i, (path, text)) in edits.iter().enumerate() {
             let is_last = edits.iter().skip(i + 1).all(|(later, _)| later != path);
@@ -55,7 +55,7 @@ impl Workspace {
                 return None;
             }
             if old.text != new.text {
-                edits.push((new.path.clone(), Some(new.text.clone())));
+                edits.push((new.path.clone(), Some(new.text.to_string())));
             }
         }
         let is_lost = |edit: &(String, Option<String>)| {
@@ -69,7 +69,8 @@ impl Workspace {
     pub(crate) fn replace(&mut self, id: SourceId, text: String, parsed: Parsed) -> Option<(String, Parsed)> {
         let source = self.sources.files.get_mut(id.0 as usize)?;
         let place = self.parsed.get_mut(id.0 as usize)?;
-        Some((std::mem::replace(&mut source.text, text), std::mem::replace(place, parsed)))
+        let old = std::mem::replace(&mut source.text, text.into()).into_owned();
+        Some((old, std::mem::replace(place, parsed)))
     }
 
     /// Whether a text may be replaced in its place: it is a file of the project with nothing wrong with its bytes.
@@ -82,8 +83,8 @@ impl Workspace {
     /// Parses another text for a file.
     pub(crate) fn parse_as(&self, id: SourceId, text: &str) -> Parsed {
         let source = self.sources.get(id);
-        let source =
-            crate::source::Source { path: source.path.clone(), text: text.to_owned(), pack: source.pack };
+        let (path, text) = (source.path.clone(), text.to_owned().into());
+        let source = crate::source::Source { path, text, pack: source.pack };
         syntax::parse(id, &source)
     }
 }

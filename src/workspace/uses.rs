@@ -1,5 +1,6 @@
 //! Packs: which are in use, which files are theirs, and in which order all texts are numbered.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::path::{Component, Path};
 
@@ -13,7 +14,7 @@ use super::{Tests, Unreadable, Workspace, catalogue, discover, parse_all, shown}
 use crate::finding::{Finding, Said};
 use crate::packs;
 use crate::progress::Progress;
-use crate::source::{Place, Source, SourceId, Span};
+use crate::source::{Pack, Place, Source, SourceId, Span};
 use crate::syntax::tree::{Item, UsePack};
 use crate::syntax::{Parsed, unquote};
 
@@ -82,7 +83,7 @@ pub(super) fn assemble(
         homes: Map::default(),
         findings: Vec::new(),
     };
-    assembly.add(texts, None);
+    assembly.add(texts);
     let project = assembly.drafts.iter().position(|d| d.source.path == super::PROJECT_FILE).unwrap_or(0);
     assembly.findings.extend(settings_findings.into_iter().map(|f| (project, f)));
     let mut open = assembly.first_uses(project, asked);
@@ -95,20 +96,32 @@ pub(super) fn assemble(
 }
 
 impl Assembly<'_> {
-    /// Adds the texts of an embedded pack, or of the project.
-    fn add(&mut self, texts: Vec<Text>, pack: Option<&str>) {
+    /// Adds texts of the project.
+    fn add(&mut self, texts: Vec<Text>) {
         let lost: Vec<_> = texts.iter().map(|t| t.lost).collect();
         let sources: Vec<_> = texts.into_iter().map(Text::into_source).collect();
-        let tests = if pack.is_some() { self.tests } else { Tests::Wanted };
-        let parsed = parse_all(&sources, tests, self.progress);
-        let pack = pack.map(str::to_owned);
+        let parsed = parse_all(&sources, self.progress);
         for ((source, mut parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {
             if lost.is_some() {
                 // It is said once that bytes were replaced, not of each of them that it means nothing.
                 let replaced = |f: &Finding| f.primary.place.span.of(&source.text) == REPLACED;
                 parsed.findings.retain(|f| f.code != "syntax/unknown_character" || !replaced(f));
             }
-            self.drafts.push(Draft { source, parsed, pack: pack.clone(), lost });
+            self.drafts.push(Draft { source, parsed, pack: None, lost });
+        }
+    }
+
+    /// Adds the texts of an embedded pack, with the trees that were worked out when the program was built.
+    fn add_embedded(&mut self, name: &str, files: Vec<(String, &'static str)>) {
+        let source = |(path, text)| Source { path, text: Cow::Borrowed(text), pack: Pack::PROJECT };
+        let sources: Vec<Source> = files.into_iter().map(source).collect();
+        let known = if self.tests == Tests::Skipped { packs::trees(name) } else { None };
+        let parsed = match known.filter(|trees| trees.len() == sources.len()) {
+            Some(trees) => trees.into_iter().map(Parsed::of_file).collect(),
+            None => parse_all(&sources, self.progress),
+        };
+        for (source, parsed) in sources.into_iter().zip(parsed) {
+            self.drafts.push(Draft { source, parsed, pack: Some(name.to_owned()), lost: None });
         }
     }
 
@@ -278,7 +291,7 @@ impl Assembly<'_> {
         let mut files = discover::walk(root, &path, ignore::overrides::Override::empty(), unreadable);
         files.retain(|f| !known(f));
         let first = self.drafts.len();
-        self.add(read::all(root, files, self.progress, unreadable), None);
+        self.add(read::all(root, files, self.progress, unreadable));
         (first..self.drafts.len()).flat_map(|i| self.uses_in(i)).collect()
     }
 
@@ -310,9 +323,7 @@ impl Assembly<'_> {
                 };
                 self.homes.insert(name.clone(), Home::Embedded);
                 let first = self.drafts.len();
-                let texts =
-                    files.into_iter().map(|(path, text)| Text { path, text: text.to_owned(), lost: None });
-                self.add(texts.collect(), Some(&name));
+                self.add_embedded(&name, files);
                 next.extend((first..self.drafts.len()).flat_map(|i| self.uses_in(i)));
             }
             open = next;

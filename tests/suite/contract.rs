@@ -66,7 +66,7 @@ fn is_stable_in_layout(workspace: &Workspace, report: &Report) {
         (source.path.clone(), once)
     };
     let settings = workspace.sources.iter().filter(|(_, s)| s.path == PROJECT_FILE);
-    let settings = settings.map(|(_, s)| (s.path.clone(), s.text.clone()));
+    let settings = settings.map(|(_, s)| (s.path.clone(), s.text.to_string()));
     let again = of_texts(own.map(laid_out).chain(settings));
     let said = |report: &Report| -> Vec<String> {
         let said = report.findings.iter().map(|f| format!("{} {}", f.code, f.message.in_lang(Lang::En)));

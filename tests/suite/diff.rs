@@ -190,7 +190,7 @@ fn a_hostile_repository_runs_nothing() {
 /// The paths and texts of a workspace's own files.
 fn files(workspace: &workspace::Workspace) -> Vec<(&str, &str)> {
     let own = workspace.sources.files.iter().filter(|s| !s.is_embedded());
-    own.map(|s| (s.path.as_str(), s.text.as_str())).collect()
+    own.map(|s| (s.path.as_str(), &*s.text)).collect()
 }
 
 #[test]

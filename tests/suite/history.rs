@@ -155,7 +155,7 @@ fn the_same_history_in_git_says_the_same() {
         let counts = ["introduced", "resolved", "worse", "lighter"].map(|k| summary[k].as_u64().unwrap());
         assert_eq!(counts, [count("+"), count("-"), count("!"), count("~")], "{}: {summary}", step.what);
         let old = workspace::at_revision(repository.0.path(), &pair[0], workspace::Tests::Wanted).unwrap();
-        let read: Files = old.sources.files.iter().map(|s| (s.path.clone(), s.text.clone())).collect();
+        let read: Files = old.sources.files.iter().map(|s| (s.path.clone(), s.text.to_string())).collect();
         assert_eq!(read, versions[i], "revision {i} is read as it was written");
     }
     // The files as they are, against the first revision: the last step left them there.

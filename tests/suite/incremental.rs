@@ -131,7 +131,7 @@ fn difference(kept: &Report, whole: &Report) -> Option<String> {
 /// The stretches of the values of all properties in a text, each with the property's name.
 fn values(path: &str, text: &str) -> Vec<(String, std::ops::Range<usize>)> {
     let (path, pack) = (path.to_owned(), einklang::source::Pack::PROJECT);
-    let source = einklang::source::Source { path, text: text.to_owned(), pack };
+    let source = einklang::source::Source { path, text: text.to_owned().into(), pack };
     let file = syntax::parse(SourceId(0), &source).file;
     let mut bodies: Vec<&Body> = Vec::new();
     for item in &file.items {

@@ -17,7 +17,7 @@ mod sound;
 fn project(files: &[(&str, &str)]) -> Sources {
     let file = |(path, text): &(&str, &str)| Source {
         path: (*path).to_owned(),
-        text: (*text).to_owned(),
+        text: (*text).to_owned().into(),
         pack: Pack::PROJECT,
     };
     Sources { files: files.iter().map(file).collect(), ..Sources::default() }
@@ -74,7 +74,7 @@ fn folder(path: &Path) -> Sources {
     };
     for path in paths.iter().filter(ours) {
         let text = std::fs::read_to_string(path).unwrap();
-        sources.files.push(Source { path: path.display().to_string(), text, pack: Pack::PROJECT });
+        sources.files.push(Source { path: path.display().to_string(), text: text.into(), pack: Pack::PROJECT });
     }
     sources
 }

@@ -31,7 +31,7 @@ fn outcomes(pack: &str, lang: Lang) -> Vec<TestOutcome> {
 fn files() -> Vec<(String, &'static str, syntax::Parsed)> {
     let all = packs::names().into_iter().filter_map(packs::files).flatten();
     all.map(|(path, text)| {
-        let source = Source { path: path.clone(), text: text.to_owned(), pack: Pack::PROJECT };
+        let source = Source { path: path.clone(), text: text.into(), pack: Pack::PROJECT };
         (path, text, syntax::parse(SourceId(0), &source))
     })
     .collect()
@@ -42,7 +42,7 @@ fn files() -> Vec<(String, &'static str, syntax::Parsed)> {
 fn without_the_tests_the_rest_of_a_page_is_as_it_was() {
     let mut skipped = 0;
     for (path, text, mut parsed) in files() {
-        let source = Source { path: path.clone(), text: text.to_owned(), pack: Pack::PROJECT };
+        let source = Source { path: path.clone(), text: text.into(), pack: Pack::PROJECT };
         let without = syntax::parse_without_tests(SourceId(0), &source);
         let all = parsed.file.items.len();
         if is_page(&path) {

@@ -19,7 +19,7 @@ impl Texts {
     fn of(files: &[(&str, &str)]) -> Texts {
         let file = |(path, text): &(&str, &str)| Source {
             path: (*path).to_owned(),
-            text: (*text).to_owned(),
+            text: (*text).to_owned().into(),
             pack: Pack::PROJECT,
         };
         Texts(Sources { files: files.iter().map(file).collect(), ..Sources::default() })

@@ -14,7 +14,7 @@ const EXAMPLE: &str = include_str!("syntax/example.ekl");
 const KINDS: &str = include_str!("syntax/kinds.ekl");
 
 fn source(path: &str, text: &str) -> Source {
-    Source { path: path.into(), text: text.into(), pack: Pack::PROJECT }
+    Source { path: path.into(), text: text.to_owned().into(), pack: Pack::PROJECT }
 }
 
 fn parse(text: &str) -> Parsed {

@@ -162,7 +162,7 @@ fn every_file_of_a_pack_travels_in_the_binary() {
         let folder = format!("rules/{pack}");
         for (name, text) in [files(&folder, ".ekl"), files(&folder, ".ekl.md")].concat() {
             let embedded = workspace.sources.iter().find(|(_, s)| s.path.ends_with(&name[folder.len()..]));
-            assert_eq!(embedded.map(|(_, s)| s.text.as_str()), Some(text.as_str()), "{name}");
+            assert_eq!(embedded.map(|(_, s)| &*s.text), Some(text.as_str()), "{name}");
         }
     }
 }

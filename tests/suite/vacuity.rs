@@ -286,7 +286,7 @@ fn a_pack_that_holds_something_that_cannot_matter_would_be_found() {
     let odd = "rule odd {\n for c: clause\n where c.amount > 5 persons/year and c.amount < 1 persons/year\n report c \"odd\"\n}\n";
     let text = workspace.sources.files.iter().position(|s| s.path.ends_with("agreements.ekl")).unwrap();
     let source = &mut workspace.sources.files[text];
-    source.text.push_str(odd);
+    source.text.to_mut().push_str(odd);
     workspace.parsed[text] = syntax::parse(SourceId(text as u32), source);
     assert_eq!(vacuous(&workspace), ["rules/vacuous"]);
 }

@@ -5,7 +5,7 @@ use crate::workspace::settings::{day, day_text};
 
 /// Two findings of one rule, in `A.one` with `b` and in `A.two` with `c`, after the `accept`s of a text.
 fn findings(text: &str) -> String {
-    let source = Source { path: "a.ekl".to_owned(), text: text.to_owned(), pack: Pack::PROJECT };
+    let source = Source { path: "a.ekl".to_owned(), text: text.to_owned().into(), pack: Pack::PROJECT };
     let parsed = parse(SourceId(0), &source);
     assert_eq!(parsed.findings, [], "{text}");
     let accepts = parsed.file.items.iter().filter_map(|item| match item {

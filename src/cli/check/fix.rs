@@ -86,8 +86,8 @@ fn changes(before: &Workspace, after: &Workspace) -> Vec<Change> {
         let new = after.sources.get(after.find(&old.path)?);
         (new.text != old.text).then(|| Change {
             path: old.path.clone(),
-            before: old.text.clone(),
-            after: new.text.clone(),
+            before: old.text.to_string(),
+            after: new.text.to_string(),
         })
     });
     changed.collect()

@@ -10,7 +10,7 @@ use crate::syntax::tree::{Body, Item, Line, Member};
 /// Moves the members that are selected.
 pub(super) fn extend(it: &Analysis<'_>, range: Place) -> Option<Action> {
     let selected = range.span;
-    let text = it.workspace.sources.get(range.source).text.as_str();
+    let text = &*it.workspace.sources.get(range.source).text;
     if selected.of(text).trim().is_empty() {
         return None;
     }

@@ -51,7 +51,7 @@ fn missing(it: &Analysis<'_>, entity: EntityId) -> Vec<PropertyId> {
 fn change(it: &Analysis<'_>, entity: EntityId, missing: &[PropertyId]) -> Option<Change> {
     let declared = it.model.entities.declared.get(entity.index())?;
     let source = declared.name.source;
-    let text = it.workspace.sources.get(source).text.as_str();
+    let text = &*it.workspace.sources.get(source).text;
     let name = |id: &PropertyId| it.model.symbols.text(it.model.property(*id).name);
     let at = |at: usize| Place { source, span: Span::new(at, at) };
     let before = text.get(..declared.whole.start as usize)?;

@@ -64,7 +64,7 @@ impl<'a> Globals<'a> {
 
     fn add(&mut self, workspace: &'a Workspace, source: SourceId, items: &'a [Item]) {
         let file = workspace.sources.get(source);
-        let text = file.text.as_str();
+        let text = &*file.text;
         let name = |name: &tree::Name| name.span.of(text);
         for item in items {
             match item {

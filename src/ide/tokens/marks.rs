@@ -41,7 +41,7 @@ impl<'a> Marks<'a> {
         let source = it.workspace.sources.get(range.source);
         let (mut defines, mut values) = (IndexSet::default(), IndexSet::default());
         for parsed in &it.workspace.parsed {
-            let text = it.workspace.sources.get(parsed.source).text.as_str();
+            let text = &*it.workspace.sources.get(parsed.source).text;
             for item in &parsed.file.items {
                 match item {
                     Item::Define(define) => defines.insert(define.name.span.of(text)),

@@ -8,7 +8,6 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Binder, DefineId, Domain, Expr, Node, Query, Slot, Ty};
 use crate::rules::plan::prepare_inside;
-use crate::rules::rewrite::see_through;
 use crate::rules::traverse::renumber;
 use crate::source::Place;
 
@@ -27,22 +26,6 @@ pub struct TypedBody {
     pub size: usize,
     /// How deep other defines stand in it.
     pub depth: usize,
-    /// The body with those of other defines where they were called.
-    pub(in crate::rules) flat: OnceLock<Expr>,
-}
-
-impl TypedBody {
-    /// The body with those of other defines where they were called.
-    fn flat(&self) -> &Expr {
-        if self.depth == 0 {
-            return &self.expr;
-        }
-        self.flat.get_or_init(|| {
-            let mut flat = (*self.expr).clone();
-            see_through(&mut flat);
-            flat
-        })
-    }
 }
 
 /// A call of a define whose body stands in its place.
@@ -94,6 +77,11 @@ impl Inlined {
         self.args.iter().filter(|arg| !is_plain(arg)).count()
     }
 
+    /// Whether it yields a value, and not whether it holds.
+    pub fn is_function(&self) -> bool {
+        self.typed.is_function
+    }
+
     /// The parameters' names, each with what it stands for.
     pub fn named(&self) -> impl Iterator<Item = (&str, &Expr)> {
         self.typed.params.iter().map(|p| p.name.as_str()).zip(&self.args)
@@ -102,7 +90,7 @@ impl Inlined {
     /// The body, with other defines as they were called.
     pub fn body(&self) -> &Expr {
         self.body.get_or_init(|| {
-            let mut body = self.made_of(&self.typed.expr);
+            let mut body = self.fresh_body();
             if self.is_prepared {
                 prepare_inside(&mut body);
             }
@@ -110,9 +98,9 @@ impl Inlined {
         })
     }
 
-    /// The body without a trace of any define.
-    pub fn flat(&self) -> Expr {
-        self.made_of(self.typed.flat())
+    /// What it was typed to, with the names of the parameters: for what does not depend on what they stand for.
+    pub fn typed(&self) -> &Expr {
+        &self.typed.expr
     }
 
     /// The parts of it that there are so far, to be changed.
@@ -132,8 +120,8 @@ impl Inlined {
         self.body = OnceLock::new();
     }
 
-    /// A body with what is given in the place of the parameters, and slots of its own for its other variables.
-    fn made_of(&self, body: &Expr) -> Expr {
+    /// The body with what is given in the place of the parameters, and slots of its own for its other variables.
+    pub fn fresh_body(&self) -> Expr {
         let mut last = self.last;
         let mut bound: Vec<Binder> = Vec::new();
         let mut nodes: Vec<Node> = Vec::with_capacity(self.args.len());
@@ -148,7 +136,7 @@ impl Inlined {
             let domain = Domain::Is(arg.clone());
             bound.push(Binder { slot, domain, existential: true, ..param.clone() });
         }
-        let mut expr = body.clone();
+        let mut expr = (*self.typed.expr).clone();
         renumber(&mut expr, &nodes, last);
         let (place, ty, many) = (self.place, expr.ty, expr.many);
         if self.typed.is_function {

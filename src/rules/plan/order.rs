@@ -81,7 +81,7 @@ impl<'q> Ways<'q> {
         }
     }
 
-    fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         match self {
             Ways::First(ways) => ways.is_empty(),
             Ways::Least(list) => list.iter().all(Ways::is_none),

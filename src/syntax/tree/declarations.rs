@@ -1,11 +1,13 @@
 //! What a pack declares: units, choices, kinds with their properties and sentences.
 
+use serde::{Deserialize, Serialize};
+
 use super::{BinaryOp, Broken, Expr, LocalText, Name, Text};
 use crate::source::Span;
 use smallvec::SmallVec;
 
 /// `unit month | months = 1/12 year`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unit {
     /// All spellings; the first is the unit's name.
     pub names: Vec<Name>,
@@ -18,7 +20,7 @@ pub struct Unit {
 }
 
 /// `choice level { A1 A2 B1 }`, or the `a | b | c` of a property.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Choice {
     /// Its name.
     pub name: Name,
@@ -31,7 +33,7 @@ pub struct Choice {
 }
 
 /// `kind NAME is PARENT in CONTAINER TITLE? { … }`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Kind {
     /// Its name.
     pub name: Name,
@@ -54,7 +56,7 @@ pub struct Kind {
 }
 
 /// `factor: factor* = unknown en "…" note "…"`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PropertyDecl {
     /// Its name.
     pub name: Name,
@@ -75,7 +77,7 @@ pub struct PropertyDecl {
 }
 
 /// How many values a property has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cardinality {
     /// Exactly one (written: nothing).
     One,
@@ -88,7 +90,7 @@ pub enum Cardinality {
 }
 
 /// The type of a property or of a parameter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum TypeRef {
     /// `quantity in persons/year`
     Quantity(UnitExpr),
@@ -99,7 +101,7 @@ pub enum TypeRef {
 }
 
 /// `persons/year`, `EUR per person`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitExpr {
     /// What is counted. More than one multiplies.
     pub numerator: SmallVec<[Name; 1]>,
@@ -110,7 +112,7 @@ pub struct UnitExpr {
 }
 
 /// `sentence en "{owner} seeks to {direction} {factor} [in {scope}]"`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sentence {
     /// The language tag, if any.
     pub lang: Option<Name>,

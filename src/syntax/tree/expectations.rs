@@ -1,10 +1,12 @@
 //! What is said of findings: that one is accepted, and what a test expects.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Broken, Expr, Item, LocalText, Name, Text};
 use crate::source::Span;
 
 /// A rule by its name: `NAME` or `PACK/NAME`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct RuleRef {
     /// The pack.
     pub pack: Option<Name>,
@@ -13,7 +15,7 @@ pub struct RuleRef {
 }
 
 /// `accept RULE at PLACE with NAME, … { because … by: … until: … }`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Accept {
     /// The rule.
     pub rule: RuleRef,
@@ -34,7 +36,7 @@ pub struct Accept {
 }
 
 /// `test "…" { … }`, `test en "…" de "…" { … }`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Test {
     /// What it shows.
     pub title: LocalText,
@@ -49,7 +51,7 @@ pub struct Test {
 }
 
 /// `expect possible RULE at PLACE`, `expect no RULE`, `expect no findings`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expect {
     /// What is expected.
     pub what: Expected,
@@ -58,7 +60,7 @@ pub struct Expect {
 }
 
 /// What a test expects.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub enum Expected {
     /// `expect RULE at PLACE`, `expect possible RULE at PLACE`
     Finding {

@@ -1,10 +1,12 @@
 //! Values, expressions and conditions, with the variables in them.
 
+use serde::{Deserialize, Serialize};
+
 use super::{LocalText, Name, UnitExpr};
 use crate::source::Span;
 
 /// A variable and where its values come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Binder {
     /// The variable.
     pub name: Name,
@@ -13,7 +15,7 @@ pub struct Binder {
 }
 
 /// Where a variable's values come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Domain {
     /// `x: KIND`
     Kind(Name),
@@ -22,7 +24,7 @@ pub enum Domain {
 }
 
 /// A value, an expression or a condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -32,7 +34,7 @@ pub struct Expr {
 
 /// The forms of an expression. There are many of them, and most are names, numbers and dates: so what takes much room is
 /// boxed. Parentheses leave no trace but the span.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum ExprKind {
     /// `400_000`, `25 %`, `400 thousand persons/year`, `6 months`, `2026` (a year where a date is asked for)
     Number(Box<Number>),
@@ -77,7 +79,7 @@ pub enum ExprKind {
 }
 
 /// `x in (a, b, c)`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct InList {
     /// What is looked for.
     pub of: Expr,
@@ -86,7 +88,7 @@ pub struct InList {
 }
 
 /// `f(a, b)`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Call {
     /// What is called.
     pub name: Name,
@@ -95,7 +97,7 @@ pub struct Call {
 }
 
 /// What is asked behind `is`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub enum IsWhat {
     /// `is given`
     Given,
@@ -110,7 +112,7 @@ pub enum IsWhat {
 }
 
 /// `500 thousand persons/year`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Number {
     /// The sign and digits, with `_` and `.`.
     pub digits: Span,
@@ -123,7 +125,7 @@ pub struct Number {
 }
 
 /// An operator between two expressions, loosest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum BinaryOp {
     /// `or`
     Or,
@@ -164,7 +166,7 @@ pub enum BinaryOp {
 }
 
 /// `x reaches y positively via p, -q`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reaches {
     /// Where it starts.
     pub from: Expr,
@@ -177,7 +179,7 @@ pub struct Reaches {
 }
 
 /// The sign of a walk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Sign {
     /// An even number of `-` steps.
     Positive,
@@ -186,7 +188,7 @@ pub enum Sign {
 }
 
 /// `some x: K where C`, `every x: K where C satisfies D`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Quantified {
     /// Which.
     pub quantifier: Quantifier,
@@ -199,7 +201,7 @@ pub struct Quantified {
 }
 
 /// `some`, `no`, `every`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Quantifier {
     /// `some`
     Some,
@@ -210,7 +212,7 @@ pub enum Quantifier {
 }
 
 /// `sum of E for x: K where C`, `count of x: K where C`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Aggregate {
     /// Which.
     pub function: AggregateFunction,
@@ -223,7 +225,7 @@ pub struct Aggregate {
 }
 
 /// `count`, `sum`, `min`, `max`, `set`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AggregateFunction {
     /// `count of`
     Count,

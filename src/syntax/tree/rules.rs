@@ -1,10 +1,12 @@
 //! Rules, questions, and the defines and values they use.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Binder, Broken, Cite, Expr, LocalText, Name, Text, TypeRef};
 use crate::source::Span;
 
 /// `rule NAME TITLE? { … }`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rule {
     /// Its name.
     pub name: Name,
@@ -17,7 +19,7 @@ pub struct Rule {
 }
 
 /// What may stand in a rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum RuleMember {
     /// `severity: error when C, warning when D, note`: the word and its condition.
     Severity(Vec<(Name, Option<Expr>)>),
@@ -77,7 +79,7 @@ pub enum RuleMember {
 }
 
 /// The change of a `fix`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum FixEdit {
     /// `insert TEXT in VAR`
     Insert {
@@ -96,7 +98,7 @@ pub enum FixEdit {
 }
 
 /// `for … where … select E as NAME, …`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Query {
     /// `for`, `where`, `unless` and `let`, in their order.
     pub members: Vec<RuleMember>,
@@ -107,7 +109,7 @@ pub struct Query {
 }
 
 /// `E as NAME`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Column {
     /// What stands in it.
     pub value: Expr,
@@ -116,7 +118,7 @@ pub struct Column {
 }
 
 /// What stands behind `as`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub enum Header {
     /// `as cost`
     Name(Name),
@@ -125,7 +127,7 @@ pub enum Header {
 }
 
 /// `define hinders(c: clause, o: objective) when C`, `define cost(c: clause) = E`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Define {
     /// Its name.
     pub name: Name,
@@ -140,7 +142,7 @@ pub struct Define {
 }
 
 /// What a `define` means.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum DefineBody {
     /// `when CONDITION`: a predicate.
     When(Expr),
@@ -149,7 +151,7 @@ pub enum DefineBody {
 }
 
 /// `value small_share TITLE? = 20 %`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NamedValue {
     /// Its name.
     pub name: Name,

@@ -1,12 +1,14 @@
 //! What is stated: entities with their members, and what is added to them elsewhere.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Broken, Expr, LocalText, Name, Text};
 use crate::source::Span;
 use crate::syntax::token::Token;
 use smallvec::SmallVec;
 
 /// A line of words: an entity or a sentence. Which of the two is not decided here.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Line {
     /// The tokens of the line without blanks, comments and the body.
     pub words: Vec<Token>,
@@ -17,7 +19,7 @@ pub struct Line {
 }
 
 /// `{ members }`
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Body {
     /// In their order.
     pub members: Vec<Member>,
@@ -26,7 +28,7 @@ pub struct Body {
 }
 
 /// What may stand in the body of an entity.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Member {
     /// `property: value, value`
     Property(Property),
@@ -43,7 +45,7 @@ pub enum Member {
 }
 
 /// `property: value, value`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Property {
     /// Its name.
     pub name: Name,
@@ -56,7 +58,7 @@ pub struct Property {
 /// `39 .. 42 during 2023 as of 2024 cite WHO "…"`
 ///
 /// There are more of these than of anything else, and what stands behind the value is rare: so it is boxed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PropertyValue {
     /// The value: a literal or a name.
     pub value: Expr,
@@ -67,7 +69,7 @@ pub struct PropertyValue {
 }
 
 /// What stands behind a value.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Beside {
     /// `during PERIOD`
     pub during: Option<Expr>,
@@ -78,7 +80,7 @@ pub struct Beside {
 }
 
 /// `cite SOURCE "quotation"`
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Cite {
     /// The source.
     pub source: Name,
@@ -89,7 +91,7 @@ pub struct Cite {
 }
 
 /// `extend NAME { … }`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Extend {
     /// The entity.
     pub name: Name,

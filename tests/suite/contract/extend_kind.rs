@@ -291,7 +291,7 @@ test "the one before says nothing here" {
 fn it_is_read_as_it_is_written_and_laid_out_once() {
     let text = "extend   kind clause{level:level ? en \"level\"   de \"Niveau\" note \"n\"\n\
                 places:number>=0=3\n                sentence   \"{a} b\"\n   note \"x\" }\n";
-    let source = Source { path: "a.ekl".into(), text: text.into(), pack: Pack::PROJECT };
+    let source = Source { path: "a.ekl".into(), text: text.to_string().into(), pack: Pack::PROJECT };
     let parsed = parse(SourceId(0), &source);
     assert!(parsed.findings.is_empty(), "{:?}", parsed.findings);
     let [tree::Item::ExtendKind(kind)] = parsed.file.items.as_slice() else { panic!("{:?}", parsed.file) };

@@ -21,7 +21,7 @@ fn renamed(text: &str, new: &str) -> String {
             let sources = &analysis.workspace.sources;
             let mut out = String::new();
             for (id, source) in sources.iter() {
-                let mut text = source.text.clone();
+                let mut text = source.text.to_string();
                 for edit in edits.iter().rev().filter(|e| e.place.source == id) {
                     text.replace_range(edit.place.span.range(), &edit.text);
                 }

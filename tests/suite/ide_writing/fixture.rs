@@ -91,7 +91,7 @@ impl Fixture {
 pub(super) fn syntax_errors(path: &str, text: &str) -> usize {
     let source = einklang::source::Source {
         path: path.to_owned(),
-        text: text.to_owned(),
+        text: text.to_owned().into(),
         pack: einklang::source::Pack::PROJECT,
     };
     einklang::syntax::parse(SourceId(0), &source).findings.len()

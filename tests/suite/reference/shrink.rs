@@ -35,7 +35,7 @@ struct Candidates<'t> {
 }
 
 fn candidates(text: &str) -> Vec<(Span, String)> {
-    let source = Source { path: "program.ekl".into(), text: text.into(), pack: Pack::PROJECT };
+    let source = Source { path: "program.ekl".into(), text: text.to_string().into(), pack: Pack::PROJECT };
     let file = syntax::parse(SourceId(0), &source).file;
     let mut it = Candidates { text, all: Vec::new() };
     file.items.iter().for_each(|i| it.item(i));

@@ -45,10 +45,10 @@ impl Texts {
         for (i, file) in files.iter().enumerate() {
             let is_page = file.path.ends_with(".md");
             let text = blank(whole.len(), is_page) + &file.text;
-            let source = Source { path: file.path.clone(), text, pack: file.pack };
+            let source = Source { path: file.path.clone(), text: text.into(), pack: file.pack };
             // The project file is no program.
             let is_text = file.path.ends_with(".ekl") || is_page;
-            let empty = Source { text: String::new(), ..source.clone() };
+            let empty = Source { text: "".into(), ..source.clone() };
             parsed.push(syntax::parse(SourceId(i as u32), if is_text { &source } else { &empty }));
             whole += &file.text;
             moved.push(source);
@@ -145,7 +145,7 @@ impl Texts {
             }
         }
         let items: Vec<tree::Item> = parts.iter().flat_map(|p| p.items.iter().cloned()).collect();
-        let whole = Source { path: "whole.ekl".into(), text: self.whole.clone(), pack: Pack::PROJECT };
+        let whole = Source { path: "whole.ekl".into(), text: self.whole.clone().into(), pack: Pack::PROJECT };
         let sources = Sources { files: vec![whole], ..Sources::default() };
         let world = World::new(sources, tree::File { items, prose: Vec::new() }, lowered.model);
         Scene { title: title.to_owned(), world, rules, as_of, found }
