@@ -165,14 +165,17 @@ fn offsets(filling: Filling, extent: &Range<u32>) -> Column {
     let Filling { owners, mut column, .. } = filling;
     column.first = extent.start;
     if !owners.is_empty() {
-        let mut offsets = Vec::with_capacity(extent.len() + 1);
-        for (i, owner) in owners.iter().enumerate() {
-            // The cells of an entity begin where the first of them is; those of entities without any, too.
-            while offsets.len() <= owner.wrapping_sub(extent.start) as usize && offsets.len() < extent.len() {
-                offsets.push(i as u32);
-            }
+        // First how many cells each has, one further on: then where they begin is how many come before.
+        let mut offsets = vec![0; extent.len() + 1];
+        for owner in &owners {
+            let next = owner.wrapping_sub(extent.start) as usize + 1;
+            offsets.get_mut(next).into_iter().for_each(|count| *count += 1);
         }
-        offsets.resize(extent.len() + 1, owners.len() as u32);
+        let mut before = 0;
+        for offset in &mut offsets {
+            before += *offset;
+            *offset = before;
+        }
         column.offsets = offsets;
     }
     column.places.shrink_to_fit();

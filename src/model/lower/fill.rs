@@ -338,23 +338,22 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Puts what was read into the column, or the fault.
     fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span) {
-        let place = at(self.source, span);
-        let cell = match read {
+        let value = match read {
+            Ok(Literal::Value(Value::Number(number))) => {
+                bounds::checked(self.it, id, Value::Number(number), at(self.source, span))
+            }
+            Ok(Literal::Value(value)) => return self.push(id, value, span),
             Ok(Literal::Unknown) => Ok(Value::Unknown),
             Ok(Literal::Any) => Ok(Value::Entity(EntityId::ANY)),
             Ok(Literal::Faulty) => Ok(Value::Faulty),
             Ok(Literal::Text(text)) => Ok(Value::Text(self.filled.add_text(*text))),
-            Ok(Literal::Value(Value::Number(number))) => {
-                bounds::checked(self.it, id, Value::Number(number), place)
-            }
-            Ok(Literal::Value(value)) => Ok(value),
             Err(fault) => Err(fault),
         };
-        let cell = cell.unwrap_or_else(|fault| {
+        let value = value.unwrap_or_else(|fault| {
             self.report(fault, Some(id));
             Value::Faulty
         });
-        self.push(id, cell, span);
+        self.push(id, value, span);
     }
 
     /// A mistake of this entity.
