@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::finding::{Citation, Finding};
 use crate::source::{Pack, Place, SourceId, Sources, Span};
 use crate::syntax::tree;
@@ -13,6 +15,7 @@ pub use crate::syntax::tree::Cardinality;
 pub(crate) use lower::literal::localised;
 pub use lower::literal::{Literal, Scope, value_of};
 pub use lower::lower;
+pub use symbols::{BySymbol, Plain, Symbol, SymbolSet, Symbols};
 
 pub mod date;
 pub mod interval;
@@ -20,39 +23,10 @@ mod lookup;
 pub mod lower;
 pub mod nearest;
 pub mod number;
+mod symbols;
 pub mod truth;
 pub mod unit;
 pub mod value;
-
-/// A name, interned in [`Symbols`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Symbol(pub u32);
-
-/// All names.
-#[derive(Debug, Default)]
-pub struct Symbols {
-    names: indexmap::IndexSet<Box<str>, rustc_hash::FxBuildHasher>,
-}
-
-impl Symbols {
-    /// The symbol of a name.
-    pub fn intern(&mut self, name: &str) -> Symbol {
-        if let Some(i) = self.names.get_index_of(name) {
-            return Symbol(i as u32);
-        }
-        Symbol(self.names.insert_full(name.into()).0 as u32)
-    }
-
-    /// The symbol of a name that was interned before.
-    pub fn get(&self, name: &str) -> Option<Symbol> {
-        self.names.get_index_of(name).map(|i| Symbol(i as u32))
-    }
-
-    /// The name of a symbol.
-    pub fn text(&self, symbol: Symbol) -> &str {
-        self.names.get_index(symbol.0 as usize).map_or("", |n| n)
-    }
-}
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -163,7 +137,7 @@ pub enum Type {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
 pub struct LocalisedText {
     /// Each text behind its language tag, if it has one.
-    pub variants: Vec<(Option<Box<str>>, Box<str>)>,
+    pub variants: SmallVec<[(Option<Box<str>>, Box<str>); 1]>,
 }
 
 impl LocalisedText {
@@ -381,9 +355,13 @@ pub struct Model {
     /// The choices declared with `choice`, by name.
     pub choice_names: Table<ChoiceId>,
     /// Entities by qualified name, and by alias.
-    pub entity_names: Table<EntityId>,
+    pub entity_names: BySymbol<EntityId>,
+    /// Of these the names that mean the same everywhere.
+    pub plain_names: Plain,
     /// What nested entities are called in their containers, so that most names need no lexical search.
-    pub nested_names: indexmap::IndexSet<Symbol, rustc_hash::FxBuildHasher>,
+    pub nested_names: SymbolSet,
+    /// Names that stand before a dot in that of an entity: nothing is named inside of any other.
+    pub outer_names: SymbolSet,
     /// Names whose declaration could not be understood: their uses are no mistakes of their own.
     pub broken_names: indexmap::IndexSet<Symbol, rustc_hash::FxBuildHasher>,
     /// Kinds and choices that were declared again elsewhere: what is written for the other declaration is no mistake
@@ -408,6 +386,12 @@ impl Model {
     pub fn is_broken(&self, name: &str) -> bool {
         !self.broken_names.is_empty()
             && self.symbols.get(name).is_some_and(|s| self.broken_names.contains(&s))
+    }
+
+    /// The same of an entity.
+    pub(crate) fn is_entity_broken(&self, entity: EntityId) -> bool {
+        !self.broken_names.is_empty()
+            && self.entities.name.get(entity.index()).is_some_and(|s| self.broken_names.contains(s))
     }
 }
 
@@ -478,7 +462,7 @@ impl Model {
 
     /// A text.
     pub fn text(&self, id: TextId) -> &LocalisedText {
-        static NONE: LocalisedText = LocalisedText { variants: Vec::new() };
+        static NONE: LocalisedText = LocalisedText { variants: SmallVec::new_const() };
         self.texts.get(id.index()).unwrap_or(&NONE)
     }
 }

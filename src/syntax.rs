@@ -43,26 +43,32 @@ const LARGEST: usize = 512 << 20;
 
 /// Parses one text. Never fails, on any text.
 pub fn parse(source: SourceId, text: &Source) -> Parsed {
-    parse_tokens(source, text, || lexer::tokens(&text.text, text.is_markdown()))
+    match text.is_markdown() {
+        true => parse_by(source, text, |t| parser::file(source, t, &lexer::tokens(t, true))),
+        false => parse_by(source, text, |t| parser::program(source, t)),
+    }
 }
 
 /// Parses a text that ships with Einklang as if the fences that begin with a `test` were prose; what else there is keeps its
 /// place.
 pub fn parse_without_tests(source: SourceId, text: &Source) -> Parsed {
     match text.is_markdown() {
-        true => parse_tokens(source, text, || lexer::tokens_without_tests(&text.text)),
+        true => parse_by(source, text, |t| parser::file(source, t, &lexer::tokens_without_tests(t))),
         false => parse(source, text),
     }
 }
 
-fn parse_tokens(source: SourceId, text: &Source, tokens: impl FnOnce() -> Vec<token::Token>) -> Parsed {
+fn parse_by(
+    source: SourceId,
+    text: &Source,
+    tree: impl FnOnce(&str) -> (tree::File, Vec<Finding>),
+) -> Parsed {
     if text.text.len() > LARGEST {
         let place = Place { source, span: Span::default() };
         let findings = vec![messages::too_large(place, LARGEST)];
         return Parsed { source, file: tree::File::default(), findings };
     }
-    let tokens = tokens();
-    let (file, findings) = parser::file(source, &text.text, &tokens);
+    let (file, findings) = tree(&text.text);
     Parsed { source, file, findings }
 }
 

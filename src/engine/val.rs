@@ -76,7 +76,7 @@ impl Val {
             Value::Number(n) => Val::Number((**n).clone(), false),
             Value::Date(d) => Val::Date(*d),
             Value::Period(p) => Val::Period(*p),
-            Value::Duration(d) => Val::Duration(*d),
+            Value::Duration(d) => Val::Duration(**d),
             Value::Text(t) => Val::Text(*t),
         }
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::reads::{Read, Reads};
 use super::val::Val;
@@ -33,6 +34,8 @@ pub(super) struct WalkCache {
     signed: Memo<Signed>,
     /// What an entity reaches that no step leads from or to.
     nowhere: Shared<Reached>,
+    /// The ways that findings were explained by.
+    ways: RefCell<IndexMap<(WalkId, EntityId, EntityId, Option<Sign>), Option<Shared<[u32]>>, FxBuildHasher>>,
 }
 
 /// The graph of one set of steps.
@@ -42,6 +45,8 @@ pub(super) struct WalkGraph {
     pub(super) walks: Walks,
     /// Which step each edge takes, by its label.
     pub(super) steps: Vec<(EntityId, EntityId, usize)>,
+    /// What was noted while it was built: whoever walks it notes that too.
+    notes: Vec<Note>,
 }
 
 /// The graphs that are the same for all engines on one model: those along properties alone, made by the first that walks
@@ -70,6 +75,7 @@ impl WalkCache {
             reaching: Memo::default(),
             signed: Memo::default(),
             nowhere: Rc::new(Reached { nodes: IndexMap::default(), open: Truth::False }),
+            ways: RefCell::default(),
         }
     }
 
@@ -150,13 +156,18 @@ impl Engine<'_> {
             self.reading(Reads::resume);
             let _ = cell.set(made?);
         }
-        cell.get().map(|graph| &**graph)
+        let graph = cell.get().map(|graph| &**graph);
+        graph.iter().flat_map(|graph| &graph.notes).for_each(|note| self.note(*note));
+        graph
     }
 
     /// A graph, made now or by another engine; nothing where that is too much work.
     fn made(&self, walk: WalkId) -> Option<Arc<WalkGraph>> {
         let build = || {
-            let graph = Arc::new(self.build(walk));
+            let before = self.notes.take();
+            let mut graph = self.build(walk);
+            graph.notes = self.notes.replace(before).into_iter().collect();
+            let graph = Arc::new(graph);
             (!self.work.is_spent()).then_some(graph)
         };
         let Some(shared) = self.walks.shared.0.get(walk.0 as usize)?.as_ref() else { return build() };
@@ -184,7 +195,7 @@ impl Engine<'_> {
                 WalkStep::Define(id) => self.define_edges(id, &mut add),
             }
         }
-        WalkGraph { walks: Walks::new(edges), steps }
+        WalkGraph { walks: Walks::new(edges), steps, notes: Vec::new() }
     }
 
     fn property_edges(&self, id: PropertyId, add: &mut dyn FnMut(EntityId, EntityId, Truth)) {
@@ -215,7 +226,7 @@ impl Engine<'_> {
             // Edges are kept, and there may be one from each to each.
             self.work.spend(ELEMENT * self.extent(*kind).len() as u64);
             if !self.work.is_spent() {
-                self.extent(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
+                self.all_of(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
             }
             return;
         }
@@ -265,11 +276,32 @@ impl Engine<'_> {
         self.flood(&self.walks.reached, (walk, from), |walks| walks.reach(from))
     }
 
+    /// The labels of the shortest way from one entity to another.
+    pub(super) fn way(
+        &self,
+        from: EntityId,
+        to: EntityId,
+        sign: Option<Sign>,
+        walk: WalkId,
+    ) -> Option<Shared<[u32]>> {
+        let graph = self.graph(walk)?;
+        let key = (walk, from, to, sign);
+        let known = self.walks.ways.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let way: Option<Shared<[u32]>> = graph.walks.shortest_path(from, to, sign).map(Into::into);
+            self.walks.ways.borrow_mut().insert(key, way.clone());
+            way
+        })
+    }
+
     /// What an entity reaches, by sign.
     pub(super) fn signed_from(&self, from: EntityId, walk: WalkId) -> Option<Shared<Signed>> {
         let graph = self.graph(walk)?;
         self.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         if let Some(known) = self.walks.signed.get((walk, from)) {
+            if known.exhausted {
+                self.note(Note::Budget(walk));
+            }
             return Some(known);
         }
         if self.work.is_spent() {

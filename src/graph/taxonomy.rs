@@ -171,12 +171,21 @@ impl Taxonomy {
 
     /// An entity and what it lies within, the nearest first.
     pub fn ancestors(&self, x: EntityId) -> Vec<EntityId> {
-        // Without a fork there is one way up, and it ends: what is on a cycle is open.
-        if self.open(x) == Truth::False && self.fork.get(x.index()).is_none_or(|fork| *fork == NONE) {
-            let up = |id: &u32| self.parents.of(*id).first().copied();
-            return std::iter::successors(Some(x.0), up).map(EntityId).collect();
+        if self.has_one_way_up(x) {
+            return self.way_up(x).collect();
         }
         closure(x, &self.parents).into_iter().map(EntityId).collect()
+    }
+
+    /// Without a fork there is one way up, and it ends: what is on a cycle is open.
+    fn has_one_way_up(&self, x: EntityId) -> bool {
+        self.open(x) == Truth::False && self.fork.get(x.index()).is_none_or(|fork| *fork == NONE)
+    }
+
+    /// An entity, its first parent, the first parent of that, and so on.
+    fn way_up(&self, x: EntityId) -> impl Iterator<Item = EntityId> {
+        let up = |id: &u32| self.parents.of(*id).first().copied();
+        std::iter::successors(Some(x.0), up).map(EntityId)
     }
 
     /// An entity and what lies within it, in their order.
@@ -205,6 +214,11 @@ impl Taxonomy {
 
     /// The shortest way from an entity up to one it lies within, both included.
     pub fn path(&self, x: EntityId, y: EntityId) -> Option<Vec<EntityId>> {
+        if self.has_one_way_up(x) {
+            let mut path: Vec<EntityId> = self.way_up(x).collect();
+            path.truncate(path.iter().position(|e| *e == y)? + 1);
+            return Some(path);
+        }
         let mut seen: indexmap::IndexMap<u32, usize, FxBuildHasher> = indexmap::IndexMap::default();
         seen.insert(x.0, 0);
         let mut i = 0;

@@ -65,17 +65,12 @@ impl DateRange {
 
     /// A date as it is written: `2026`, `2026-03` or `2026-03-01`.
     pub fn parse(text: &str) -> Option<DateRange> {
-        let mut parts = text.split('-');
-        let year = digits(parts.next()?, 4)?;
-        let month = parts.next().map(|m| digits(m, 2));
-        let day = parts.next().map(|d| digits(d, 2));
-        if parts.next().is_some() {
-            return None;
-        }
-        match (month, day) {
-            (None, _) => calendar::year(year),
-            (Some(month), None) => calendar::month(year, month? as i8),
-            (Some(month), Some(day)) => DateRange::day(year, month? as i8, day? as i8),
+        match *text.as_bytes() {
+            [ref year @ .., b'-', m1, m2, b'-', d1, d2] => {
+                DateRange::day(digits(year, 4)?, digits(&[m1, m2], 2)? as i8, digits(&[d1, d2], 2)? as i8)
+            }
+            [ref year @ .., b'-', m1, m2] => calendar::month(digits(year, 4)?, digits(&[m1, m2], 2)? as i8),
+            ref year => calendar::year(digits(year, 4)?),
         }
     }
 
@@ -136,8 +131,9 @@ impl DateRange {
 }
 
 /// A number of just so many digits.
-fn digits(text: &str, count: usize) -> Option<i16> {
-    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+fn digits(text: &[u8], count: usize) -> Option<i16> {
+    let sound = text.len() == count && text.iter().all(u8::is_ascii_digit);
+    sound.then(|| text.iter().fold(0, |n, digit| n * 10 + i16::from(digit - b'0')))
 }
 
 /// As it is written: a year, a month, a day, or what lies between two days.

@@ -10,7 +10,11 @@ impl Model {
     /// The entity that a name means where it is written: in a container (itself the innermost scope) or at the top
     /// level (`None`), seen from a pack.
     pub fn resolve(&self, name: &str, from: Pack, container: Option<EntityId>) -> Option<EntityId> {
-        self.scopes(name, container).find(|id| self.sees(from, *id))
+        let symbol = self.symbols.get(name);
+        match symbol.and_then(|s| self.plain_names.get(s)) {
+            Some(id) => Some(id).filter(|id| self.sees(from, *id)),
+            None => self.scopes(name, container).find(|id| self.sees(from, *id)),
+        }
     }
 
     /// Like [`Model::resolve`], but an entity that only the pack cannot see: to say so.
@@ -52,10 +56,10 @@ impl Model {
 
     /// All entities a name may mean, the innermost first.
     fn scopes(&self, name: &str, container: Option<EntityId>) -> impl Iterator<Item = EntityId> {
-        let first = name.split('.').next().unwrap_or(name);
+        let first = memchr::memchr(b'.', name.as_bytes()).and_then(|dot| name.get(..dot)).unwrap_or(name);
         let symbol = self.symbols.get(first);
         // Most names are no names of nested entities: one look instead of one for each container.
-        let nested = symbol.is_some_and(|s| self.nested_names.contains(&s));
+        let nested = symbol.is_some_and(|s| self.nested_names.contains(s));
         let start = container.filter(|_| nested);
         let outwards = std::iter::successors(start, |at| self.container_of(*at));
         let inner = outwards.filter_map(move |at| self.named(Some(at), name));
@@ -69,18 +73,50 @@ impl Model {
 
     /// The entity of a name in a container or at the top level; each part of the name may be an alias.
     fn named(&self, container: Option<EntityId>, name: &str) -> Option<EntityId> {
+        // Nothing is named inside of most.
+        let is_outer = |at: EntityId| {
+            self.entities.name.get(at.index()).is_some_and(|name| self.outer_names.contains(*name))
+        };
         let exact = |at: Option<EntityId>, name: &str| {
             let symbol = match at {
-                Some(at) => self.symbols.get(&[self.name_of(at), ".", name].concat()),
+                Some(at) if !is_outer(at) => None,
+                Some(at) => self.symbols.get_inside(self.name_of(at), name),
                 None => self.symbols.get(name),
             };
             symbol.and_then(|s| self.entity_names.get(&s).copied())
         };
-        let mut parts = name.split('.');
-        let dotted = (2..=MOST_ALIASES).contains(&parts.clone().count());
         exact(container, name).or_else(|| {
+            let mut parts = name.split('.');
+            let dotted = (2..=MOST_ALIASES).contains(&parts.clone().count());
             let first = exact(container, parts.next().filter(|_| dotted)?)?;
             parts.try_fold(first, |at, part| exact(Some(at), part))
         })
+    }
+
+    /// Makes an entity known by a name.
+    pub(super) fn name_entity(&mut self, name: Symbol, id: EntityId) {
+        self.name_outer(name);
+        self.entity_names.insert(name, id);
+    }
+
+    /// Remembers what stands before the dots of a name.
+    pub(super) fn name_outer(&mut self, name: Symbol) {
+        let mut end = self.symbols.text(name).len();
+        while let Some(dot) = self.symbols.text(name).get(..end).and_then(|before| before.rfind('.')) {
+            let outer = self.symbols.text(name).get(..dot).unwrap_or("");
+            let outer = match self.symbols.get(outer) {
+                Some(known) => known,
+                None => {
+                    let outer = outer.to_owned();
+                    self.symbols.intern(&outer)
+                }
+            };
+            // Of what stands before it all is known.
+            if self.outer_names.contains(outer) {
+                return;
+            }
+            self.outer_names.insert(outer);
+            end = dot;
+        }
     }
 }

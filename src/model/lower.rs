@@ -24,6 +24,7 @@ mod part_of;
 pub(crate) mod patch;
 mod properties;
 mod quantity;
+mod recent;
 mod rivals;
 mod say;
 mod sentences;
@@ -93,8 +94,10 @@ impl<'a> Lowering<'a> {
             citations: Vec::new(),
             kind_names: super::Table::default(),
             choice_names: super::Table::default(),
-            entity_names: super::Table::default(),
-            nested_names: indexmap::IndexSet::default(),
+            entity_names: super::BySymbol::default(),
+            plain_names: super::Plain::default(),
+            nested_names: super::SymbolSet::default(),
+            outer_names: super::SymbolSet::default(),
             broken_names: indexmap::IndexSet::default(),
             contested: indexmap::IndexSet::default(),
             visibility: Visibility::new(sources),

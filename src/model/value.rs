@@ -24,8 +24,8 @@ pub enum Value {
     Date(DateRange),
     /// A period.
     Period(Period),
-    /// A duration.
-    Duration(Duration),
+    /// A duration, which is rare and takes more room than what is not.
+    Duration(Box<Duration>),
     /// A text.
     Text(TextId),
 }
@@ -54,7 +54,7 @@ impl Value {
             (Value::Faulty, _) | (_, Value::Faulty) => Value::Faulty,
             (Value::Number(a), Value::Number(b)) => Value::Number(Box::new(a.hull(b))),
             (Value::Date(a), Value::Date(b)) => Value::Date(a.hull(b)),
-            (Value::Duration(a), Value::Duration(b)) => Value::Duration(a.hull(b)),
+            (Value::Duration(a), Value::Duration(b)) => Value::Duration(Box::new(a.hull(b))),
             _ => Value::Unknown,
         }
     }

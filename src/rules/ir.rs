@@ -287,6 +287,11 @@ impl Query {
     }
 
 
+    /// The form that it was evaluated in, to be changed as the query is; nothing where the query itself is that form.
+    pub(super) fn later_mut(&mut self) -> &mut OnceLock<Box<Query>> {
+        &mut self.later.query
+    }
+
     /// The steps of its plan, as far as it was made.
     pub fn steps(&self) -> &[Step] {
         self.plan.get().map_or(&[], |plan| &plan.steps)

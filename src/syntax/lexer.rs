@@ -6,25 +6,49 @@ use crate::source::Span;
 use TokenKind as T;
 use std::ops::Range;
 
+/// Takes tokens in, in their order.
+pub(super) trait Sink {
+    /// Whether it wants to know of blanks.
+    const BLANKS: bool = true;
+    /// One token more.
+    fn take(&mut self, kind: TokenKind, span: Span);
+}
+
+impl Sink for Vec<Token> {
+    fn take(&mut self, kind: TokenKind, span: Span) {
+        self.push(Token { kind, span });
+    }
+}
+
 /// The tokens of a text; joined, they are the text.
 pub fn tokens(text: &str, markdown: bool) -> Vec<Token> {
-    let mut lexer = Lexer::new(text);
-    if !markdown {
-        lexer.whole(text.len());
-        lexer.stretch(0, text.len());
-        return lexer.tokens;
+    match markdown {
+        true => fenced(Lexer::new(text, room(text)), &fence::stretches(text)),
+        false => program(text, room(text)),
     }
-    fenced(lexer, &fence::stretches(text))
+}
+
+/// Room for the tokens of a text.
+fn room(text: &str) -> Vec<Token> {
+    Vec::with_capacity(text.len() / 4)
+}
+
+/// The tokens of a text that is a program as a whole.
+pub(super) fn program<S: Sink>(text: &str, sink: S) -> S {
+    let mut lexer = Lexer::new(text, sink);
+    lexer.whole(text.len());
+    lexer.stretch(0, text.len());
+    lexer.sink
 }
 
 /// The tokens of a page that ships with Einklang; fences that begin with a `test` are prose.
 pub fn tokens_without_tests(text: &str) -> Vec<Token> {
     let mut stretches = fence::stretches_of_page(text);
     stretches.retain(|code| !fence::is_test(text.get(code.clone()).unwrap_or("")));
-    fenced(Lexer::new(text), &stretches)
+    fenced(Lexer::new(text, room(text)), &stretches)
 }
 
-fn fenced(mut lexer: Lexer<'_>, stretches: &[Range<usize>]) -> Vec<Token> {
+fn fenced(mut lexer: Lexer<'_, Vec<Token>>, stretches: &[Range<usize>]) -> Vec<Token> {
     let mut end = 0;
     let mut fence_end = 0;
     for (i, code) in stretches.iter().enumerate() {
@@ -40,18 +64,18 @@ fn fenced(mut lexer: Lexer<'_>, stretches: &[Range<usize>]) -> Vec<Token> {
         end = lexer.stretch(start, code.end);
     }
     lexer.prose(end, lexer.text.len());
-    lexer.tokens
+    lexer.sink
 }
 
 /// The tokens of an expression inside a text, at their places in the whole. Its own texts stand in `\"…\"`, or in
 /// `"…"` where the text around it has three quotes.
 pub(crate) fn tokens_in(text: &str, span: Span) -> Vec<Token> {
-    let mut lexer = Lexer { in_text: true, ..Lexer::new(text) };
+    let mut lexer = Lexer { in_text: true, ..Lexer::new(text, Vec::new()) };
     if text.get(span.range()).is_some() {
         lexer.whole(span.end as usize);
         lexer.stretch(span.start as usize, span.end as usize);
     }
-    lexer.tokens
+    lexer.sink
 }
 
 /// Whether a character opens or closes quotations somewhere.
@@ -64,27 +88,37 @@ const GROUP_BLANKS: [char; 4] = [' ', '\u{a0}', '\u{202f}', '\u{2009}'];
 
 /// Whether a number is written in groups of three digits, as elsewhere.
 pub(super) fn is_grouped(number: &str) -> bool {
-    Lexer::new(number).grouped(0) == Some(number.len())
+    Lexer::new(number, Vec::new()).grouped(0) == Some(number.len())
 }
 
-struct Lexer<'a> {
+struct Lexer<'a, S> {
     text: &'a str,
     /// The bytes up to the end of the stretch.
     bytes: &'a [u8],
     /// The bytes up to the end of the fence: a text of several lines may go over what stands before its lines.
     fence: &'a [u8],
-    tokens: Vec<Token>,
+    sink: S,
     /// Whether a search for `"""` already came to the end of the fence, so that none is made twice.
     no_more_quotes: bool,
     /// Whether all this stands inside a text.
     in_text: bool,
 }
 
-impl<'a> Lexer<'a> {
-    fn new(text: &'a str) -> Self {
-        let tokens = Vec::with_capacity(text.len() / 4);
+/// What a name goes on with; beyond ASCII, and behind a dot, more is asked.
+const IN_NAME: [bool; 256] = {
+    let mut of = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        of[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_');
+        byte += 1;
+    }
+    of
+};
+
+impl<'a, S: Sink> Lexer<'a, S> {
+    fn new(text: &'a str, sink: S) -> Self {
         let bytes = text.as_bytes();
-        Lexer { text, bytes, fence: bytes, tokens, no_more_quotes: false, in_text: false }
+        Lexer { text, bytes, fence: bytes, sink, no_more_quotes: false, in_text: false }
     }
 
     /// A fence, or what takes its place, that ends here.
@@ -108,7 +142,7 @@ impl<'a> Lexer<'a> {
 
     fn prose(&mut self, start: usize, end: usize) {
         if start < end {
-            self.tokens.push(Token { kind: T::Prose, span: Span::new(start, end) });
+            self.sink.take(T::Prose, Span::new(start, end));
         }
     }
 
@@ -117,8 +151,13 @@ impl<'a> Lexer<'a> {
         self.bytes = self.text.as_bytes().get(..end).unwrap_or_default();
         let mut at = start;
         while let Some(&byte) = self.bytes.get(at) {
+            // Every other token is a single blank.
+            if !S::BLANKS && byte == b' ' {
+                at += 1;
+                continue;
+            }
             let (kind, end) = self.token(at, byte);
-            self.tokens.push(Token { kind, span: Span::new(at, end) });
+            self.sink.take(kind, Span::new(at, end));
             at = end;
         }
         at
@@ -133,7 +172,7 @@ impl<'a> Lexer<'a> {
         let one = |kind| (kind, at + 1);
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'_' => (T::Name, self.name(at + 1)),
-            b' ' | b'\t' => (T::Blank, self.run(at + 1, |b| matches!(b, b' ' | b'\t'))),
+            b' ' | b'\t' => self.blank(at),
             b'\n' => one(T::NewLine),
             b'\r' if self.at(at + 1) == b'\n' => (T::NewLine, at + 2),
             b'\r' | b'\x0b' | b'\x0c' => one(T::Blank),
@@ -169,6 +208,10 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    fn blank(&self, at: usize) -> (TokenKind, usize) {
+        (T::Blank, self.run(at + 1, |b| matches!(b, b' ' | b'\t')))
+    }
+
     fn beyond_ascii(&self, at: usize) -> (TokenKind, usize) {
         let Some(c) = self.char(at) else { return (T::Unknown, self.bytes.len()) };
         let end = at + c.len_utf8();
@@ -197,18 +240,16 @@ impl<'a> Lexer<'a> {
         self.text.get(at..)?.chars().next()
     }
 
-    fn run(&self, mut at: usize, part: impl Fn(u8) -> bool) -> usize {
-        while self.bytes.get(at).is_some_and(|b| part(*b)) {
-            at += 1;
-        }
-        at
+    fn run(&self, at: usize, part: impl Fn(u8) -> bool) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|b| part(**b)).count()
     }
 
     /// The end of a name, from behind its first character.
     fn name(&self, mut at: usize) -> usize {
         loop {
+            at = self.run(at, |b| IN_NAME[usize::from(b)]);
             match self.at(at) {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => at += 1,
                 b'.' => match self.at(at + 1) {
                     b'a'..=b'z' | b'A'..=b'Z' | b'_' => at += 2,
                     0x80.. => match self.char(at + 1) {
@@ -333,7 +374,10 @@ impl<'a> Lexer<'a> {
             return self.quoted_lines(start);
         }
         let mut at = start + 1;
-        loop {
+        while let Some(rest) = self.bytes.get(at..)
+            && let Some(next) = memchr::memchr3(b'"', b'\\', b'\n', rest)
+        {
+            at += next;
             match self.at(at) {
                 b'"' => return (T::Text, at + 1),
                 b'\\'
@@ -341,9 +385,8 @@ impl<'a> Lexer<'a> {
                 {
                     at += 2
                 }
-                b'\n' => break,
-                _ if at >= self.bytes.len() => break,
-                _ => at += 1,
+                b'\\' => at += 1,
+                _ => break,
             }
         }
         (T::Unclosed, self.unclosed(start))

@@ -264,13 +264,13 @@ pub(crate) fn grouped_number(place: Place, text: &str) -> Finding {
 
 /// The word of the language for `Mio.` and its like.
 pub(crate) fn scale_meant(name: &str) -> Option<&'static str> {
-    let word = match name.to_lowercase().as_str() {
-        "tsd" | "tausend" => "thousand",
-        "mio" | "mill" | "millionen" | "millions" => "million",
-        "mrd" | "milliarde" | "milliarden" | "bn" | "billions" => "billion",
-        _ => return None,
-    };
-    Some(word)
+    const WRITTEN: [(&str, &[&str]); 3] = [
+        ("thousand", &["tsd", "tausend"]),
+        ("million", &["mio", "mill", "millionen", "millions"]),
+        ("billion", &["mrd", "milliarde", "milliarden", "bn", "billions"]),
+    ];
+    let is = |written: &&str| written.eq_ignore_ascii_case(name);
+    WRITTEN.iter().find(|(_, all)| all.iter().any(|w| is(w))).map(|(word, _)| *word)
 }
 
 /// `syntax/abbreviated_number`: `5 Mio. EUR`

@@ -23,35 +23,60 @@ use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 use input::{Context, Findings, Units};
 
+/// The tree of a text that is a program as a whole, and what is wrong with it.
+pub(super) fn program(source: SourceId, text: &str) -> (File, Vec<Finding>) {
+    let mut file = File::default();
+    let findings = part(source, text, lines::visible_whole(text), Findings::default(), &mut file);
+    (file, listed(findings))
+}
+
 /// The tree of a file, and what is wrong with it.
 pub(super) fn file(source: SourceId, text: &str, tokens: &[Token]) -> (File, Vec<Finding>) {
     let prose: Vec<Span> = tokens.iter().filter(|t| ends_part(text, t)).map(|t| t.span).collect();
     let mut file = File { items: Vec::new(), prose };
     let mut findings = Findings::default();
     // Nothing goes on from one fence to the next.
-    for part in tokens.split(|t| ends_part(text, t)) {
-        let mut toks = lines::visible(text, part, false);
-        let unclosed = braces::matched(text, &mut toks);
-        let ctx = Context::new(text, source, toks);
-        ctx.findings.replace(findings);
-        damaged_tokens(&ctx);
-        unclosed.into_iter().for_each(|brace| ctx.report(|| messages::unclosed_brace(ctx.place(brace))));
-        file.items.extend(members::all(ctx.tokens(0, ctx.toks.len()), items::item));
-        findings = ctx.findings.take();
+    for tokens in tokens.split(|t| ends_part(text, t)) {
+        findings = part(source, text, lines::visible(text, tokens, false), findings, &mut file);
     }
+    (file, listed(findings))
+}
+
+/// Adds what stands in a stretch of program; the findings so far, and those in it.
+fn part(
+    source: SourceId,
+    text: &str,
+    mut visible: lines::Visible,
+    findings: Findings,
+    file: &mut File,
+) -> Findings {
+    let unclosed = braces::matched(text, &mut visible);
+    let ctx = Context::new(text, source, visible.toks);
+    ctx.findings.replace(findings);
+    damaged_tokens(&ctx, &visible.suspects);
+    unclosed.into_iter().for_each(|brace| ctx.report(|| messages::unclosed_brace(ctx.place(brace))));
+    let mut items = members::Few::new();
+    members::all(ctx.tokens(0, ctx.toks.len()), items::item, &mut items);
+    file.items.extend(items);
+    ctx.findings.take()
+}
+
+/// All findings, in the order of their places.
+fn listed(findings: Findings) -> Vec<Finding> {
     let Findings { mut list, more } = findings;
     list.sort_by_key(|f| f.primary.place.span);
     if let Some(last) = list.last().filter(|_| more > 0) {
         list.push(messages::too_many(last.primary.place, more));
     }
-    (file, list)
+    list
 }
 
 /// The question that a text asks, as the one item of a file, and what is wrong with it. Lines mean nothing in it.
 pub(super) fn query(source: SourceId, text: &str) -> (File, Vec<Finding>) {
     let tokens = super::lexer::tokens(text, false);
-    let ctx = Context::new(text, source, lines::visible(text, &tokens, true));
-    damaged_tokens(&ctx);
+    let visible = lines::visible(text, &tokens, true);
+    let ctx = Context::new(text, source, visible.toks);
+    damaged_tokens(&ctx, &visible.suspects);
     let end = ctx.toks.len();
     let query = match queries::query(ctx.tokens(0, end)) {
         Ok((rest, query)) if rest.at == end => Some(query),
@@ -81,15 +106,16 @@ pub(super) struct Shape {
 
 impl Shape {
     pub(super) fn of(text: &str, tokens: &[Token]) -> Shape {
-        let mut toks = lines::visible(text, tokens, false);
+        let lines::Visible { toks, balanced, .. } = lines::visible(text, tokens, false);
         let goes_on = toks.iter().map(|t| t.line && !t.breaks).collect();
-        Shape { balanced: braces::balanced(&mut toks), goes_on }
+        Shape { balanced, goes_on }
     }
 }
 
-/// Reports tokens that are wrong wherever they stand.
-fn damaged_tokens(ctx: &Context<'_>) {
-    for (at, tok) in ctx.toks.iter().enumerate() {
+/// Reports tokens that are wrong wherever they stand, of those that may be.
+fn damaged_tokens(ctx: &Context<'_>, suspects: &[u32]) {
+    for at in suspects.iter().map(|at| *at as usize) {
+        let Some(tok) = ctx.toks.get(at) else { continue };
         let place = ctx.place(tok.span);
         match tok.kind {
             T::Number => {
@@ -125,7 +151,7 @@ pub fn literal(text: &str, words: &[Token], unit: bool) -> Option<(Expr, usize)>
     /// More than any literal has.
     const LONGEST: usize = 40;
     let words = words.get(..LONGEST).unwrap_or(words);
-    let ctx = Context::new(text, SourceId(0), lines::visible(text, words, true));
+    let ctx = Context::new(text, SourceId(0), lines::visible(text, words, true).toks);
     let mut input = ctx.tokens(0, ctx.toks.len()).units(if unit { Units::Any } else { Units::Never });
     input.names = false;
     let (rest, expr) = literals::value(input).ok()?;
@@ -141,8 +167,9 @@ pub fn literal(text: &str, words: &[Token], unit: bool) -> Option<(Expr, usize)>
 #[expect(clippy::result_large_err, reason = "a hole that is wrong is rare")]
 pub fn expression_at(source: SourceId, text: &str, span: Span) -> Result<Expr, Finding> {
     let tokens = super::lexer::tokens_in(text, span);
-    let ctx = Context::new(text, source, lines::visible(text, &tokens, true));
-    damaged_tokens(&ctx);
+    let visible = lines::visible(text, &tokens, true);
+    let ctx = Context::new(text, source, visible.toks);
+    damaged_tokens(&ctx, &visible.suspects);
     if let Some(first) = ctx.findings.take().list.into_iter().next() {
         return Err(first);
     }

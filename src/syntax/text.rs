@@ -16,10 +16,18 @@ pub enum Part {
 /// What a quoted text says: without its quotes, with its escapes read, and without the indentation that all lines of
 /// a `"""` text share.
 pub fn unquote(text: &str, quoted: Text) -> Cow<'_, str> {
+    // Most are one line without anything special in it.
+    if let [b'"', inside @ .., b'"'] = quoted.span.of(text).as_bytes()
+        && !matches!(inside, [] | [b'"', ..])
+        && memchr::memchr(b'\\', inside).is_none()
+    {
+        let Span { start, end } = quoted.span;
+        return Cow::Borrowed(Span { start: start + 1, end: end - 1 }.of(text));
+    }
     let (inside, lines) = inside(text, quoted);
     let inside = inside.of(text);
-    let plain = !inside.contains('\\');
-    if plain && (!lines || !inside.contains('\n')) {
+    let has = |byte| memchr::memchr(byte, inside.as_bytes()).is_some();
+    if !has(b'\\') && (!lines || !has(b'\n')) {
         return Cow::Borrowed(inside);
     }
     let mut said = String::with_capacity(inside.len());

@@ -65,11 +65,28 @@ const TABLE: [u8; SLOTS] = {
     table
 };
 
+/// For each letter the lengths of the words that begin with it, as bits: most names can be none of them.
+const LENGTHS: [u16; 26] = {
+    let mut lengths = [0; 26];
+    let mut i = 0;
+    while i < WORDS.len() {
+        let word = WORDS[i].1.as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        i += 1;
+    }
+    lengths
+};
+
 impl Word {
     /// The word of the language that a name spells, if it spells one.
     pub(crate) fn of(name: &str) -> Word {
-        let bytes = name.as_bytes();
-        if bytes.len() < 2 || bytes.len() > LONGEST {
+        Word::spelled(name.as_bytes())
+    }
+
+    /// The same for a name's bytes.
+    pub(crate) fn spelled(bytes: &[u8]) -> Word {
+        let lengths = bytes.first().and_then(|b| LENGTHS.get(usize::from(b.wrapping_sub(b'a'))));
+        if bytes.len() > LONGEST || lengths.is_none_or(|lengths| lengths >> bytes.len() & 1 == 0) {
             return Word::None;
         }
         let mut at = slot(bytes);

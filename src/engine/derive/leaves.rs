@@ -265,11 +265,11 @@ impl Deriver<'_, '_> {
         let truth = engine.reaches(from, to, sign, walk);
         engine.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         let graph = engine.graph(walk)?;
-        let path = graph.walks.shortest_path(from, to, sign)?;
-        let steps = engine.program.walks.get(walk.0 as usize)?.steps.clone();
-        let mut edges = Vec::new();
-        for label in path {
-            let (from, to, number) = *graph.steps.get(label as usize)?;
+        let way = engine.way(from, to, sign, walk)?;
+        let steps = &engine.program.walks.get(walk.0 as usize)?.steps;
+        let mut edges = Vec::with_capacity(way.len());
+        for label in way.iter() {
+            let (from, to, number) = *graph.steps.get(*label as usize)?;
             let (negative, step) = *steps.get(number)?;
             edges.push(self.edge(from, to, negative, step));
         }

@@ -14,10 +14,14 @@ pub fn today() -> i32 {
     number(jiff::Zoned::now().date())
 }
 
-/// The number of a date: days since 1970-01-01. Years are counted from March, so that a leap day ends one.
+/// The number of a date: days since 1970-01-01.
 fn number(date: Date) -> i32 {
-    let (month, day) = (i32::from(date.month()), i32::from(date.day()));
-    let year = i32::from(date.year()) - i32::from(month <= 2);
+    count(i32::from(date.year()), i32::from(date.month()), i32::from(date.day()))
+}
+
+/// The same. Years are counted from March, so that a leap day ends one.
+fn count(year: i32, month: i32, day: i32) -> i32 {
+    let year = year - i32::from(month <= 2);
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     era * DAYS_OF_ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - BEFORE_EPOCH
@@ -47,8 +51,14 @@ fn civil(day: i32) -> Date {
 }
 
 pub(super) fn day(year: i16, month: i8, day: i8) -> Option<i32> {
-    let date = Date::new(year, month, day).ok().filter(|_| year >= 1)?;
-    Some(number(date))
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        2 => 28 + i8::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    let is_day = (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=last).contains(&day);
+    is_day.then(|| count(i32::from(year), i32::from(month), i32::from(day)))
 }
 
 pub(super) fn month(year: i16, month: i8) -> Option<DateRange> {
@@ -125,6 +135,17 @@ mod tests {
         assert_eq!(day(1, 1, 1), Some(FIRST));
         assert_eq!(day(9999, 12, 31), Some(LAST));
         assert_eq!(day(0, 1, 1), None);
+        for (y, m, d) in [
+            (2026, 2, 29),
+            (2024, 2, 30),
+            (1900, 2, 29),
+            (2026, 4, 31),
+            (2026, 13, 1),
+            (2026, 0, 1),
+            (2026, 1, 0),
+        ] {
+            assert_eq!(day(y, m, d), None, "{y}-{m}-{d}");
+        }
         assert_eq!((iso(FIRST), iso(LAST)), ("0001-01-01".into(), "9999-12-31".into()));
     }
 
@@ -133,6 +154,7 @@ mod tests {
         let mut date = Date::new(1, 1, 1).unwrap();
         for n in FIRST..=LAST {
             assert_eq!((number(date), parts(n)), (n, (date.year(), date.month(), date.day())));
+            assert_eq!(day(date.year(), date.month(), date.day()), Some(n));
             date = date.tomorrow().unwrap_or_default();
         }
         assert_eq!((parts(i32::MIN), parts(i32::MAX)), ((1, 1, 1), (9999, 12, 31)));

@@ -1,5 +1,7 @@
 //! What the language declares itself: the root of all kinds, sources, and statements.
 
+use smallvec::smallvec;
+
 use super::Lowering;
 use super::bounds::Strict;
 use crate::model::{
@@ -38,7 +40,7 @@ pub(super) fn declare(it: &mut Lowering<'_>) {
 }
 
 fn title(en: &str, de: &str) -> Option<LocalisedText> {
-    let variants = vec![(Some("en".into()), en.into()), (Some("de".into()), de.into())];
+    let variants = smallvec![(Some("en".into()), en.into()), (Some("de".into()), de.into())];
     Some(LocalisedText { variants })
 }
 

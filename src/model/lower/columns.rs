@@ -3,50 +3,38 @@
 use std::ops::Range;
 
 use crate::model::value::Value;
-use crate::model::{CellNote, Cells, Column, EntityId, Model, PropertyId, TextId, Type};
+use crate::model::{CellNote, Cells, Column, EntityId, Model, Property, PropertyId, TextId, Type};
 use crate::source::Place;
 
-/// What goes into a cell.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
-    /// `unknown`
-    Unknown,
-    /// In error.
-    Faulty,
-    /// `any`
-    Any,
-    /// A value.
-    Value(Value),
-}
-
-impl Cell {
-    fn into_entity(self) -> EntityId {
-        match self {
-            Cell::Unknown => EntityId::UNKNOWN,
-            Cell::Any => EntityId::ANY,
-            Cell::Value(Value::Entity(id)) => id,
-            Cell::Faulty | Cell::Value(_) => EntityId::FAULTY,
-        }
-    }
-
-    fn into_value(self) -> Value {
-        match self {
-            Cell::Unknown => Value::Unknown,
-            Cell::Any => Value::Entity(EntityId::ANY),
-            Cell::Faulty => Value::Faulty,
-            Cell::Value(value) => value,
-        }
+/// What stands in a column of entities for a value.
+fn entity_of(value: Value) -> EntityId {
+    match value {
+        Value::Entity(id) => id,
+        Value::Unknown => EntityId::UNKNOWN,
+        _ => EntityId::FAULTY,
     }
 }
 
 /// A column with the entity of each cell.
 #[derive(Debug, Default)]
 pub(super) struct Filling {
+    /// Whether an entity has one value at a time.
+    is_single: bool,
     pub(super) owners: Vec<u32>,
     pub(super) column: Column,
 }
 
 impl Filling {
+    /// Makes room for so many cells more.
+    fn reserve(&mut self, cells: usize) {
+        self.owners.reserve(cells);
+        self.column.places.reserve(cells);
+        match &mut self.column.cells {
+            Cells::Entities(all) => all.reserve(cells),
+            Cells::Values(all) => all.reserve(cells),
+        }
+    }
+
     /// The cells of the entity that is filled last.
     pub(super) fn last(&self, entity: EntityId) -> Range<usize> {
         let same = self.owners.iter().rev().take_while(|owner| **owner == entity.0).count();
@@ -94,8 +82,9 @@ impl Columns {
             _ => Cells::Values(Vec::new()),
         };
         let column = |ty| Column { cells: empty(ty), ..Column::default() };
-        let filling = |ty| Filling { owners: Vec::new(), column: column(ty) };
-        Columns { all: model.properties.iter().map(|p| filling(p.ty)).collect() }
+        let filling =
+            |p: &Property| Filling { is_single: !p.is_many(), owners: Vec::new(), column: column(p.ty) };
+        Columns { all: model.properties.iter().map(filling).collect() }
     }
 
     /// The column of a property.
@@ -108,37 +97,39 @@ impl Columns {
         self.all.get_mut(property.index())
     }
 
-    /// Adds a cell to an entity, which is the last filled one or a later one.
+    /// Adds a cell to an entity, which is the last filled one or a later one; whether it has one already, where
+    /// it may have but one at a time.
+    #[inline]
     pub(super) fn push(
         &mut self,
         property: PropertyId,
         entity: EntityId,
-        cell: Cell,
+        value: Value,
         place: Place,
-        note: Option<CellNote>,
-    ) {
-        let Some(filling) = self.all.get_mut(property.index()) else { return };
-        if let Some(note) = note {
-            filling.column.notes.push((filling.owners.len() as u32, note));
-        }
+    ) -> bool {
+        let Some(filling) = self.all.get_mut(property.index()) else { return false };
         match &mut filling.column.cells {
-            Cells::Entities(all) => all.push(cell.into_entity()),
-            Cells::Values(all) => all.push(cell.into_value()),
+            Cells::Entities(all) => all.push(entity_of(value)),
+            Cells::Values(all) => all.push(value),
         }
+        let is_second = filling.is_single && filling.owners.last() == Some(&entity.0);
         filling.owners.push(entity.0);
         filling.column.places.push(place);
+        is_second
     }
 
-    /// Makes room for what several others hold, and no more.
+    /// Adds what was said beside the cell that was added last.
+    pub(super) fn annotate(&mut self, property: PropertyId, note: CellNote) {
+        let Some(filling) = self.all.get_mut(property.index()) else { return };
+        let Some(cell) = filling.owners.len().checked_sub(1) else { return };
+        filling.column.notes.push((cell as u32, note));
+    }
+
+    /// Makes room for what several others hold.
     pub(super) fn make_room<'c>(&mut self, others: impl Iterator<Item = &'c Columns> + Clone) {
         for (i, filling) in self.all.iter_mut().enumerate() {
             let cells = others.clone().filter_map(|other| Some(other.all.get(i)?.owners.len())).sum();
-            filling.owners.reserve_exact(cells);
-            filling.column.places.reserve_exact(cells);
-            match &mut filling.column.cells {
-                Cells::Entities(all) => all.reserve_exact(cells),
-                Cells::Values(all) => all.reserve_exact(cells),
-            }
+            filling.reserve(cells);
         }
     }
 
@@ -171,17 +162,20 @@ impl Columns {
 }
 
 fn offsets(filling: Filling, extent: &Range<u32>) -> Column {
-    let Filling { owners, mut column } = filling;
+    let Filling { owners, mut column, .. } = filling;
     column.first = extent.start;
     if !owners.is_empty() {
-        let mut offsets = Vec::with_capacity(extent.len() + 1);
-        for (i, owner) in owners.iter().enumerate() {
-            // The cells of an entity begin where the first of them is; those of entities without any, too.
-            while offsets.len() <= owner.wrapping_sub(extent.start) as usize && offsets.len() < extent.len() {
-                offsets.push(i as u32);
-            }
+        // First how many cells each has, one further on: then where they begin is how many come before.
+        let mut offsets = vec![0; extent.len() + 1];
+        for owner in &owners {
+            let next = owner.wrapping_sub(extent.start) as usize + 1;
+            offsets.get_mut(next).into_iter().for_each(|count| *count += 1);
         }
-        offsets.resize(extent.len() + 1, owners.len() as u32);
+        let mut before = 0;
+        for offset in &mut offsets {
+            before += *offset;
+            *offset = before;
+        }
         column.offsets = offsets;
     }
     column.places.shrink_to_fit();

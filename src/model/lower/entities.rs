@@ -5,7 +5,7 @@ use super::literal::Scope;
 use super::say::{entity_twice, short};
 use super::{Lowering, at, nesting};
 use crate::finding::{Finding, Said};
-use crate::model::{Declared, EntityId, KindId, Part, Symbol, Table};
+use crate::model::{BySymbol, Declared, EntityId, KindId, Part, Plain, Symbol, Table};
 use crate::source::{SourceId, Span};
 use crate::syntax::token::Token;
 use crate::syntax::tree::{Body, Broken, Extend, Item, Line, Member, Name};
@@ -48,7 +48,7 @@ pub(super) struct Raw<'a> {
 #[derive(Default)]
 struct Collector<'a> {
     raws: Vec<Raw<'a>>,
-    names: Table<u32>,
+    names: BySymbol<u32>,
     aliases: Vec<(u32, SourceId, Name)>,
     /// Names of what nobody knows what it is: their uses are no mistakes of their own.
     unknown: Vec<Symbol>,
@@ -90,6 +90,8 @@ pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Bodies<'
     let order = all.number(it);
     all.alias(it, &order);
     nesting::containers(it, &all.raws, &order);
+    let model = &mut it.model;
+    model.plain_names = Plain::new(&model.symbols, &model.entity_names, &model.nested_names);
     for (source, extend) in extends {
         unknown_target(it, source, extend);
     }
@@ -134,10 +136,7 @@ impl<'a> Collector<'a> {
     ) -> Symbol {
         let text = it.text(source, name);
         match container.and_then(|c| self.raws.get(c as usize)) {
-            Some(container) => {
-                let full = [it.model.symbols.text(container.name), ".", text].concat();
-                it.model.symbols.intern(&full)
-            }
+            Some(container) => it.model.symbols.intern_inside(container.name, text),
             None => it.model.symbols.intern(text),
         }
     }
@@ -275,9 +274,6 @@ impl<'a> Collector<'a> {
     fn number(&mut self, it: &mut Lowering<'_>) -> Vec<EntityId> {
         let ranks = ranks(it);
         let rank = |raw: &Raw<'_>| ranks.get(raw.kind.index()).map_or(0, |r| r.0);
-        let mut sorted: Vec<u32> = (0..self.raws.len() as u32).collect();
-        let key = |i: &u32| self.raws.get(*i as usize).map(|raw| (rank(raw), raw.declared.name));
-        sorted.sort_by_key(key);
         let mut starts = vec![0u32; ranks.len() + 1];
         for raw in &self.raws {
             if let Some(n) = starts.get_mut(rank(raw) as usize + 1) {
@@ -290,6 +286,7 @@ impl<'a> Collector<'a> {
                 *n += before;
             }
         }
+        let sorted = self.sorted(rank, &starts);
         for (kind, (first, end)) in it.model.kinds.iter_mut().zip(&ranks) {
             let start = |rank: u32| starts.get(rank as usize).copied().unwrap_or(0);
             kind.extent = start(*first)..start(*end);
@@ -304,12 +301,39 @@ impl<'a> Collector<'a> {
             it.model.entities.name.push(raw.name);
             it.model.entities.declared.push(raw.declared);
         }
-        for (name, i) in &self.names {
-            if let Some(id) = order.get(*i as usize) {
-                it.model.entity_names.insert(*name, *id);
+        let names = std::mem::take(&mut self.names);
+        for raw in &self.raws {
+            let container = raw.container.and_then(|c| self.raws.get(c as usize));
+            // One with dots of its own is a mistake, and has several names before its last.
+            let own = it.text(raw.declared.name.source, raw.declared.name.span);
+            match container.filter(|_| !own.contains('.')) {
+                Some(container) => it.model.outer_names.insert(container.name),
+                None => it.model.name_outer(raw.name),
             }
         }
+        it.model.entity_names = names.map(|i| order.get(i as usize).copied().unwrap_or(EntityId::UNKNOWN));
         order
+    }
+
+    /// The raw entities by rank, then by place; `starts` says where each rank begins.
+    fn sorted(&self, rank: impl Fn(&Raw<'_>) -> u32, starts: &[u32]) -> Vec<u32> {
+        let mut next = starts.to_vec();
+        let mut sorted = vec![0u32; self.raws.len()];
+        for (i, raw) in self.raws.iter().enumerate() {
+            let Some(at) = next.get_mut(rank(raw) as usize) else { continue };
+            sorted.get_mut(*at as usize).into_iter().for_each(|slot| *slot = i as u32);
+            *at += 1;
+        }
+        let place = |i: &u32| self.raws.get(*i as usize).map(|raw| raw.declared.name);
+        for ends in starts.windows(2) {
+            let [start, end] = ends else { continue };
+            let same = sorted.get_mut(*start as usize..*end as usize).unwrap_or_default();
+            // Files come in their order, but for those of packs.
+            if !same.is_sorted_by_key(place) {
+                same.sort_by_key(place);
+            }
+        }
+        sorted
     }
 
     /// Other names, beside the first.
@@ -337,7 +361,7 @@ impl<'a> Collector<'a> {
                 }
                 continue;
             }
-            it.model.entity_names.insert(symbol, id);
+            it.model.name_entity(symbol, id);
         }
     }
 

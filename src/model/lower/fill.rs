@@ -7,12 +7,13 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::bounds;
-use super::columns::{Cell, Columns};
+use super::columns::Columns;
 use super::entities::Bodies;
 use super::lines::{self, Meaning, Words, meaning};
 use super::literal::{Fault, Literal, Reader, Scope};
 use super::names::unseen;
 use super::properties::is_required;
+use super::recent::Recent;
 use super::say::{Hints, listed, short, suggest};
 use super::sentences::understand;
 use super::template::Templates;
@@ -32,6 +33,8 @@ use crate::syntax::unquote;
 /// So many entities are filled by one worker at a time. The number depends on nothing, so that texts are numbered the same
 /// way on every machine.
 const PIECE: usize = 4096;
+/// So many pieces are filled side by side and then put behind each other, so that not all stand in memory twice.
+const TOGETHER: usize = 8;
 
 /// Reads all values of all entities.
 pub(super) fn fill(
@@ -65,24 +68,27 @@ fn fill_by(
             source: SourceId(0),
             kind: KindId::ENTITY,
             excused: Vec::new(),
+            repeats: false,
             demands: IndexMap::default(),
+            recent: Recent::new(),
         };
         filler.all(bodies, piece.clone(), Wordings::new(parts))
     };
-    let filled = match pieces.as_slice() {
-        [one] => vec![read(one)],
-        several => roomy_each(several, read),
-    };
-    let mut columns = Columns::new(&it.model);
-    columns.make_room(filled.iter().map(|piece| &piece.columns));
-    for piece in filled {
-        columns.append(piece.columns, it.model.texts.len() as u32);
-        it.model.texts.extend(piece.texts);
-        it.model.citations.extend(piece.citations);
-        it.findings.extend(piece.findings);
-        it.sought.extend(piece.sought);
+    let declared = lowering.model.texts.len() as u32;
+    let mut whole = Filled::new(&lowering.model);
+    for some in pieces.chunks(TOGETHER) {
+        let filled = match some {
+            [one] => vec![read(one)],
+            several => roomy_each(several, read),
+        };
+        whole.columns.make_room(filled.iter().map(|piece| &piece.columns));
+        filled.into_iter().for_each(|piece| whole.append(piece, declared));
     }
-    columns
+    it.model.texts.extend(whole.texts);
+    it.model.citations = whole.citations;
+    it.findings.extend(whole.findings);
+    it.sought.extend(whole.sought);
+    whole.columns
 }
 
 /// How many pieces there are.
@@ -103,9 +109,10 @@ pub(super) fn refill(
     for piece in some.chunk_by(|a, b| a.0.index() / PIECE == b.0.index() / PIECE) {
         let hints = Hints::shared_by(pieces);
         let (entity, source, kind) = (EntityId(0), SourceId(0), KindId::ENTITY);
-        let (excused, demands) = (Vec::new(), IndexMap::default());
+        let (excused, repeats, demands) = (Vec::new(), false, IndexMap::default());
+        let (hints, recent) = (&hints, Recent::new());
         let mut filler =
-            Filler { it, templates, hints: &hints, filled, entity, source, kind, excused, demands };
+            Filler { it, templates, hints, filled, entity, source, kind, excused, repeats, demands, recent };
         for (entity, title, body) in piece {
             texts.push(filler.filled.texts.len() as u32);
             filler.begin(*entity);
@@ -140,6 +147,15 @@ impl Filled {
         Filled { columns, texts, citations, findings, sought }
     }
 
+    /// Adds what was read of the entities behind these; so many texts stand before all of them.
+    fn append(&mut self, piece: Filled, texts: u32) {
+        self.columns.append(piece.columns, texts + self.texts.len() as u32);
+        self.texts.extend(piece.texts);
+        self.citations.extend(piece.citations);
+        self.findings.extend(piece.findings);
+        self.sought.extend(piece.sought);
+    }
+
     fn add_text(&mut self, text: LocalisedText) -> TextId {
         self.texts.push(text);
         TextId(self.texts.len() as u32 - 1)
@@ -158,8 +174,11 @@ struct Filler<'f, 'a> {
     kind: KindId,
     /// Properties that a broken statement would have set, so that their absence is no mistake of its own.
     excused: Vec<PropertyId>,
+    /// Whether some property of the entity has several values where one is allowed at a time.
+    repeats: bool,
     /// What is asked of each kind's values, of the kinds so far.
     demands: IndexMap<KindId, Rc<[Demand]>, FxBuildHasher>,
+    recent: Recent<'a>,
 }
 
 /// What is asked of a property's values.
@@ -220,6 +239,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         self.kind = self.it.model.kind_of(entity);
         self.source = self.name_place().source;
         self.excused.clear();
+        self.repeats = false;
     }
 
     /// Where the entity's name stands.
@@ -230,20 +250,20 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Whether nobody knows what it is.
     fn is_silent(&self) -> bool {
-        self.it.model.is_broken(self.it.model.name_of(self.entity))
+        self.it.model.is_entity_broken(self.entity)
     }
 
     fn text(&self, span: Span) -> &'a str {
         self.it.text(self.source, span)
     }
 
-    fn push(&mut self, property: PropertyId, cell: Cell, span: Span, note: Option<CellNote>) {
-        self.filled.columns.push(property, self.entity, cell, at(self.source, span), note);
+    fn push(&mut self, property: PropertyId, value: Value, span: Span) {
+        self.repeats |= self.filled.columns.push(property, self.entity, value, at(self.source, span));
     }
 
     fn push_text(&mut self, property: PropertyId, text: LocalisedText, span: Span) {
         let id = self.filled.add_text(text);
-        self.push(property, Cell::Value(Value::Text(id)), span, None);
+        self.push(property, Value::Text(id), span);
     }
 
     /// The title, and what it nests in.
@@ -254,7 +274,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         }
         if let Some(container) = self.it.model.container_of(self.entity) {
             let span = self.name_place().span;
-            self.push(PropertyId::PART_OF, Cell::Value(Value::Entity(container)), span, None);
+            self.push(PropertyId::PART_OF, Value::Entity(container), span);
         }
     }
 
@@ -264,8 +284,8 @@ impl<'f, 'a> Filler<'f, 'a> {
         if let Some((text, place)) =
             wordings.of(self.it.sources, &mut self.filled.texts, place).filter(|_| top && !written)
         {
-            let cell = Cell::Value(Value::Text(text));
-            self.filled.columns.push(PropertyId::WORDING, self.entity, cell, place, None);
+            let cell = Value::Text(text);
+            self.filled.columns.push(PropertyId::WORDING, self.entity, cell, place);
         }
     }
 
@@ -298,7 +318,8 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// `property: value, value`
     fn property(&mut self, property: &tree::Property) {
         let name = self.text(property.name.span);
-        let Some(id) = self.it.model.property_seen(self.kind, name, self.it.pack(self.source)) else {
+        let from = self.it.pack(self.source);
+        let Some(id) = self.recent.property(&self.it.model, self.kind, name, from) else {
             return self.unknown_property(property);
         };
         for value in &property.values {
@@ -308,26 +329,31 @@ impl<'f, 'a> Filler<'f, 'a> {
                 Ok(note) => (note, read),
                 Err(()) => (None, read.and(Err(Fault::Silent))),
             };
-            self.set(id, read, value.value.span, note);
+            self.set(id, read, value.value.span);
+            if let Some(note) = note {
+                self.filled.columns.annotate(id, note);
+            }
         }
     }
 
     /// Puts what was read into the column, or the fault.
-    fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span, note: Option<CellNote>) {
-        let place = at(self.source, span);
-        let cell = match read {
-            Ok(Literal::Unknown) => Ok(Cell::Unknown),
-            Ok(Literal::Any) => Ok(Cell::Any),
-            Ok(Literal::Faulty) => Ok(Cell::Faulty),
-            Ok(Literal::Text(text)) => Ok(Cell::Value(Value::Text(self.filled.add_text(text)))),
-            Ok(Literal::Value(value)) => bounds::checked(self.it, id, value, place).map(Cell::Value),
+    fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span) {
+        let value = match read {
+            Ok(Literal::Value(Value::Number(number))) => {
+                bounds::checked(self.it, id, Value::Number(number), at(self.source, span))
+            }
+            Ok(Literal::Value(value)) => return self.push(id, value, span),
+            Ok(Literal::Unknown) => Ok(Value::Unknown),
+            Ok(Literal::Any) => Ok(Value::Entity(EntityId::ANY)),
+            Ok(Literal::Faulty) => Ok(Value::Faulty),
+            Ok(Literal::Text(text)) => Ok(Value::Text(self.filled.add_text(*text))),
             Err(fault) => Err(fault),
         };
-        let cell = cell.unwrap_or_else(|fault| {
+        let value = value.unwrap_or_else(|fault| {
             self.report(fault, Some(id));
-            Cell::Faulty
+            Value::Faulty
         });
-        self.push(id, cell, span, note);
+        self.push(id, value, span);
     }
 
     /// A mistake of this entity.
@@ -388,16 +414,16 @@ impl<'f, 'a> Filler<'f, 'a> {
             self.filled.citations.push(EntityCitation { entity: self.entity, citation, place });
         }
         let read = read.map(|id| Literal::Value(Value::Entity(id)));
-        self.set(PropertyId::CITE, read, cite.source.span, None);
+        self.set(PropertyId::CITE, read, cite.source.span);
     }
 
     /// A sentence; nested entities have their own turn.
     fn line(&mut self, line: &Line) {
-        let Meaning::Sentence = meaning(self.it, self.source, line, true) else { return };
         if line.body.is_some() {
             return;
         }
-        let words = Words { source: &self.it.sources.get(self.source).text, tokens: &line.words };
+        let Meaning::Sentence = meaning(self.it, self.source, line, true) else { return };
+        let words = Words::new(&self.it.sources.get(self.source).text, &line.words);
         let mut said = understand(&self.reader(), self.templates, self.kind, &words);
         if said.finding.is_some()
             && let Some(finding) = lines::goes_on(self.it, self.source, line)
@@ -416,7 +442,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             }
         }
         for (id, read, span) in said.values {
-            self.set(id, read, span, None);
+            self.set(id, read, span);
         }
     }
 
@@ -473,7 +499,11 @@ impl<'f, 'a> Filler<'f, 'a> {
     fn check(&mut self) {
         let mut missing = Vec::new();
         let demands = self.demands();
+        let is_clear = self.excused.is_empty() && !self.repeats;
         for Demand { id, is_required, is_many, is_own } in demands.iter().copied() {
+            if is_clear && !is_required {
+                continue;
+            }
             let Some(filling) = self.filled.columns.get_mut(id) else { continue };
             if filling.is_none(self.entity) {
                 if is_required || is_own && self.excused.contains(&id) {
@@ -486,7 +516,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         let place = self.name_place();
         self.source = place.source;
         for id in &missing {
-            self.push(*id, Cell::Faulty, place.span, None);
+            self.push(*id, Value::Faulty, place.span);
         }
         missing.retain(|id| !self.excused.contains(id));
         if !missing.is_empty() {

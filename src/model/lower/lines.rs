@@ -8,18 +8,25 @@ use crate::source::{Place, SourceId, Span};
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::tree::{Line, Name, Text};
 use crate::syntax::unquote;
+use smallvec::SmallVec;
 
 /// The words of a line, with the text they stand in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Words<'a> {
     pub(super) source: &'a str,
     pub(super) tokens: &'a [Token],
+    /// Each of them; they are looked at more than once.
+    texts: SmallVec<[&'a str; 16]>,
 }
 
 impl<'a> Words<'a> {
+    pub(super) fn new(source: &'a str, tokens: &'a [Token]) -> Words<'a> {
+        Words { source, tokens, texts: tokens.iter().map(|t| t.span.of(source)).collect() }
+    }
+
     /// A word; empty behind the last.
     pub(super) fn text(&self, i: usize) -> &'a str {
-        self.tokens.get(i).map_or("", |t| t.span.of(self.source))
+        self.texts.get(i).copied().unwrap_or("")
     }
 
     pub(super) fn kind(&self, i: usize) -> Option<TokenKind> {
@@ -91,15 +98,15 @@ fn is_title(source: &str, words: &[Token]) -> bool {
 
 /// `en`, `de`, `pt_BR`
 fn is_tag(name: &str) -> bool {
-    let language = name.split('_').next().unwrap_or(name);
-    matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_lowercase()) && name.len() <= 8
+    let end = name.bytes().take(4).position(|b| b == b'_').unwrap_or(name.len());
+    matches!(end, 2 | 3) && name.bytes().take(end).all(|b| b.is_ascii_lowercase()) && name.len() <= 8
 }
 
 /// The text of a title.
 pub(super) fn title(source: &str, words: &[Token]) -> LocalisedText {
     let mut tag = None;
     let texts = words.iter().filter(|word| word.kind != TokenKind::Name).count();
-    let mut text = LocalisedText { variants: Vec::with_capacity(texts) };
+    let mut text = LocalisedText { variants: SmallVec::with_capacity(texts) };
     for word in words {
         if word.kind == TokenKind::Name {
             tag = Some(word.span.of(source).into());

@@ -32,7 +32,7 @@ pub enum Literal {
     /// A value, never [`Value::Text`].
     Value(Value),
     /// A text, which has no number before the model takes it in.
-    Text(LocalisedText),
+    Text(Box<LocalisedText>),
 }
 
 /// Lowers one literal to a type; `Err` says what is wrong with it. `any` is allowed for entities: whether several are
@@ -92,6 +92,11 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// What a literal says, as the type that is asked for.
     pub(crate) fn read(&self, expr: &Expr, asked: &Asked<'_>) -> Result<Literal, Fault> {
+        if let (Type::Entity(kind), ExprKind::Name) = (asked.ty, &expr.kind)
+            && let Some(id) = self.plain_entity(expr.span, kind)
+        {
+            return Ok(Literal::Value(Value::Entity(id)));
+        }
         let word = if matches!(expr.kind, ExprKind::Name) { self.text(expr.span) } else { "" };
         match (word, &expr.kind) {
             (_, ExprKind::Broken) => return Err(Fault::Silent),
@@ -112,10 +117,17 @@ impl<'a> Reader<'a> {
             Type::Number(dimension) => Value::Number(Box::new(self.number(expr, dimension, asked.unit)?)),
             Type::Date => Value::Date(self.date(expr)?),
             Type::Period => Value::Period(self.period(expr)?),
-            Type::Duration => Value::Duration(self.duration(expr)?),
+            Type::Duration => Value::Duration(Box::new(self.duration(expr)?)),
             Type::Choice(id) => Value::Choice(self.choice(expr, id)?),
             Type::Entity(kind) => Value::Entity(self.entity_expr(expr, kind)?),
         }))
+    }
+
+    /// The entity of a name that means the same everywhere, and about which there is nothing to say, as of most.
+    fn plain_entity(&self, span: Span, kind: KindId) -> Option<EntityId> {
+        let id = self.model.plain_names.get(self.model.symbols.get(self.text(span))?)?;
+        let is_fine = self.model.broken_names.is_empty() && self.model.sees(self.pack(), id);
+        Some(id).filter(|id| is_fine && self.is_of(*id, kind))
     }
 
     /// The entity of a name, of a kind.
@@ -124,7 +136,7 @@ impl<'a> Reader<'a> {
         let Some(id) = model.resolve(name, from, self.scope.container) else {
             return Err(self.unknown_entity(span, name, kind));
         };
-        if model.is_broken(model.name_of(id)) {
+        if model.is_entity_broken(id) {
             return Err(Fault::Silent);
         }
         if self.is_of(id, kind) { Ok(id) } else { Err(self.wrong_kind(span, id, kind).into()) }
@@ -184,7 +196,8 @@ impl<'a> Reader<'a> {
     fn local_text(&self, expr: &Expr) -> Result<Literal, Fault> {
         match &expr.kind {
             ExprKind::Text(text) => {
-                Ok(Literal::Text(localised(&self.sources.get(self.scope.source).text, text)))
+                let text = localised(&self.sources.get(self.scope.source).text, text);
+                Ok(Literal::Text(Box::new(text)))
             }
             _ => Err(self.expected(expr.span, "a text in quotes", "ein Text in Anführungszeichen").into()),
         }

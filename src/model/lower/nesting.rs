@@ -61,7 +61,7 @@ fn rename(it: &mut Lowering<'_>, id: EntityId, container: EntityId) {
             it.report(entity_twice(declared, &name, before));
         }
         _ => {
-            it.model.entity_names.insert(symbol, id);
+            it.model.name_entity(symbol, id);
             it.model.entities.name.get_mut(id.index()).into_iter().for_each(|n| *n = symbol);
         }
     }
@@ -76,12 +76,15 @@ fn nests(it: &mut Lowering<'_>, raw: &Raw<'_>, container: Option<EntityId>) {
         return;
     }
     let model = &it.model;
+    let of = container.map(|c| model.kind_of(c));
+    if of.is_some() && of == model.kind(raw.kind).container {
+        return;
+    }
     let generations = std::iter::successors(Some(raw.kind), |k| model.kind(*k).parent);
     let mut allowed: Vec<KindId> = generations.filter_map(|k| model.kind(k).container).collect();
     allowed.dedup();
-    let of = container.map(|c| model.kind_of(c));
     if of.is_some_and(|of| allowed.iter().any(|k| model.is_kind(of, *k)))
-        || container.is_some_and(|c| model.is_broken(model.name_of(c)))
+        || container.is_some_and(|c| model.is_entity_broken(c))
     {
         return;
     }

@@ -239,7 +239,7 @@ fn default_of(
             let place = at(source, expr.span);
             Default::Value(bounds::checked(it, id, value, place)?)
         }
-        Literal::Text(text) => Default::Value(Value::Text(it.add_text(text))),
+        Literal::Text(text) => Default::Value(Value::Text(it.add_text(*text))),
     })
 }
 

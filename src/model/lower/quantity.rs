@@ -1,5 +1,7 @@
 //! Numbers and quantities, exact and uncertain, in base units.
 
+use std::borrow::Cow;
+
 use super::literal::{Fault, Reader};
 use super::say::{short, suggest};
 use crate::finding::{Finding, Lang, Said};
@@ -12,16 +14,16 @@ use crate::syntax::tree::{self, Expr, ExprKind, UnitExpr};
 
 /// One number as it is written.
 #[derive(Debug, Clone)]
-pub(super) struct Amount {
+pub(super) struct Amount<'m> {
     /// The digits alone.
     digits: Rational,
     /// `thousand`
     scale: Option<Rational>,
     percent: bool,
-    unit: Option<Measure>,
+    unit: Option<Cow<'m, Measure>>,
 }
 
-impl Amount {
+impl<'m> Amount<'m> {
     /// The number, its scale and `%` counted in.
     pub(super) fn plain(&self) -> Rational {
         let mut n = self.digits.clone();
@@ -35,7 +37,7 @@ impl Amount {
     }
 
     pub(super) fn into_unit(self) -> Option<Measure> {
-        self.unit
+        self.unit.map(Cow::into_owned)
     }
 
     pub(super) fn is_percent(&self) -> bool {
@@ -47,7 +49,7 @@ impl Amount {
     }
 
     /// What stands behind the other number holds for this one too, where it has nothing of its own.
-    fn share(&mut self, other: &Amount) {
+    fn share(&mut self, other: &Amount<'m>) {
         if self.is_bare() {
             self.unit.clone_from(&other.unit);
             self.percent = other.percent;
@@ -69,7 +71,7 @@ impl Reader<'_> {
         dimension: Dimension,
         declared: Option<&Measure>,
     ) -> Result<Interval, Fault> {
-        let fits = |amount: &Amount, span| self.fits(amount, span, dimension, declared);
+        let fits = |amount: &Amount<'_>, span| self.fits(amount, span, dimension, declared);
         Ok(match &expr.kind {
             ExprKind::Range(Some(a), Some(b)) => {
                 let (mut low, mut high) = (self.amount(a, declared)?, self.amount(b, declared)?);
@@ -133,7 +135,7 @@ impl Reader<'_> {
     }
 
     /// One number with what stands behind it; also a fraction, `1/12 year`.
-    pub(super) fn amount(&self, expr: &Expr, declared: Option<&Measure>) -> Result<Amount, Fault> {
+    pub(super) fn amount<'m>(&self, expr: &Expr, declared: Option<&'m Measure>) -> Result<Amount<'m>, Fault> {
         match &expr.kind {
             ExprKind::Number(number) => {
                 let scale = number.scale.map(|s| Rational::from(scale(self.text(s.span))));
@@ -170,10 +172,14 @@ impl Reader<'_> {
     }
 
     /// What a unit expression stands for, which most often is the declared unit as it was declared.
-    fn measured(&self, unit: &UnitExpr, declared: Option<&Measure>) -> Result<Measure, Fault> {
+    fn measured<'m>(
+        &self,
+        unit: &UnitExpr,
+        declared: Option<&'m Measure>,
+    ) -> Result<Cow<'m, Measure>, Fault> {
         match declared.filter(|declared| *declared.text == *self.text(unit.span)) {
-            Some(declared) => Ok(declared.clone()),
-            None => self.measure(unit),
+            Some(declared) => Ok(Cow::Borrowed(declared)),
+            None => self.measure(unit).map(Cow::Owned),
         }
     }
 
@@ -218,7 +224,7 @@ impl Reader<'_> {
     /// Whether a number measures what is asked for.
     fn fits(
         &self,
-        amount: &Amount,
+        amount: &Amount<'_>,
         span: Span,
         dimension: Dimension,
         declared: Option<&Measure>,

@@ -16,6 +16,7 @@ use crate::source::Span;
 use crate::syntax::literal;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::tree::{Expr, ExprKind};
+use smallvec::SmallVec;
 
 /// So many steps a comparison may take, whatever the template and the sentence.
 const STEPS: u32 = 2_000;
@@ -41,7 +42,7 @@ pub(super) fn understand(
     kind: KindId,
     words: &Words<'_>,
 ) -> Understood {
-    let mut fitting: Vec<(&Template, Vec<Spoken>, usize)> = Vec::new();
+    let mut fitting: SmallVec<[(&Template, Vec<Spoken>, usize); 1]> = SmallVec::new();
     for template in templates.of(reader.model, kind, reader.scope.source) {
         let mut shape = Shape::new(reader, templates, words, template);
         if shape.steps(0, 0, 0) {
@@ -50,6 +51,10 @@ pub(super) fn understand(
             let faults = values.iter().filter(|(_, read, _)| read.is_err()).count();
             fitting.push((template, values, faults));
         }
+    }
+    // Most follow one template, and that is all there is to it.
+    if let [(_, values, _)] = fitting.as_mut_slice() {
+        return Understood { values: std::mem::take(values), ..Understood::default() };
     }
     let best = fitting.iter().map(|(.., faults)| *faults).min();
     fitting.retain(|(.., faults)| Some(*faults) == best);
@@ -133,26 +138,25 @@ enum Want {
 }
 
 /// One comparison.
-struct Shape<'a, 'r> {
+struct Shape<'a, 'r, 'w> {
     reader: &'a Reader<'r>,
-    words: &'a Words<'r>,
+    words: &'a Words<'w>,
     templates: &'a Templates,
     template: &'a Template,
-    found: Vec<Found>,
+    found: SmallVec<[Found; 8]>,
     /// Kept only where somebody asks why it does not fit.
     miss: Option<Miss>,
     left: u32,
 }
 
-impl<'a, 'r> Shape<'a, 'r> {
+impl<'a, 'r, 'w> Shape<'a, 'r, 'w> {
     fn new(
         reader: &'a Reader<'r>,
         templates: &'a Templates,
-        words: &'a Words<'r>,
+        words: &'a Words<'w>,
         template: &'a Template,
-    ) -> Shape<'a, 'r> {
-        let found = Vec::with_capacity(template.slots.len());
-        Shape { reader, words, templates, template, found, miss: None, left: STEPS }
+    ) -> Shape<'a, 'r, 'w> {
+        Shape { reader, words, templates, template, found: SmallVec::new(), miss: None, left: STEPS }
     }
 
     /// Whether the words from `at` on follow the template from `step` on; `used` are the optional parts of this step
@@ -208,7 +212,7 @@ impl<'a, 'r> Shape<'a, 'r> {
     /// One value, or several with commas.
     fn slot(&mut self, property: PropertyId, mut at: usize) -> Option<usize> {
         let declared = self.reader.model.property(property);
-        let many = declared.is_many() && !self.template.words.contains(",");
+        let many = declared.is_many() && !self.template.has_comma;
         loop {
             let Some((value, next)) = self.value(declared.ty, at) else {
                 self.missed(at, || Want::Slot(property));
@@ -236,7 +240,7 @@ impl<'a, 'r> Shape<'a, 'r> {
         }
         match ty {
             Type::Choice(id) if name => self.spelled(id, at),
-            Type::Entity(_) | Type::Any if name && !self.template.words.contains(text) => {
+            Type::Entity(_) | Type::Any if name && !self.template.has_word(text) => {
                 Some((simple(token.span), at + 1))
             }
             Type::YesNo if name && matches!(text, "yes" | "no") => Some((simple(token.span), at + 1)),
@@ -263,9 +267,8 @@ impl<'a, 'r> Shape<'a, 'r> {
     /// The words that a number or a text may take: up to the template's next own word.
     fn literal_words(&self, at: usize) -> &[Token] {
         let rest = self.words.tokens.get(at..).unwrap_or_default();
-        let own = |t: &&Token| {
-            t.kind == TokenKind::Name && self.template.words.contains(t.span.of(self.words.source))
-        };
+        let own =
+            |t: &&Token| t.kind == TokenKind::Name && self.template.has_word(t.span.of(self.words.source));
         let end = rest.iter().position(|t| own(&t)).unwrap_or(rest.len());
         rest.get(..end).unwrap_or(rest)
     }

@@ -1,6 +1,8 @@
 //! The read-only kind `statement`: one entity for each value that somebody wrote.
 
-use super::columns::{Cell, Columns};
+use smallvec::smallvec;
+
+use super::columns::Columns;
 use crate::model::value::Value;
 use crate::model::{
     CellNote, Cells, Declared, EntityId, KindId, LocalisedText, Model, PropertyId, Table, TextId,
@@ -23,18 +25,18 @@ pub(super) fn materialise(model: &mut Model) {
         last = Some((it.of, it.property, count));
         name(model, it, count);
         let text = property_text(model, &mut names, it.property);
-        let mut set = |property, cell| columns.push(property, id, cell, it.place, None);
-        set(PropertyId::STATEMENT_OF, Cell::Value(Value::Entity(it.of)));
-        set(PropertyId::STATEMENT_PROPERTY, Cell::Value(Value::Text(text)));
-        set(PropertyId::STATEMENT_VALUE, Cell::Value(it.value.clone()));
+        let mut set = |property, value| _ = columns.push(property, id, value, it.place);
+        set(PropertyId::STATEMENT_OF, Value::Entity(it.of));
+        set(PropertyId::STATEMENT_PROPERTY, Value::Text(text));
+        set(PropertyId::STATEMENT_VALUE, it.value.clone());
         if let Some(source) = it.note.source {
-            set(PropertyId::STATEMENT_SOURCE, Cell::Value(Value::Entity(source)));
+            set(PropertyId::STATEMENT_SOURCE, Value::Entity(source));
         }
         if let Some(as_of) = it.note.as_of {
-            set(PropertyId::STATEMENT_AS_OF, Cell::Value(Value::Date(as_of)));
+            set(PropertyId::STATEMENT_AS_OF, Value::Date(as_of));
         }
         if let Some(during) = it.note.during {
-            set(PropertyId::STATEMENT_PERIOD, Cell::Value(Value::Period(during)));
+            set(PropertyId::STATEMENT_PERIOD, Value::Period(during));
         }
     }
     if let Some(kind) = model.kinds.get_mut(KindId::STATEMENT.index()) {
@@ -147,7 +149,7 @@ fn property_text(model: &mut Model, names: &mut Table<TextId>, property: Propert
     if let Some(text) = names.get(&name) {
         return *text;
     }
-    let variants = vec![(None, model.symbols.text(name).into())];
+    let variants = smallvec![(None, model.symbols.text(name).into())];
     let text = TextId(model.texts.len() as u32);
     model.texts.push(LocalisedText { variants });
     names.insert(name, text);

@@ -31,9 +31,18 @@ pub(super) struct Template {
     /// What must follow each other.
     pub(super) steps: Vec<Step>,
     /// Its own words, which are no values in its sentences.
-    pub(super) words: IndexSet<Box<str>, FxBuildHasher>,
+    words: IndexSet<Box<str>, FxBuildHasher>,
+    /// Whether a comma is one of them.
+    pub(super) has_comma: bool,
     /// The properties of its slots.
     pub(super) slots: Vec<PropertyId>,
+}
+
+impl Template {
+    /// Whether it is one of its own words, of which there are few.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        self.words.iter().any(|own| **own == *word)
+    }
 }
 
 /// A part of a template.
@@ -281,7 +290,8 @@ impl Compiler<'_> {
         if tokens.len() > LONGEST * 3 {
             return Err(self.wrong(all, "this template is too long", "dieses Satzmuster ist zu lang"));
         }
-        Ok(Template { text: self.text.into(), place: self.place, steps, words, slots })
+        let has_comma = words.contains(",");
+        Ok(Template { text: self.text.into(), place: self.place, steps, words, has_comma, slots })
     }
 
     /// Optional parts behind each other stand together.

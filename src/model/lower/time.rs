@@ -185,7 +185,7 @@ impl Reader<'_> {
     }
 }
 
-impl Amount {
+impl Amount<'_> {
     /// The share, where it is a percentage.
     fn percentage(&self) -> Option<Rational> {
         self.is_percent().then(|| self.plain())

@@ -122,7 +122,8 @@ fn conversion(it: &Lowering<'_>, source: SourceId, expr: &Expr) -> Result<(Ratio
     let reader = it.reader(Scope { source, container: None });
     if let ExprKind::Name = expr.kind {
         let name = tree::Name { span: expr.span };
-        let unit = tree::UnitExpr { numerator: vec![name], denominator: Vec::new(), span: expr.span };
+        let unit =
+            tree::UnitExpr { numerator: [name].into(), denominator: Default::default(), span: expr.span };
         return Ok((Rational::ONE, reader.measure(&unit)?));
     }
     let amount = reader.amount(expr, None)?;

@@ -1,5 +1,7 @@
 //! The words of a Markdown draft that stand before an entity's fence.
 
+use smallvec::smallvec;
+
 use rustc_hash::FxBuildHasher;
 
 use super::at;
@@ -35,7 +37,7 @@ impl<'a> Wordings<'a> {
         let text = *self.texts.entry(stretch).or_insert_with(|| {
             let words = plain(sources.text(stretch));
             (!words.is_empty()).then(|| {
-                texts.push(LocalisedText { variants: vec![(None, words.into())] });
+                texts.push(LocalisedText { variants: smallvec![(None, words.into())] });
                 TextId(texts.len() as u32 - 1)
             })
         });

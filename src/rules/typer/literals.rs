@@ -215,7 +215,7 @@ impl Typer<'_> {
                 _ => None,
             };
             if let Some(duration) = duration {
-                return (Value::Duration(duration), Type::Duration);
+                return (Value::Duration(Box::new(duration)), Type::Duration);
             }
         }
         (Value::Number(Box::new(q.interval)), Type::Number(dimension))

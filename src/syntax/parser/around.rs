@@ -66,9 +66,9 @@ pub(crate) fn around(text: &str, markdown: bool, offset: u32) -> Option<Around> 
     if part.first().is_some_and(|t| t.span.start > offset) {
         return None;
     }
-    let mut toks = visible(&marked, part, false);
-    braces::matched(&marked, &mut toks);
-    near.look(&toks)
+    let mut visible = visible(&marked, part, false);
+    braces::matched(&marked, &mut visible);
+    near.look(&visible.toks)
 }
 
 /// The open braces, and the tokens of the member, around a token.
@@ -134,7 +134,7 @@ impl Near<'_> {
         let start = quoted.start + open as u32 + 1;
         let end = self.marked.get(self.offset as usize..quoted.end as usize)?;
         let end = self.offset + end.find(['}', '"', '\n']).unwrap_or(end.len()) as u32;
-        let toks = visible(self.marked, &lexer::tokens_in(self.marked, Span { start, end }), true);
+        let toks = visible(self.marked, &lexer::tokens_in(self.marked, Span { start, end }), true).toks;
         let at = toks.partition_point(|t| t.span.end <= self.offset);
         let here = toks.get(at).filter(|t| t.kind == T::Name)?;
         Some((self.pieces(&toks, 0, at), self.original(here.span)))

@@ -1,32 +1,15 @@
 //! Which brace closes which. Where one is missing, the indentation says which.
 
-use super::lines::Tok;
+use super::lines::{Tok, Visible};
 use crate::source::Span;
 use crate::syntax::token::TokenKind as T;
 
 /// Sets where each body ends, and returns the braces that nothing closes.
-pub(super) fn matched(text: &str, toks: &mut [Tok]) -> Vec<Span> {
-    if balanced(toks) {
+pub(super) fn matched(text: &str, visible: &mut Visible) -> Vec<Span> {
+    if visible.balanced {
         return Vec::new();
     }
-    by_indentation(text, toks)
-}
-
-/// Matches the braces as they come; whether each found its partner.
-pub(super) fn balanced(toks: &mut [Tok]) -> bool {
-    let mut open = Vec::new();
-    let mut sound = true;
-    for at in 0..toks.len() {
-        match toks.get(at).map(|t| t.kind) {
-            Some(T::LeftBrace) => open.push(at),
-            Some(T::RightBrace) => match open.pop() {
-                Some(start) => close(toks, start, at),
-                None => sound = false,
-            },
-            _ => {}
-        }
-    }
-    sound && open.is_empty()
+    by_indentation(text, &mut visible.toks)
 }
 
 fn close(toks: &mut [Tok], open: usize, end: usize) {

@@ -1,6 +1,7 @@
 //! Bodies of entities: properties, sentences, nested entities.
 
 use super::input::{Parsed, Tokens, Units, local_text, name, text, token};
+use super::lines::Tok;
 use super::literals::{self, value};
 use super::members::{broken_after, many};
 use crate::syntax::messages::Want;
@@ -8,11 +9,11 @@ use crate::syntax::token::{Token, TokenKind as T};
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
 use nom::{Err, Parser, multi::separated_list1};
+use smallvec::SmallVec;
 
 /// `{ members }`
 pub(super) fn body(input: Tokens<'_>) -> Parsed<'_, Body> {
-    let (rest, mut members) = many(input, member)?;
-    members.shrink_to_fit();
+    let (rest, members) = many(input, member)?;
     Ok((rest, Body { members, span: rest.since(input.at) }))
 }
 
@@ -60,8 +61,7 @@ fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
         return values.fail(Want::Value);
     }
     let (mut rest, first) = property_value(values)?;
-    // Most have one value.
-    let mut values = vec![first];
+    let mut values = SmallVec::from_buf([first]);
     while let Ok((behind, _)) = token(T::Comma).parse(rest) {
         match property_value(behind) {
             Ok((next, value)) => {
@@ -81,31 +81,37 @@ fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
 /// `VALUE during PERIOD as of DATE cite SOURCE "…"`; what stands behind the value may come in any order.
 fn property_value(input: Tokens<'_>) -> Parsed<'_, PropertyValue> {
     let (mut rest, value) = fraction(input)?;
-    let mut behind_it = Beside::default();
+    let mut beside = None;
+    // Behind most stands nothing.
+    if matches!(rest.peek_word(), Word::During | Word::As | Word::Cite) {
+        (rest, beside) = behind(rest, input.units)?;
+    }
+    Ok((rest, PropertyValue { value, beside, span: rest.since(input.at) }))
+}
+
+/// What stands behind a value; `units` are those of what comes next.
+fn behind(mut rest: Tokens<'_>, units: Units) -> Parsed<'_, Option<Box<Beside>>> {
+    let mut it = Beside::default();
     loop {
         let behind = rest.skip();
         match rest.peek_word() {
-            Word::During if behind_it.during.is_none() && !rest.at_property() => {
+            Word::During if it.during.is_none() && !rest.at_property() => {
                 let (next, period) = literals::value(behind.units(Units::Never))?;
-                (rest, behind_it.during) = (next.units(input.units), Some(period));
+                (rest, it.during) = (next.units(units), Some(period));
             }
-            Word::As if behind_it.as_of.is_none() && behind.peek_word() == Word::Of => {
+            Word::As if it.as_of.is_none() && behind.peek_word() == Word::Of => {
                 let (next, date) = literals::value(behind.skip().units(Units::Never))?;
-                (rest, behind_it.as_of) = (next.units(input.units), Some(date));
+                (rest, it.as_of) = (next.units(units), Some(date));
             }
-            Word::Cite
-                if behind_it.cite.is_none() && behind.peek_kind() == Some(T::Name) && !rest.at_property() =>
-            {
+            Word::Cite if it.cite.is_none() && behind.peek_kind() == Some(T::Name) && !rest.at_property() => {
                 let (next, source) = cite(rest)?;
-                (rest, behind_it.cite) = (next, Some(source));
+                (rest, it.cite) = (next, Some(source));
             }
             _ => break,
         }
     }
-    // Behind most stands nothing.
-    let is_bare = matches!(behind_it, Beside { during: None, as_of: None, cite: None });
-    let beside = (!is_bare).then(|| Box::new(behind_it));
-    Ok((rest, PropertyValue { value, beside, span: rest.since(input.at) }))
+    let is_bare = matches!(it, Beside { during: None, as_of: None, cite: None });
+    Ok((rest, (!is_bare).then(|| Box::new(it))))
 }
 
 /// A value, or a fraction of one: `1/12 year`.
@@ -132,41 +138,36 @@ pub(super) fn line(input: Tokens<'_>, want: Want) -> Parsed<'_, Line> {
     {
         return input.fail(want);
     }
-    let mut words = Vec::with_capacity(end.at - input.at);
-    let mut damaged = false;
-    for tok in input.ctx.toks.get(input.at..end.at).unwrap_or_default() {
-        match tok.kind {
-            CommaNumber | Unknown => damaged = true,
-            Unclosed => words.push(Token { kind: Text, span: tok.span }),
-            kind => words.push(Token { kind, span: tok.span }),
-        }
-    }
+    let toks = input.ctx.toks.get(input.at..end.at).unwrap_or_default();
+    let damaged = toks.iter().any(|t| matches!(t.kind, CommaNumber | Unknown));
+    let word = |tok: &Tok| {
+        let kind = if tok.kind == Unclosed { Text } else { tok.kind };
+        Token { kind, span: tok.span }
+    };
+    let words: Vec<Token> = match damaged {
+        true => toks.iter().filter(|t| !matches!(t.kind, CommaNumber | Unknown)).map(word).collect(),
+        false => toks.iter().map(word).collect(),
+    };
     let braced = end.peek_kind() == Some(LeftBrace);
     // Without a body, what is left of the line would say something else.
     if damaged && !braced || words.is_empty() {
         return broken_after(end);
     }
-    words.shrink_to_fit();
     let (rest, body) = if braced { body(end).map(|(rest, body)| (rest, Some(body)))? } else { (end, None) };
     Ok((rest, Line { words, body, span: rest.since(input.at) }))
 }
 
 /// Where the words of a line end: at its end, a brace, or a property behind them.
 fn words_end(input: Tokens<'_>) -> Tokens<'_> {
-    let mut rest = input;
-    while let Some(tok) = rest.first() {
-        let first = rest.at == input.at;
-        let ends = match tok.kind {
-            T::LeftBrace | T::RightBrace | T::Colon | T::Assign => true,
-            T::Name => rest.at_property(),
-            _ => false,
-        };
-        if ends || tok.breaks && !first {
-            break;
-        }
-        rest = rest.skip();
-    }
-    rest
+    let toks = input.ctx.toks.get(input.at..input.end).unwrap_or_default();
+    let ends = |(i, tok): (usize, &Tok)| match tok.kind {
+        T::LeftBrace | T::RightBrace | T::Colon | T::Assign => true,
+        _ if tok.breaks && i > 0 => true,
+        T::Name => toks.get(i + 1).is_some_and(|next| next.kind == T::Colon && !next.breaks),
+        _ => false,
+    };
+    let end = toks.iter().enumerate().position(ends).unwrap_or(toks.len());
+    Tokens { at: input.at + end, ..input }
 }
 
 impl super::members::Member for Member {

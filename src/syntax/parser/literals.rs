@@ -7,9 +7,13 @@ use crate::syntax::messages::{Want, scale_meant};
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::{Expr, ExprKind, Name, Number, UnitExpr};
 use crate::syntax::words::Word;
+use smallvec::SmallVec;
 
 /// A value, or a range of values: `5`, `about 5`, `A .. B`, `A ..`, `.. B`, `DE`.
 pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    if let Some((rest, plain)) = plain(input) {
+        return Ok((rest, plain));
+    }
     if input.peek_kind() == Some(T::DotDot) {
         let (rest, to) = operand(input.skip())?;
         let kind = ExprKind::Range(None, Some(Box::new(to)));
@@ -27,6 +31,26 @@ pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
     }
     let kind = ExprKind::Range(Some(Box::new(from)), to);
     Ok((rest, Expr { kind, span: rest.since(input.at) }))
+}
+
+/// What most values are: a name with nothing behind it that it could go on with, two days and what lies between.
+fn plain(input: Tokens<'_>) -> Option<(Tokens<'_>, Expr)> {
+    let (tok, next) = (input.peek()?, input.skip());
+    match (tok.kind, next.peek_kind()) {
+        (_, Some(T::Text | T::Unclosed | T::LeftParen)) => None,
+        (T::Name, Some(T::DotDot)) => None,
+        (T::Name, _) if tok.word == Word::None && input.names && input.units != Units::Query => {
+            Some((next, Expr { kind: ExprKind::Name, span: tok.span }))
+        }
+        (T::Date, Some(T::DotDot)) => {
+            let last = next.skip().peek().filter(|t| t.kind == T::Date)?;
+            let [from, to] = [tok, last].map(|t| Box::new(Expr { kind: ExprKind::Date, span: t.span }));
+            let kind = ExprKind::Range(Some(from), Some(to));
+            Some((next.skip().skip(), Expr { kind, span: tok.span.to(last.span) }))
+        }
+        (T::Date, _) => Some((next, Expr { kind: ExprKind::Date, span: tok.span })),
+        _ => None,
+    }
 }
 
 /// Whether the other end of a range follows `..`.
@@ -208,7 +232,8 @@ pub(super) fn begins_entity(input: Tokens<'_>) -> bool {
 
 /// `persons/year`, `EUR per person`, `per year`
 pub(super) fn unit(input: Tokens<'_>) -> Parsed<'_, UnitExpr> {
-    let mut unit = UnitExpr { numerator: Vec::new(), denominator: Vec::new(), span: Span::default() };
+    let mut unit =
+        UnitExpr { numerator: SmallVec::new(), denominator: SmallVec::new(), span: Span::default() };
     let mut rest = input;
     if rest.peek_kind() == Some(T::Name) && rest.peek_word() != Word::Per {
         let (next, first) = name(rest)?;

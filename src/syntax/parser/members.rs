@@ -5,6 +5,7 @@ use crate::syntax::messages::{self, Want};
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::{Broken, Name};
 use nom::Err;
+use smallvec::SmallVec;
 
 /// What stands in some body, one behind the other.
 pub(super) trait Member: Sized {
@@ -35,19 +36,24 @@ pub(super) fn many<'t, M: Member>(
         return Ok((rest, Vec::new()));
     }
     input.ctx.depth.set(depth + 1);
-    let members = all(Tokens { end, ..input.skip() }, member);
+    let mut members = Few::new();
+    all(Tokens { end, ..input.skip() }, member, &mut members);
     input.ctx.depth.set(depth);
     // What was expected inside is no news outside.
     input.ctx.begin(rest.at);
+    let members = if members.spilled() { members.into_vec() } else { members.drain(..).collect() };
     Ok((rest, members))
 }
+
+/// Members while they are read: few bodies have more, and those few are moved once.
+pub(super) type Few<M> = SmallVec<[M; 8]>;
 
 /// All members up to the end.
 pub(super) fn all<'t, M: Member>(
     mut input: Tokens<'t>,
     member: impl Fn(Tokens<'t>) -> Parsed<'t, M>,
-) -> Vec<M> {
-    let mut members = Vec::new();
+    members: &mut Few<M>,
+) {
     while let Some(first) = input.first() {
         if first.kind == T::RightBrace {
             input.ctx.report(|| messages::stray_brace(input.ctx.place(first.span)));
@@ -61,12 +67,11 @@ pub(super) fn all<'t, M: Member>(
         input = match result {
             Ok((rest, done)) if rest.at > input.at => {
                 members.push(done);
-                if ends::<M>(input, rest) { rest } else { recover(input, rest, &mut members, false) }
+                if ends::<M>(input, rest) { rest } else { recover(input, rest, members, false) }
             }
-            _ => recover(input, input.skip(), &mut members, true),
+            _ => recover(input, input.skip(), members, true),
         };
     }
-    members
 }
 
 /// Whether a member may end here.
@@ -85,7 +90,7 @@ fn ends<M: Member>(start: Tokens<'_>, rest: Tokens<'_>) -> bool {
 fn recover<'t, M: Member>(
     start: Tokens<'t>,
     from: Tokens<'t>,
-    members: &mut Vec<M>,
+    members: &mut Few<M>,
     lost: bool,
 ) -> Tokens<'t> {
     let (finding, furthest) = start.ctx.failure(start.end);

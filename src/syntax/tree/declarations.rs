@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BinaryOp, Broken, Expr, LocalText, Name, Text};
 use crate::source::Span;
+use smallvec::SmallVec;
 
 /// `unit month | months = 1/12 year`
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -103,9 +104,9 @@ pub enum TypeRef {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitExpr {
     /// What is counted. More than one multiplies.
-    pub numerator: Vec<Name>,
+    pub numerator: SmallVec<[Name; 1]>,
     /// What it is divided by.
-    pub denominator: Vec<Name>,
+    pub denominator: SmallVec<[Name; 1]>,
     /// The whole.
     pub span: Span,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Broken, Expr, LocalText, Name, Text};
 use crate::source::Span;
 use crate::syntax::token::Token;
+use smallvec::SmallVec;
 
 /// A line of words: an entity or a sentence. Which of the two is not decided here.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,8 +49,8 @@ pub enum Member {
 pub struct Property {
     /// Its name.
     pub name: Name,
-    /// The values.
-    pub values: Vec<PropertyValue>,
+    /// The values; most have one.
+    pub values: SmallVec<[PropertyValue; 1]>,
     /// The whole.
     pub span: Span,
 }
