@@ -286,7 +286,6 @@ impl Query {
         if self.later.waits { self.later.query.get().map(|query| &**query) } else { Some(self) }
     }
 
-
     /// The form that it was evaluated in, to be changed as the query is; nothing where the query itself is that form.
     pub(super) fn later_mut(&mut self) -> &mut OnceLock<Box<Query>> {
         &mut self.later.query

@@ -270,7 +270,7 @@ pub(crate) fn scale_meant(name: &str) -> Option<&'static str> {
         ("billion", &["mrd", "milliarde", "milliarden", "bn", "billions"]),
     ];
     let is = |written: &&str| written.eq_ignore_ascii_case(name);
-    WRITTEN.iter().find(|(_, all)| all.iter().any(|w| is(w))).map(|(word, _)| *word)
+    WRITTEN.iter().find(|(_, all)| all.iter().any(&is)).map(|(word, _)| *word)
 }
 
 /// `syntax/abbreviated_number`: `5 Mio. EUR`
