@@ -230,7 +230,7 @@ fn type_a_clause(server: &mut Server, draft: &mut Draft, rounds: usize, since: S
             typed.push(draft.key(server, (row, column), 0, &letter.to_string()));
             (row, column) = if letter == '\n' { (row + 1, 0) } else { (row, column + 1) };
         }
-        for (letter, place) in clause.chars().zip(at).rev() {
+        for (letter, place) in clause.chars().rev().zip(at.into_iter().rev()) {
             let end = if letter == '\n' { (place.0 + 1, 0) } else { (place.0, place.1 + 1) };
             gone.push(draft.replace(server, place, end, ""));
         }

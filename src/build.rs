@@ -1,7 +1,12 @@
 //! Works out what the packs in `rules/` hold, whose folder travels inside the binary: their pages are parsed here, without
 //! their tests, and not each time a draft is checked.
 
-#![expect(dead_code, unreachable_pub, unused_imports, reason = "of these modules the build needs only the parser")]
+#![expect(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "of these modules the build needs only the parser"
+)]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

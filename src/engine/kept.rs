@@ -9,8 +9,8 @@
 mod again;
 mod noting;
 mod others;
-mod ways;
 mod readers;
+mod ways;
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::{ControlFlow, Range};
@@ -38,8 +38,8 @@ use crate::stack::roomy_each;
 
 pub(crate) use super::reads::{BODY, DECLARED};
 pub(crate) use again::{Changes, World};
-pub(crate) use others::Others;
 use noting::{Notes, Noting};
+pub(crate) use others::Others;
 use readers::Readers;
 
 /// Stands for the piece where a rule is evaluated as a whole.

@@ -55,7 +55,8 @@ impl<'c> Client<'c> {
     /// Asks the client something whose answer does not matter. Each question is asked once, or may be asked again while an
     /// answer is under way, so its name does as its id.
     pub(super) fn ask<R: Requests>(&self, id: &str, parameters: R::Params) {
-        let message = Message::new().with("id", &format!("einklang-{id}")).with("method", &R::METHOD.as_str());
+        let message =
+            Message::new().with("id", &format!("einklang-{id}")).with("method", &R::METHOD.as_str());
         self.out.send(message.with_some("params", &parameters).end());
     }
 
@@ -64,8 +65,7 @@ impl<'c> Client<'c> {
         let message = match answer {
             Ok(written) => message.with_written("result", &written),
             Err(failure) => {
-                let error =
-                    ResponseError { code: failure.code as i32, message: failure.message, data: None };
+                let error = ResponseError { code: failure.code as i32, message: failure.message, data: None };
                 message.with("error", &error)
             }
         };

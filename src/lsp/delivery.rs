@@ -224,12 +224,7 @@ impl Delivery {
     }
 }
 
-fn publish(
-    documents: &Documents,
-    client: Client<'_>,
-    address: &Address,
-    diagnostics: &Written,
-) {
+fn publish(documents: &Documents, client: Client<'_>, address: &Address, diagnostics: &Written) {
     let uri = Value::from(documents.uri(address)).into();
     let mut parameters = vec![("uri", uri), ("diagnostics", diagnostics.clone())];
     if let Some(version) = documents.version(address) {

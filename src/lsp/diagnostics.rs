@@ -69,7 +69,14 @@ pub(super) fn report(
     // The pages of rules are linked with the lines that the rules stand in.
     let is_moved = |rule: &Rule| others.get(rule.place.source.0 as usize) != Some(&false);
     let before = before.filter(|_| !analysis.program.rules.iter().any(is_moved));
-    let mut shown = Shown { project, documents, offered, lang: analysis.lang, links: IndexMap::default(), uris: Vec::new() };
+    let mut shown = Shown {
+        project,
+        documents,
+        offered,
+        lang: analysis.lang,
+        links: IndexMap::default(),
+        uris: Vec::new(),
+    };
     for (id, findings) in by_source {
         let address = project.address(id);
         let made_of = digest(&findings, analysis.lang, &others);
@@ -174,10 +181,9 @@ impl Shown<'_> {
             seen.push(said);
             let (place, words) = said;
             let location = self.location(place);
-            all.extend(location.map(|l| DiagnosticRelatedInformation {
-                location: l,
-                message: words.to_owned(),
-            }));
+            all.extend(
+                location.map(|l| DiagnosticRelatedInformation { location: l, message: words.to_owned() }),
+            );
         }
         all
     }
@@ -189,9 +195,8 @@ impl Shown<'_> {
         }
         let (documents, offered) = (self.documents, self.offered);
         let uri = self.uris.get_mut(id.0 as usize)?;
-        let uri = uri.get_or_insert_with(|| {
-            opens(project, offered, id).then(|| documents.uri(&project.address(id)))
-        });
+        let uri = uri
+            .get_or_insert_with(|| opens(project, offered, id).then(|| documents.uri(&project.address(id))));
         let uri = uri.as_deref()?.into();
         Some(Location { uri, range: project.range(place, offered.encoding) })
     }

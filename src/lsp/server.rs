@@ -53,11 +53,7 @@ pub(super) struct Server<'c> {
 }
 
 impl<'c> Server<'c> {
-    pub(super) fn new(
-        connection: &'c Connection,
-        out: &'c dyn Out,
-        environment: Environment,
-    ) -> Server<'c> {
+    pub(super) fn new(connection: &'c Connection, out: &'c dyn Out, environment: Environment) -> Server<'c> {
         Server {
             connection,
             client: Client::new(out),

@@ -4,7 +4,6 @@ use std::hash::Hasher;
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
-use smallvec::SmallVec;
 
 use super::EntityId;
 
@@ -45,9 +44,12 @@ impl Symbols {
 
     /// The symbol of `container.name`.
     pub(super) fn intern_inside(&mut self, container: Symbol, name: &str) -> Symbol {
-        let joined = joined(self.text(container), name);
-        let hash = hash(&joined);
-        if let Some(known) = self.find(hash, &joined) {
+        let look = |joined: &[u8]| {
+            let hash = hash(joined);
+            (hash, self.find(hash, joined))
+        };
+        let (hash, known) = joined(self.text(container), name, look);
+        if let Some(known) = known {
             return known;
         }
         if let Some([start, end]) = self.starts.get(container.index()..container.index() + 2) {
@@ -75,8 +77,7 @@ impl Symbols {
 
     /// The symbol of `container.name`, where it was interned before.
     pub(super) fn get_inside(&self, container: &str, name: &str) -> Option<Symbol> {
-        let joined = joined(container, name);
-        self.find(hash(&joined), &joined)
+        joined(container, name, |joined| self.find(hash(joined), joined))
     }
 
     /// How many names there are.
@@ -112,13 +113,22 @@ fn name_of<'t>(text: &'t str, starts: &[usize], i: usize) -> &'t [u8] {
     }
 }
 
-/// `container.name`; few names need more room than there is at once.
-fn joined(container: &str, name: &str) -> SmallVec<[u8; 128]> {
-    let mut joined = SmallVec::new();
-    joined.extend_from_slice(container.as_bytes());
-    joined.push(b'.');
-    joined.extend_from_slice(name.as_bytes());
-    joined
+/// Most names fit in here.
+const MOST: usize = 128;
+
+/// Something of `container.name`.
+fn joined<T>(container: &str, name: &str, of: impl FnOnce(&[u8]) -> T) -> T {
+    let [outer, inner] = [container, name].map(str::as_bytes);
+    let mut buffer = [0; MOST];
+    match buffer.split_at_mut_checked(outer.len()) {
+        Some((start, [dot, rest @ ..])) if inner.len() <= rest.len() => {
+            start.copy_from_slice(outer);
+            *dot = b'.';
+            rest.get_mut(..inner.len()).into_iter().for_each(|rest| rest.copy_from_slice(inner));
+            of(buffer.get(..outer.len() + 1 + inner.len()).unwrap_or_default())
+        }
+        _ => of(&[outer, b".", inner].concat()),
+    }
 }
 
 fn hash(name: &[u8]) -> u64 {
@@ -210,11 +220,12 @@ impl Plain {
         self.of.get(name.index()).copied().filter(|id| id.is_real())
     }
 
-    /// Of all names those that have no dots and are no names of nested entities.
+    /// Of all names those that have no dots, are no names of nested entities, and no words of the language.
     pub(super) fn new(names: &Symbols, entities: &BySymbol<EntityId>, nested: &SymbolSet) -> Plain {
         let mut of = vec![EntityId::UNKNOWN; names.len()];
         for (name, id) in entities.iter() {
-            if !nested.contains(*name) && !names.text(*name).contains('.') {
+            let text = names.text(*name);
+            if !nested.contains(*name) && !matches!(text, "unknown" | "any") && !text.contains('.') {
                 of.get_mut(name.index()).into_iter().for_each(|slot| *slot = *id);
             }
         }

@@ -103,8 +103,7 @@ pub(super) fn would_repeat(planner: &Planner<'_>, model: &Model, program: &Progr
         }
     }
     let same_plans = |define: &Define| {
-        let own =
-            |id: DefineId| defines.get(id.0 as usize).is_some_and(|d| d.component == define.component);
+        let own = |id: DefineId| defines.get(id.0 as usize).is_some_and(|d| d.component == define.component);
         let repeats = |way: &Alternative, bound: usize| {
             planner.would_repeat_from(&way.query, bound, &|plan| {
                 if way.direct {

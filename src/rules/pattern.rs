@@ -48,8 +48,7 @@ mod tests {
         let workspace = workspace::of_texts([("a.ekl".to_owned(), uses)]);
         let parts = parts(&workspace, |_| true);
         let model = model::lower(&workspace.sources, &parts).model;
-        let (program, _) =
-            rules::compile(&workspace.sources, &model, &parts, &[], rules::Scope::Everything);
+        let (program, _) = rules::compile(&workspace.sources, &model, &parts, &[], rules::Scope::Everything);
         assert!(!program.patterns.is_empty());
         assert!(program.patterns.iter().all(super::Pattern::is_sound));
     }

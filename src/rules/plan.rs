@@ -9,9 +9,9 @@ use std::sync::OnceLock;
 
 use super::ir::*;
 use super::rewrite::flatten;
-use super::{Program, calls};
 use super::shares::Shares;
 use super::traverse::{children, query_of, slots, walk};
+use super::{Program, calls};
 
 mod order;
 

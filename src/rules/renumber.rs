@@ -14,7 +14,8 @@ use crate::model::value::Value;
 
 /// Gives all entities that rules name, and that plans ask for, their new numbers; nothing where one of them has none.
 pub(crate) fn renumber(program: &mut Program, number: &dyn Fn(EntityId) -> Option<EntityId>) -> Option<()> {
-    let mut renumber = Renumber { number, forgets: false, holds: true, bodies: IndexMap::default(), old: Vec::new() };
+    let mut renumber =
+        Renumber { number, forgets: false, holds: true, bodies: IndexMap::default(), old: Vec::new() };
     program.rules.iter_mut().for_each(|rule| renumber.rule(rule));
     for define in &mut program.defines {
         define.value.iter_mut().for_each(|e| renumber.expr(e));

@@ -522,14 +522,18 @@ fn a_draft_with_packs_is_kept_up_to_date_while_it_is_typed() {
     edit(&replace("by_statute: no", "by_statute: yes"));
     edit(&replace("used_in: A3, A5,", "used_in: A3,"));
     let mut typed = 0;
-    for part in ["clause ", "Q", "X", " {", "\n  DE shall admit", " nurse from GH\n", "  amount: 9", "\n}\n"] {
+    for part in ["clause ", "Q", "X", " {", "\n  DE shall admit", " nurse from GH\n", "  amount: 9", "\n}\n"]
+    {
         typed += part.len();
         let whole = "clause QX {\n  DE shall admit nurse from GH\n  amount: 9\n}\n";
         let (before, now) = (whole[..typed - part.len()].to_owned(), whole[..typed].to_owned());
         edit(&move |text: &str| {
             let at = "## Artikel 2";
-            text.replacen(&format!("```einklang\n{before}```\n\n{at}"), at, 1)
-                .replacen(at, &format!("```einklang\n{now}```\n\n{at}"), 1)
+            text.replacen(&format!("```einklang\n{before}```\n\n{at}"), at, 1).replacen(
+                at,
+                &format!("```einklang\n{now}```\n\n{at}"),
+                1,
+            )
         });
     }
     edit(&|text: &str| text.replace("DE_GH.A24", "DE_GH.A25"));

@@ -74,7 +74,11 @@ fn folder(path: &Path) -> Sources {
     };
     for path in paths.iter().filter(ours) {
         let text = std::fs::read_to_string(path).unwrap();
-        sources.files.push(Source { path: path.display().to_string(), text: text.into(), pack: Pack::PROJECT });
+        sources.files.push(Source {
+            path: path.display().to_string(),
+            text: text.into(),
+            pack: Pack::PROJECT,
+        });
     }
     sources
 }

@@ -149,6 +149,12 @@ fn taken_apart(patched: Patched, others: Option<Others>) -> (Changes, Vec<(Findi
     values.sort_unstable();
     let filled = patched.findings.into_iter().map(|f| (f, Stage::Filled));
     let outside = patched.outside.into_iter().map(|f| (f, Stage::Declared));
-    let changes = Changes { values, before: patched.before, recounted: patched.recounted, others, outdated: Vec::new() };
+    let changes = Changes {
+        values,
+        before: patched.before,
+        recounted: patched.recounted,
+        others,
+        outdated: Vec::new(),
+    };
     (changes, outside.chain(filled).collect())
 }

@@ -125,7 +125,8 @@ impl Memory {
             .map(|own| has_others || changes.values.iter().any(|(_, p)| own.has(*p)))
             .collect();
         let is_outdated = |rule: u32| changes.outdated.binary_search(&(rule as usize)).is_ok();
-        let is_relevant = |rule: u32| is_outdated(rule) || relevant.get(rule as usize).copied().unwrap_or(false);
+        let is_relevant =
+            |rule: u32| is_outdated(rule) || relevant.get(rule as usize).copied().unwrap_or(false);
         let in_pieces = |rule: u32| matches!(self.hows.get(rule as usize), Some(How::Pieces { .. }));
         let is_piece = |rule: u32| is_relevant(rule) && in_pieces(rule);
         let mut again = Again::default();

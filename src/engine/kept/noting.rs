@@ -169,12 +169,7 @@ impl Noting {
     }
 
     /// The rules that noted something, and those that may, of some; `read` tells which properties each read.
-    pub(super) fn rules(
-        &mut self,
-        engine: &Engine<'_>,
-        of: &[usize],
-        read: &[Properties],
-    ) -> Vec<usize> {
+    pub(super) fn rules(&mut self, engine: &Engine<'_>, of: &[usize], read: &[Properties]) -> Vec<usize> {
         let timed: Vec<PropertyId> =
             self.told.today.iter().filter(|p| engine.is_stated_otherwise(*p)).collect();
         let mut all = Vec::new();

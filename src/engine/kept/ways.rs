@@ -203,7 +203,8 @@ fn turns(
             all
         };
         for e in others.who.gone() {
-            let targets = if extent(&others.before).contains(&e.0) { shown(&others.before, e) } else { Vec::new() };
+            let targets =
+                if extent(&others.before).contains(&e.0) { shown(&others.before, e) } else { Vec::new() };
             all.push(Turn { from: Some(e), targets });
         }
         for e in others.who.new().filter(|e| extent(model).contains(&e.0)) {

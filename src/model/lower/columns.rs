@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::value::Value;
-use crate::model::{CellNote, Cells, Column, EntityId, Model, PropertyId, TextId, Type};
+use crate::model::{CellNote, Cells, Column, EntityId, Model, Property, PropertyId, TextId, Type};
 use crate::source::Place;
 
 /// What stands in a column of entities for a value.
@@ -18,18 +18,20 @@ fn entity_of(value: Value) -> EntityId {
 /// A column with the entity of each cell.
 #[derive(Debug, Default)]
 pub(super) struct Filling {
+    /// Whether an entity has one value at a time.
+    is_single: bool,
     pub(super) owners: Vec<u32>,
     pub(super) column: Column,
 }
 
 impl Filling {
-    /// Makes room for so many cells, and no more.
+    /// Makes room for so many cells more.
     fn reserve(&mut self, cells: usize) {
-        self.owners.reserve_exact(cells);
-        self.column.places.reserve_exact(cells);
+        self.owners.reserve(cells);
+        self.column.places.reserve(cells);
         match &mut self.column.cells {
-            Cells::Entities(all) => all.reserve_exact(cells),
-            Cells::Values(all) => all.reserve_exact(cells),
+            Cells::Entities(all) => all.reserve(cells),
+            Cells::Values(all) => all.reserve(cells),
         }
     }
 
@@ -80,8 +82,9 @@ impl Columns {
             _ => Cells::Values(Vec::new()),
         };
         let column = |ty| Column { cells: empty(ty), ..Column::default() };
-        let filling = |ty| Filling { owners: Vec::new(), column: column(ty) };
-        Columns { all: model.properties.iter().map(|p| filling(p.ty)).collect() }
+        let filling =
+            |p: &Property| Filling { is_single: !p.is_many(), owners: Vec::new(), column: column(p.ty) };
+        Columns { all: model.properties.iter().map(filling).collect() }
     }
 
     /// The column of a property.
@@ -94,7 +97,9 @@ impl Columns {
         self.all.get_mut(property.index())
     }
 
-    /// Adds a cell to an entity, which is the last filled one or a later one; whether it has others already.
+    /// Adds a cell to an entity, which is the last filled one or a later one; whether it has one already, where
+    /// it may have but one at a time.
+    #[inline]
     pub(super) fn push(
         &mut self,
         property: PropertyId,
@@ -107,10 +112,10 @@ impl Columns {
             Cells::Entities(all) => all.push(entity_of(value)),
             Cells::Values(all) => all.push(value),
         }
-        let is_other = filling.owners.last() == Some(&entity.0);
+        let is_second = filling.is_single && filling.owners.last() == Some(&entity.0);
         filling.owners.push(entity.0);
         filling.column.places.push(place);
-        is_other
+        is_second
     }
 
     /// Adds what was said beside the cell that was added last.
@@ -120,7 +125,7 @@ impl Columns {
         filling.column.notes.push((cell as u32, note));
     }
 
-    /// Makes room for what several others hold, and no more.
+    /// Makes room for what several others hold.
     pub(super) fn make_room<'c>(&mut self, others: impl Iterator<Item = &'c Columns> + Clone) {
         for (i, filling) in self.all.iter_mut().enumerate() {
             let cells = others.clone().filter_map(|other| Some(other.all.get(i)?.owners.len())).sum();
@@ -157,17 +162,20 @@ impl Columns {
 }
 
 fn offsets(filling: Filling, extent: &Range<u32>) -> Column {
-    let Filling { owners, mut column } = filling;
+    let Filling { owners, mut column, .. } = filling;
     column.first = extent.start;
     if !owners.is_empty() {
-        let mut offsets = Vec::with_capacity(extent.len() + 1);
-        for (i, owner) in owners.iter().enumerate() {
-            // The cells of an entity begin where the first of them is; those of entities without any, too.
-            while offsets.len() <= owner.wrapping_sub(extent.start) as usize && offsets.len() < extent.len() {
-                offsets.push(i as u32);
-            }
+        // First how many cells each has, one further on: then where they begin is how many come before.
+        let mut offsets = vec![0; extent.len() + 1];
+        for owner in &owners {
+            let next = owner.wrapping_sub(extent.start) as usize + 1;
+            offsets.get_mut(next).into_iter().for_each(|count| *count += 1);
         }
-        offsets.resize(extent.len() + 1, owners.len() as u32);
+        let mut before = 0;
+        for offset in &mut offsets {
+            before += *offset;
+            *offset = before;
+        }
         column.offsets = offsets;
     }
     column.places.shrink_to_fit();

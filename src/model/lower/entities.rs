@@ -302,7 +302,15 @@ impl<'a> Collector<'a> {
             it.model.entities.declared.push(raw.declared);
         }
         let names = std::mem::take(&mut self.names);
-        names.keys().for_each(|name| it.model.name_outer(*name));
+        for raw in &self.raws {
+            let container = raw.container.and_then(|c| self.raws.get(c as usize));
+            // One with dots of its own is a mistake, and has several names before its last.
+            let own = it.text(raw.declared.name.source, raw.declared.name.span);
+            match container.filter(|_| !own.contains('.')) {
+                Some(container) => it.model.outer_names.insert(container.name),
+                None => it.model.name_outer(raw.name),
+            }
+        }
         it.model.entity_names = names.map(|i| order.get(i as usize).copied().unwrap_or(EntityId::UNKNOWN));
         order
     }

@@ -33,6 +33,8 @@ use crate::syntax::unquote;
 /// So many entities are filled by one worker at a time. The number depends on nothing, so that texts are numbered the same
 /// way on every machine.
 const PIECE: usize = 4096;
+/// So many pieces are filled side by side and then put behind each other, so that not all stand in memory twice.
+const TOGETHER: usize = 8;
 
 /// Reads all values of all entities.
 pub(super) fn fill(
@@ -72,20 +74,21 @@ fn fill_by(
         };
         filler.all(bodies, piece.clone(), Wordings::new(parts))
     };
-    let filled = match pieces.as_slice() {
-        [one] => vec![read(one)],
-        several => roomy_each(several, read),
-    };
-    let mut columns = Columns::new(&it.model);
-    columns.make_room(filled.iter().map(|piece| &piece.columns));
-    for piece in filled {
-        columns.append(piece.columns, it.model.texts.len() as u32);
-        it.model.texts.extend(piece.texts);
-        it.model.citations.extend(piece.citations);
-        it.findings.extend(piece.findings);
-        it.sought.extend(piece.sought);
+    let declared = lowering.model.texts.len() as u32;
+    let mut whole = Filled::new(&lowering.model);
+    for some in pieces.chunks(TOGETHER) {
+        let filled = match some {
+            [one] => vec![read(one)],
+            several => roomy_each(several, read),
+        };
+        whole.columns.make_room(filled.iter().map(|piece| &piece.columns));
+        filled.into_iter().for_each(|piece| whole.append(piece, declared));
     }
-    columns
+    it.model.texts.extend(whole.texts);
+    it.model.citations = whole.citations;
+    it.findings.extend(whole.findings);
+    it.sought.extend(whole.sought);
+    whole.columns
 }
 
 /// How many pieces there are.
@@ -144,6 +147,15 @@ impl Filled {
         Filled { columns, texts, citations, findings, sought }
     }
 
+    /// Adds what was read of the entities behind these; so many texts stand before all of them.
+    fn append(&mut self, piece: Filled, texts: u32) {
+        self.columns.append(piece.columns, texts + self.texts.len() as u32);
+        self.texts.extend(piece.texts);
+        self.citations.extend(piece.citations);
+        self.findings.extend(piece.findings);
+        self.sought.extend(piece.sought);
+    }
+
     fn add_text(&mut self, text: LocalisedText) -> TextId {
         self.texts.push(text);
         TextId(self.texts.len() as u32 - 1)
@@ -162,7 +174,7 @@ struct Filler<'f, 'a> {
     kind: KindId,
     /// Properties that a broken statement would have set, so that their absence is no mistake of its own.
     excused: Vec<PropertyId>,
-    /// Whether some property of the entity has several values.
+    /// Whether some property of the entity has several values where one is allowed at a time.
     repeats: bool,
     /// What is asked of each kind's values, of the kinds so far.
     demands: IndexMap<KindId, Rc<[Demand]>, FxBuildHasher>,
@@ -326,23 +338,22 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Puts what was read into the column, or the fault.
     fn set(&mut self, id: PropertyId, read: Result<Literal, Fault>, span: Span) {
-        let place = at(self.source, span);
-        let cell = match read {
+        let value = match read {
+            Ok(Literal::Value(Value::Number(number))) => {
+                bounds::checked(self.it, id, Value::Number(number), at(self.source, span))
+            }
+            Ok(Literal::Value(value)) => return self.push(id, value, span),
             Ok(Literal::Unknown) => Ok(Value::Unknown),
             Ok(Literal::Any) => Ok(Value::Entity(EntityId::ANY)),
             Ok(Literal::Faulty) => Ok(Value::Faulty),
             Ok(Literal::Text(text)) => Ok(Value::Text(self.filled.add_text(*text))),
-            Ok(Literal::Value(Value::Number(number))) => {
-                bounds::checked(self.it, id, Value::Number(number), place)
-            }
-            Ok(Literal::Value(value)) => Ok(value),
             Err(fault) => Err(fault),
         };
-        let cell = cell.unwrap_or_else(|fault| {
+        let value = value.unwrap_or_else(|fault| {
             self.report(fault, Some(id));
             Value::Faulty
         });
-        self.push(id, cell, span);
+        self.push(id, value, span);
     }
 
     /// A mistake of this entity.

@@ -98,8 +98,8 @@ fn is_title(source: &str, words: &[Token]) -> bool {
 
 /// `en`, `de`, `pt_BR`
 fn is_tag(name: &str) -> bool {
-    let language = name.split('_').next().unwrap_or(name);
-    matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_lowercase()) && name.len() <= 8
+    let end = name.bytes().take(4).position(|b| b == b'_').unwrap_or(name.len());
+    matches!(end, 2 | 3) && name.bytes().take(end).all(|b| b.is_ascii_lowercase()) && name.len() <= 8
 }
 
 /// The text of a title.

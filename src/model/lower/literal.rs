@@ -92,6 +92,11 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// What a literal says, as the type that is asked for.
     pub(crate) fn read(&self, expr: &Expr, asked: &Asked<'_>) -> Result<Literal, Fault> {
+        if let (Type::Entity(kind), ExprKind::Name) = (asked.ty, &expr.kind)
+            && let Some(id) = self.plain_entity(expr.span, kind)
+        {
+            return Ok(Literal::Value(Value::Entity(id)));
+        }
         let word = if matches!(expr.kind, ExprKind::Name) { self.text(expr.span) } else { "" };
         match (word, &expr.kind) {
             (_, ExprKind::Broken) => return Err(Fault::Silent),
@@ -116,6 +121,13 @@ impl<'a> Reader<'a> {
             Type::Choice(id) => Value::Choice(self.choice(expr, id)?),
             Type::Entity(kind) => Value::Entity(self.entity_expr(expr, kind)?),
         }))
+    }
+
+    /// The entity of a name that means the same everywhere, and about which there is nothing to say, as of most.
+    fn plain_entity(&self, span: Span, kind: KindId) -> Option<EntityId> {
+        let id = self.model.plain_names.get(self.model.symbols.get(self.text(span))?)?;
+        let is_fine = self.model.broken_names.is_empty() && self.model.sees(self.pack(), id);
+        Some(id).filter(|id| is_fine && self.is_of(*id, kind))
     }
 
     /// The entity of a name, of a kind.

@@ -140,18 +140,19 @@ pub(super) fn line(input: Tokens<'_>, want: Want) -> Parsed<'_, Line> {
     }
     let toks = input.ctx.toks.get(input.at..end.at).unwrap_or_default();
     let damaged = toks.iter().any(|t| matches!(t.kind, CommaNumber | Unknown));
-    let understood = toks.iter().filter(|t| !damaged || !matches!(t.kind, CommaNumber | Unknown));
-    let mut words = Vec::with_capacity(toks.len());
-    words.extend(understood.map(|tok| {
+    let word = |tok: &Tok| {
         let kind = if tok.kind == Unclosed { Text } else { tok.kind };
         Token { kind, span: tok.span }
-    }));
+    };
+    let words: Vec<Token> = match damaged {
+        true => toks.iter().filter(|t| !matches!(t.kind, CommaNumber | Unknown)).map(word).collect(),
+        false => toks.iter().map(word).collect(),
+    };
     let braced = end.peek_kind() == Some(LeftBrace);
     // Without a body, what is left of the line would say something else.
     if damaged && !braced || words.is_empty() {
         return broken_after(end);
     }
-    words.shrink_to_fit();
     let (rest, body) = if braced { body(end).map(|(rest, body)| (rest, Some(body)))? } else { (end, None) };
     Ok((rest, Line { words, body, span: rest.since(input.at) }))
 }

@@ -75,7 +75,7 @@ impl lexer::Sink for Lines<'_> {
             T::Blank | T::Comment => {}
             T::NewLine | T::Prose => {
                 self.decide(None);
-                self.line |= kind == T::NewLine;
+                self.line |= kind == T::NewLine && !self.joined;
             }
             _ => self.see(kind, span),
         }
@@ -89,7 +89,7 @@ impl<'t> Lines<'t> {
             joined,
             toks: Vec::with_capacity(room),
             suspects: Vec::new(),
-            line: true,
+            line: !joined,
             end: u32::MAX,
             undecided: false,
             parens: 0,
@@ -114,9 +114,9 @@ impl<'t> Lines<'t> {
         } else {
             self.mark(kind, span);
         }
-        let line = self.line && !self.joined;
+        let line = std::mem::take(&mut self.line);
         let glued = span.start == self.end;
-        (self.line, self.end, self.undecided) = (false, span.end, line);
+        (self.end, self.undecided) = (span.end, line);
         self.toks.push(Tok { kind, word, line, breaks: false, glued, span, close: 0 });
     }
 

@@ -134,7 +134,7 @@ impl Evaluator<'_> {
             (Value::Number(i), _) => V::Number(i.clamp_to(&shape.bound)),
             (Value::Date(d), _) => V::Date(*d),
             (Value::Period(p), _) => V::Period(*p),
-            (Value::Duration(d), _) => V::Duration(*d),
+            (Value::Duration(d), _) => V::Duration(**d),
             (Value::Text(t), _) => {
                 V::Text(self.world.model.text(*t).variants.iter().map(|(_, s)| s.to_string()).collect())
             }

@@ -23,7 +23,8 @@ pub(super) const FILE: SourceId = SourceId(0);
 impl World {
     /// Reads a program; the errors where there are any.
     pub(super) fn read(text: &str) -> Result<World, Vec<Finding>> {
-        let source = Source { path: "program.ekl".into(), text: text.to_string().into(), pack: Pack::PROJECT };
+        let source =
+            Source { path: "program.ekl".into(), text: text.to_string().into(), pack: Pack::PROJECT };
         let sources = Sources { files: vec![source], ..Sources::default() };
         let parsed = syntax::parse(FILE, sources.get(FILE));
         let mut findings = parsed.findings;

@@ -85,12 +85,7 @@ fn missing(all: &[Option<EntityId>]) -> impl Iterator<Item = EntityId> + '_ {
 
 /// Compares two models that declare the same; nothing where that would not do. The entities of what is different are those
 /// of the new model, but whom they referred to before goes by the old numbers.
-pub(crate) fn compare(
-    old: &Model,
-    new: &Model,
-    text: &str,
-    shift: Shift,
-) -> Option<(Renumbering, Patched)> {
+pub(crate) fn compare(old: &Model, new: &Model, text: &str, shift: Shift) -> Option<(Renumbering, Patched)> {
     let declares = |model: &Model| (model.kinds.len(), model.properties.len(), model.choices.len());
     if declares(old) != declares(new) {
         return None;
@@ -102,8 +97,7 @@ pub(crate) fn compare(
     let mut patched = Patched::default();
     for (now, before) in (0..new.entities.kind.len()).map(|i| EntityId(i as u32)).zip(&who.before) {
         let Some(before) = *before else { continue };
-        let (was, is) =
-            (old.entities.declared.get(before.index())?, new.entities.declared.get(now.index())?);
+        let (was, is) = (old.entities.declared.get(before.index())?, new.entities.declared.get(now.index())?);
         if shift.place(was.name) != Some(is.name) {
             patched.moved.push(now);
         }
@@ -154,8 +148,7 @@ fn values(
             continue;
         }
         let both = was.clone().zip(is.clone());
-        let same =
-            was.len() == is.len() && both.clone().all(|(i, j)| is_same((old, a, i), (new, b, j), who));
+        let same = was.len() == is.len() && both.clone().all(|(i, j)| is_same((old, a, i), (new, b, j), who));
         let stays = both.clone().all(|(i, j)| {
             let place = a.places.get(i).and_then(|place| shift.place(*place));
             place.is_some() && place.as_ref() == b.places.get(j)
