@@ -129,9 +129,20 @@ impl Draft {
         gone: usize,
         text: &str,
     ) -> Duration {
+        self.replace(server, (line, column), (line, column + gone), text)
+    }
+
+    /// The same between two places.
+    fn replace(
+        &mut self,
+        server: &mut Server,
+        start: (usize, usize),
+        end: (usize, usize),
+        text: &str,
+    ) -> Duration {
         self.version += 1;
-        let at = |column: usize| json!({ "line": line, "character": column });
-        let change = json!({ "range": { "start": at(column), "end": at(column + gone) }, "text": text });
+        let at = |(line, column): (usize, usize)| json!({ "line": line, "character": column });
+        let change = json!({ "range": { "start": at(start), "end": at(end) }, "text": text });
         let document = json!({ "uri": self.uri, "version": self.version });
         let start = Instant::now();
         let params = json!({ "textDocument": document, "contentChanges": [change] });
@@ -200,6 +211,57 @@ fn report(what: &str, mut all: Vec<Duration>, processor: Option<Duration>) {
     println!("| {what} | {:.1} ms | {:.1} ms | {:.1} ms | {mean:.1} ms |", at(50), at(99), at(100));
 }
 
+/// Tells how much processor time was taken since it was last asked.
+type Since<'s> = &'s mut dyn FnMut(&Server) -> Option<Duration>;
+
+/// Types a clause letter by letter behind others, and takes it back.
+fn type_a_clause(server: &mut Server, draft: &mut Draft, rounds: usize, since: Since<'_>) {
+    // Before one there is, which is enough: in a fence of a Markdown draft, too.
+    let tops = draft.lines.iter().enumerate().filter(|(_, l)| l.starts_with("clause ") && l.contains('{'));
+    let tops: Vec<usize> = tops.map(|(i, _)| i).collect();
+    let clause = "clause zz \"New\" {\n  modality: states\n  note: \"x\"\n}\n";
+    let (mut typed, mut gone) = (Vec::new(), Vec::new());
+    for round in 0..(rounds / 150).max(1) {
+        let line = tops[round * 17 % tops.len()];
+        let (mut row, mut column) = (line, 0);
+        let mut at = Vec::new();
+        for letter in clause.chars() {
+            at.push((row, column));
+            typed.push(draft.key(server, (row, column), 0, &letter.to_string()));
+            (row, column) = if letter == '\n' { (row + 1, 0) } else { (row, column + 1) };
+        }
+        for (letter, place) in clause.chars().rev().zip(at.into_iter().rev()) {
+            let end = if letter == '\n' { (place.0 + 1, 0) } else { (place.0, place.1 + 1) };
+            gone.push(draft.replace(server, place, end, ""));
+        }
+    }
+    typed.append(&mut gone);
+    report("a letter of a new clause to its diagnostics", typed, since(server));
+}
+
+/// Types between the fences of a Markdown draft.
+fn type_prose(server: &mut Server, draft: &mut Draft, rounds: usize, since: Since<'_>) {
+    let mut is_prose = draft.uri.ends_with(".md");
+    let mut prose = Vec::new();
+    for (i, line) in draft.lines.iter().enumerate() {
+        let is_fence = line.starts_with("```");
+        is_prose ^= is_fence;
+        if is_prose && !is_fence && line.is_ascii() && line.len() > 40 {
+            prose.push((i, 20));
+        }
+    }
+    if prose.is_empty() {
+        return;
+    }
+    let mut keys = Vec::new();
+    for round in 0..rounds / 4 {
+        let place = prose[round * 5 % prose.len()];
+        keys.push(draft.key(server, place, 0, "x"));
+        keys.push(draft.key(server, place, 1, ""));
+    }
+    report("a letter of prose to its diagnostics", keys, since(server));
+}
+
 fn main() {
     let rounds = std::env::var("EINKLANG_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(ROUNDS);
     let given = std::env::args().skip(1).find(|a| !a.starts_with("--"));
@@ -257,6 +319,8 @@ fn main() {
         }
     }
     report("a letter of a half-typed word to its diagnostics", half, since(&server));
+    type_a_clause(&mut server, &mut draft, rounds, &mut since);
+    type_prose(&mut server, &mut draft, rounds, &mut since);
     for (what, method, places) in [
         ("completion", "textDocument/completion", &values),
         ("hover", "textDocument/hover", &words),

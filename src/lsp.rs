@@ -18,6 +18,7 @@ mod delivery;
 mod diagnostics;
 mod documents;
 mod failure;
+mod message;
 mod notifications;
 mod offered;
 mod parent;
@@ -52,7 +53,7 @@ pub enum Ended {
 
 /// Serves one client until it leaves.
 pub fn serve(connection: &Connection, environment: Environment) -> Ended {
-    roomy(|| server::Server::new(connection, environment).run())
+    roomy(|| server::Server::new(connection, connection, environment).run())
 }
 
 /// Serves one client over two streams, such as the standard ones.
@@ -61,10 +62,10 @@ pub fn over(
     output: impl Write + Send + 'static,
     environment: Environment,
 ) -> Ended {
-    let (connection, writer) = transport::connect(input, output);
-    let ended = serve(&connection, environment);
+    let (connection, out, writer) = transport::connect(input, output);
+    let ended = roomy(|| server::Server::new(&connection, &out, environment).run());
     // What was said last still leaves.
-    drop(connection);
+    drop((connection, out));
     writer.finish();
     ended
 }

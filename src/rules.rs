@@ -9,6 +9,7 @@ pub mod messages;
 pub mod needed;
 pub mod pattern;
 pub mod plan;
+pub(crate) mod renumber;
 pub mod rewrite;
 mod shares;
 pub mod strata;

@@ -55,3 +55,11 @@ pub fn roomy_each<I: Sync, T: Send>(all: &[I], work: impl Fn(&I) -> T + Send + S
         None => roomy(|| all.iter().map(&work).collect()),
     }
 }
+
+/// Drops something that nobody waits for, on another thread where there is one.
+pub fn drop_aside<T: Send + 'static>(it: T) {
+    match threads() {
+        Some(threads) => threads.spawn(move || drop(it)),
+        None => drop(it),
+    }
+}

@@ -2,9 +2,12 @@
 //!
 //! A workspace knows texts, trees and settings; what they mean is the model's business.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
+use indexmap::IndexMap;
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
 use crate::finding::{Finding, Said, Severity};
 use crate::progress::{Progress, Stage};
@@ -157,7 +160,7 @@ impl Workspace {
                 lost: self.lost(id),
             })
             .collect();
-        self.reassembled(tests, texts)
+        self.reassembled(tests, texts, Known::default())
     }
 
     /// Where the first bytes of a file stand that are no text.
@@ -167,7 +170,7 @@ impl Workspace {
     }
 
     /// The same project of other texts.
-    fn reassembled(&self, tests: Tests, texts: Vec<read::Text>) -> Workspace {
+    fn reassembled(&self, tests: Tests, texts: Vec<read::Text>, known: Known) -> Workspace {
         let project = texts.iter().find(|t| t.path == PROJECT_FILE).map(|t| settings::parse(&t.text));
         let read = project.unwrap_or_default();
         let mut workspace = Workspace {
@@ -180,6 +183,7 @@ impl Workspace {
         };
         let mut unreadable = Vec::new();
         let quiet = Progress::default();
+        let texts = uses::Texts { texts, known };
         uses::assemble(&mut workspace, texts, &self.asked, tests, read.findings, &quiet, &mut unreadable);
         workspace.unreadable.extend(unreadable);
         workspace.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
@@ -242,7 +246,7 @@ pub fn load_with(
     texts.splice(..0, project);
     let (overlaid, asked) = (place, packs.to_vec());
     let mut workspace = Workspace { settings, root, selected, overlaid, asked, ..Workspace::default() };
-    uses::assemble(&mut workspace, texts, packs, tests, findings, progress, &mut unreadable);
+    uses::assemble(&mut workspace, texts.into(), packs, tests, findings, progress, &mut unreadable);
     workspace.misconfigured = workspace.is_misconfigured();
     workspace.name_strangers(paths, &mut unreadable);
     unreadable.sort_by(|a, b| a.path.cmp(&b.path));
@@ -260,7 +264,7 @@ pub fn of_texts(files: impl IntoIterator<Item = (String, String)>) -> Workspace 
     let read = project.unwrap_or_default();
     let mut workspace = Workspace { settings: read.settings, ..Workspace::default() };
     let quiet = Progress::default();
-    uses::assemble(&mut workspace, texts, &[], Tests::Wanted, read.findings, &quiet, &mut Vec::new());
+    uses::assemble(&mut workspace, texts.into(), &[], Tests::Wanted, read.findings, &quiet, &mut Vec::new());
     workspace.misconfigured = workspace.is_misconfigured();
     workspace
 }
@@ -275,8 +279,11 @@ pub fn without(workspace: Workspace, file: &str) -> Workspace {
     Workspace { selected: workspace.selected, unreadable: workspace.unreadable, root: workspace.root, ..rest }
 }
 
-/// Parses texts side by side; the result does not depend on how many threads there are.
-fn parse_all(texts: &[Source], progress: &Progress) -> Vec<Parsed> {
+/// The trees of texts that were parsed before, by their paths, each with its text.
+type Known = IndexMap<String, (Cow<'static, str>, Parsed), FxBuildHasher>;
+
+/// Parses texts side by side, where their trees are not known; the result does not depend on how many threads there are.
+fn parse_all(texts: &[Source], known: &mut Known, progress: &Progress) -> Vec<Parsed> {
     progress.enter(Stage::Parse, texts.len());
     let parse = |text: &Source| {
         progress.advance();
@@ -285,7 +292,15 @@ fn parse_all(texts: &[Source], progress: &Progress) -> Vec<Parsed> {
             false => syntax::parse(SourceId(0), text),
         }
     };
-    side_by_side(|| texts.par_iter().map(parse).collect())
+    if known.is_empty() {
+        return side_by_side(|| texts.par_iter().map(parse).collect());
+    }
+    let trees: Vec<Option<Parsed>> = texts
+        .iter()
+        .map(|text| known.swap_remove(&text.path).filter(|(old, _)| *old == text.text).map(|(_, tree)| tree))
+        .collect();
+    let parse = |(text, tree): (&Source, Option<Parsed>)| tree.unwrap_or_else(|| parse(text));
+    side_by_side(|| texts.par_iter().zip(trees).map(parse).collect())
 }
 
 /// A path as shown: with `/`, whatever the machine.

@@ -9,12 +9,13 @@ use super::{Checked, Options, Report};
 use crate::model::Model;
 use crate::progress::Progress;
 use crate::rules::Program;
-use crate::stack::roomy;
+use crate::stack::{drop_aside, roomy};
 use crate::workspace::{Tests, Workspace};
 
 mod accepts;
 mod edit;
 mod origin;
+mod others;
 mod splice;
 mod whole;
 
@@ -92,7 +93,8 @@ impl Kept {
     /// Reads and checks all anew.
     fn edit_all(&mut self, edits: &[(String, Option<String>)]) {
         let workspace = self.workspace.edited(self.tests, edits);
-        *self = Kept::new(workspace, self.tests, self.options);
+        let now = Kept::new(workspace, self.tests, self.options);
+        drop_aside(std::mem::replace(self, now));
     }
 
     /// The texts and their trees.

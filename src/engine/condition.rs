@@ -107,7 +107,7 @@ impl Engine<'_> {
                 let open_to = to.each(&mut |v, t| ends.push((v.clone(), t)));
                 if let Val::All(kind) = to {
                     self.work.spend(self.extent(kind).len() as u64);
-                    ends = self.extent(kind).map(|e| (Val::Entity(EntityId(e)), Truth::True)).collect();
+                    ends = self.all_of(kind).map(|e| (Val::Entity(EntityId(e)), Truth::True)).collect();
                 }
                 let open_from = from.each(&mut |v, t| {
                     let Val::Entity(a) = v else { return };
@@ -254,7 +254,7 @@ impl Engine<'_> {
     fn meets(&self, a: &Val, b: &Val) -> Truth {
         self.pairs(a, b, &|x, y| self.within(x, y).max(self.within(y, x)), &|e, kind| {
             let taxonomy = self.indexes.taxonomy(self.model);
-            let extent = self.extent(kind);
+            let extent = self.all_of(kind);
             let below = taxonomy.descendants(e).iter().any(|d| extent.contains(&d.0));
             let perhaps = taxonomy.anywhere().iter().any(|d| extent.contains(&d.0));
             self.within_any(e, kind).max(Truth::from(below)).max(Truth::from(perhaps).min(Truth::Possible))
@@ -264,7 +264,7 @@ impl Engine<'_> {
     /// Whether an entity lies within some entity of a kind.
     fn within_any(&self, e: EntityId, kind: KindId) -> Truth {
         let taxonomy = self.indexes.taxonomy(self.model);
-        let extent = self.extent(kind);
+        let extent = self.all_of(kind);
         if taxonomy.ancestors(e).iter().any(|a| extent.contains(&a.0)) {
             return Truth::True;
         }
@@ -286,7 +286,7 @@ impl Engine<'_> {
                 if self.model.is_kind(kind, *other) || self.model.is_kind(*other, kind) {
                     return Truth::True;
                 }
-                for e in self.extent(*other) {
+                for e in self.all_of(*other) {
                     best = best.max(any(EntityId(e), kind));
                     if best == Truth::True {
                         break;
@@ -403,7 +403,7 @@ impl Engine<'_> {
             };
             let open = match &owners {
                 Val::All(kind) => {
-                    self.extent(*kind).for_each(|e| add(&Val::Entity(EntityId(e)), Truth::True));
+                    self.all_of(*kind).for_each(|e| add(&Val::Entity(EntityId(e)), Truth::True));
                     Truth::False
                 }
                 owners => owners.each(&mut add),

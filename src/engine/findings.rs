@@ -8,7 +8,7 @@ use super::{Engine, Hit, Note};
 use crate::finding::{Certainty, Edit, Finding, Fix, Label, NotChecked, Said, Severity};
 use crate::model::truth::Truth;
 use crate::model::{Cells, Default, EntityId, PropertyId};
-use crate::rules::ir::{self, Domain, Expr, FixEdit, Mark, Node, Query, Rule};
+use crate::rules::ir::{self, Domain, Expr, FixEdit, Mark, Node, Query, Rule, WalkId};
 use crate::rules::traverse;
 use crate::source::{Place, Span};
 
@@ -160,13 +160,7 @@ impl Engine<'_> {
             let concerns = match *note {
                 Note::OtherTimes(p) => mentions(rule, p),
                 Note::UnknownElements(place) => owns(rule, place),
-                Note::Budget(walk) => {
-                    let mut walks = false;
-                    traverse::walk_query(&rule.query, &mut |e| {
-                        walks |= matches!(e.node, Node::Reaches { walk: w, .. } if w == walk);
-                    });
-                    walks
-                }
+                Note::Budget(walk) => walks(rule, walk),
                 Note::Today => false,
             };
             if concerns && let Some(reason) = self.overlooked(*note) {
@@ -263,6 +257,14 @@ fn mentions(rule: &Rule, property: PropertyId) -> bool {
     let mut found = false;
     traverse::walk_query(&rule.query, &mut |e| {
         found |= matches!(e.node, Node::Property { property: p, at: None, .. } if p == property);
+    });
+    found
+}
+
+fn walks(rule: &Rule, walk: WalkId) -> bool {
+    let mut found = false;
+    traverse::walk_query(&rule.query, &mut |e| {
+        found |= matches!(e.node, Node::Reaches { walk: w, .. } if w == walk);
     });
     found
 }

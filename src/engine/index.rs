@@ -243,6 +243,10 @@ fn build(model: &Model, id: PropertyId) -> Inverse {
 }
 
 impl Engine<'_> {
+    fn reads_below(&self, list: &[EntityId]) {
+        self.reading(|r| list.iter().for_each(|e| r.found(Read::below(*e), &[])));
+    }
+
     /// The entities to ask an index for; nothing where any may be meant.
     pub(super) fn keys<'s>(&'s self, keys: &Keys, frame: &mut [Val]) -> Option<Cow<'s, [EntityId]>> {
         let taxonomy = || self.indexes.taxonomy(self.model);
@@ -250,6 +254,7 @@ impl Engine<'_> {
             Keys::Items(e) => self.items(e, frame)?,
             Keys::Below(e) => {
                 let list = self.items(e, frame)?;
+                self.reads_below(&list);
                 let below = spread(&list, &|e| taxonomy().below(e));
                 match taxonomy().anywhere() {
                     [] => below,
@@ -265,6 +270,7 @@ impl Engine<'_> {
             }
             Keys::Around(e) => {
                 let list = self.items(e, frame)?;
+                self.reads_below(&list);
                 if list.iter().any(|e| taxonomy().open(*e) != Truth::False) {
                     return None;
                 }

@@ -7,7 +7,10 @@
 //! where they read a property that changed.
 
 mod again;
+mod noting;
+mod others;
 mod readers;
+mod ways;
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::{ControlFlow, Range};
@@ -21,7 +24,7 @@ use super::reads::{NOBODY, Properties, Read, Reader, Reads};
 use super::search::{Depth, Found};
 use super::val::Val;
 use super::walk::WalkGraph;
-use super::{Base, Engine, Hit, Note, Settings, index};
+use super::{Base, Engine, Hit, Settings, index};
 use crate::finding::{Finding, NotChecked};
 use crate::model::truth::Truth;
 use crate::model::{EntityId, Model, PropertyId};
@@ -35,6 +38,8 @@ use crate::stack::roomy_each;
 
 pub(crate) use super::reads::{BODY, DECLARED};
 pub(crate) use again::{Changes, World};
+use noting::{Notes, Noting};
+pub(crate) use others::Others;
 use readers::Readers;
 
 /// Stands for the piece where a rule is evaluated as a whole.
@@ -68,8 +73,11 @@ enum How {
 #[derive(Debug)]
 pub(crate) struct Memory {
     hows: Vec<How>,
+    /// Why there is nothing for a rule to look at.
+    idle: Vec<Option<(String, String)>>,
     /// What each rule read.
     properties: Vec<Properties>,
+    noting: Noting,
     readers: Readers,
     graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     indexes: Arc<index::Indexes>,
@@ -81,6 +89,7 @@ pub(crate) struct Memory {
 #[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) findings: Vec<(Finding, Origin)>,
+    /// Sorted.
     pub(crate) not_checked: Vec<NotChecked>,
     pub(crate) memory: Memory,
 }
@@ -90,14 +99,14 @@ pub(crate) struct Kept {
 struct Lane {
     findings: Vec<Vec<(Finding, Origin)>>,
     properties: Vec<Properties>,
+    notes: Vec<Notes>,
     pairs: Vec<(Read, Reader)>,
     graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     is_troubled: bool,
 }
 
 /// Evaluates all rules, and keeps what is needed to do it again in part. Nothing where that would not do: where a rule
-/// was given up, or could not look at everything, so that what is found in one place depends on what is looked at in
-/// another.
+/// was given up, or met an error, so that what is found in one place depends on what is looked at in another.
 pub(crate) fn solve(
     sources: &Sources,
     model: &Model,
@@ -106,17 +115,11 @@ pub(crate) fn solve(
     progress: &Progress,
 ) -> Option<Kept> {
     let engine = Engine::new(sources, model, program, settings);
-    let mut not_checked = Vec::new();
+    let idle: Vec<_> = program.rules.iter().map(|rule| engine.nothing_to_look_at(&rule.query)).collect();
     let mut pieces: Reader = 0;
     let mut hows = Vec::with_capacity(program.rules.len());
-    for rule in &program.rules {
-        let how = match engine.nothing_to_look_at(&rule.query) {
-            Some(reason) => {
-                not_checked.push(NotChecked { code: rule.code.clone(), reason });
-                How::Idle
-            }
-            None => engine.how(rule, pieces),
-        };
+    for (rule, idle) in program.rules.iter().zip(&idle) {
+        let how = if idle.is_some() { How::Idle } else { engine.how(rule, pieces) };
         if let How::Pieces { extent, .. } = &how {
             pieces = pieces.checked_add(extent.len() as u32).filter(|n| *n < NOBODY / 2)?;
         }
@@ -136,21 +139,15 @@ pub(crate) fn solve(
     }
     let mut properties = vec![Properties::default(); program.rules.len()];
     let mut findings = Vec::new();
+    let mut noting = Noting::new(model, program);
     for (number, properties) in properties.iter_mut().enumerate() {
         for lane in &mut lanes {
             findings.extend(lane.findings.get_mut(number).map(std::mem::take).unwrap_or_default());
             lane.properties.get(number).into_iter().for_each(|own| properties.join(own));
+            noting.add(number, lane.notes.get_mut(number).map(std::mem::take).unwrap_or_default());
         }
     }
     remember_together(&hows, &mut properties);
-    let timed = model.columns.iter().enumerate().filter(|(_, column)| !column.notes.is_empty());
-    for (p, _) in timed {
-        let p = PropertyId(p as u32);
-        let mut all = model.kind(model.property(p).owner).extent.clone().map(EntityId);
-        if properties.iter().any(|own| own.has(p)) && all.any(|e| engine.holds_otherwise(e, p)) {
-            return None;
-        }
-    }
     let pairs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.pairs)).collect();
     let graphs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.graphs));
     let graphs = graphs.reduce(|all, more| {
@@ -158,13 +155,34 @@ pub(crate) fn solve(
     });
     let memory = Memory {
         hows,
+        idle,
         properties,
+        noting,
         readers: Readers::new(pieces, pairs),
         graphs: graphs.unwrap_or_default(),
         indexes: Arc::clone(&base.indexes),
         around: IndexMap::default(),
     };
+    let not_checked = memory.not_checked(&engine);
     Some(Kept { findings, not_checked, memory })
+}
+
+impl Memory {
+    /// What the rules could not look at, and why.
+    fn not_checked(&self, engine: &Engine<'_>) -> Vec<NotChecked> {
+        let before = engine.notes.replace(self.noting.all());
+        let mut all = Vec::new();
+        for (rule, idle) in engine.program.rules.iter().zip(&self.idle) {
+            match idle {
+                Some(reason) => all.push(NotChecked { code: rule.code.clone(), reason: reason.clone() }),
+                None => engine.not_checked(rule, &mut all),
+            }
+        }
+        engine.notes.replace(before);
+        all.sort();
+        all.dedup();
+        all
+    }
 }
 
 /// What one rule has found for others need not be read by these again: so they all count as reading it.
@@ -237,6 +255,7 @@ impl<'a> Engine<'a> {
             }
             lane.findings.push(found);
             lane.properties.push(engine.taken_properties());
+            lane.notes.push(engine.notes.take());
             lane.is_troubled |= engine.is_troubled();
             if lane.is_troubled {
                 break;
@@ -249,12 +268,10 @@ impl<'a> Engine<'a> {
 
     /// Whether something was met on which more depends than is written down.
     fn is_troubled(&self) -> bool {
-        let noted = self.notes.borrow().iter().any(|note| *note != Note::Today);
-        noted || !self.errors.borrow().is_empty() || self.work.is_scarce()
+        !self.errors.borrow().is_empty() || self.work.is_scarce()
     }
 
-    /// Whether a property of an entity is stated for other times only, so that who reads it today has something to note:
-    /// then who reads what matters, and not only what is found.
+    /// Whether a property of an entity is stated for other times only, so that who reads it today has something to note.
     fn holds_otherwise(&self, e: EntityId, p: PropertyId) -> bool {
         let Some(column) = self.model.columns.get(p.index()) else { return false };
         let is_today = |cell: usize| {

@@ -44,6 +44,16 @@ impl Read {
         Read(3 << 56 | u64::from(kind.0))
     }
 
+    /// Which entities of a kind there are.
+    pub(super) fn members(kind: KindId) -> Read {
+        Read(7 << 56 | u64::from(kind.0))
+    }
+
+    /// What lies within an entity.
+    pub(super) fn below(e: EntityId) -> Read {
+        Read(6 << 56 | u64::from(e.0))
+    }
+
     /// What a walk from an entity reaches.
     pub(super) fn walk_from(walk: WalkId, e: EntityId) -> Read {
         Read(4 << 56 | u64::from(walk.0) << 32 | u64::from(e.0))
@@ -60,6 +70,18 @@ impl Read {
     /// What reaches an entity by a walk.
     pub(super) fn walk_to(walk: WalkId, e: EntityId) -> Read {
         Read(5 << 56 | u64::from(walk.0) << 32 | u64::from(e.0))
+    }
+}
+
+impl Read {
+    /// The same where entities have other numbers; nothing where the entity it is about is no more. The order of reads stays.
+    pub(super) fn renumbered(self, now: &dyn Fn(EntityId) -> Option<EntityId>) -> Option<Read> {
+        const ENTITY: u64 = u32::MAX as u64;
+        match self.0 >> 56 {
+            // About kinds.
+            3 | 7 => Some(self),
+            _ => now(EntityId((self.0 & ENTITY) as u32)).map(|e| Read(self.0 & !ENTITY | u64::from(e.0))),
+        }
     }
 }
 
@@ -91,7 +113,13 @@ impl Properties {
         }
     }
 
-    fn add(&mut self, p: PropertyId) {
+    /// The properties, without what stands for one.
+    pub(super) fn iter(&self) -> impl Iterator<Item = PropertyId> + '_ {
+        let real = self.real.iter().enumerate().filter(|(_, is)| **is);
+        real.map(|(i, _)| PropertyId(i as u32))
+    }
+
+    pub(super) fn add(&mut self, p: PropertyId) {
         match p {
             DECLARED => self.declared = true,
             BODY => self.body = true,
@@ -108,9 +136,7 @@ impl Properties {
 
     /// Takes in what another rule read.
     pub(super) fn join(&mut self, other: &Properties) {
-        for (i, _) in other.real.iter().enumerate().filter(|(_, is)| **is) {
-            self.add(PropertyId(i as u32));
-        }
+        other.iter().for_each(|p| self.add(p));
         self.declared |= other.declared;
         self.body |= other.body;
     }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::index::once_each;
 use super::lanes::Share;
+use super::reads::Read;
 use super::val::Val;
 use super::{Engine, Note};
 use crate::model::truth::Truth;
@@ -164,7 +165,7 @@ impl Engine<'_> {
                 let mut items: Vec<(Val, Truth)> = Vec::new();
                 let open = match &set {
                     Val::All(k) => {
-                        items.extend(self.extent(*k).map(|e| (Val::Entity(EntityId(e)), Truth::True)));
+                        items.extend(self.all_of(*k).map(|e| (Val::Entity(EntityId(e)), Truth::True)));
                         Truth::False
                     }
                     set => set.each(&mut |v, t| items.push((v.clone(), t))),
@@ -217,6 +218,12 @@ impl Engine<'_> {
 
     pub(super) fn extent(&self, kind: KindId) -> std::ops::Range<u32> {
         self.model.kind(kind).extent.clone()
+    }
+
+    /// The entities of a kind, where it matters which there are.
+    pub(super) fn all_of(&self, kind: KindId) -> std::ops::Range<u32> {
+        self.reading(|r| r.found(Read::members(kind), &[]));
+        self.extent(kind)
     }
 
     /// The elements a variable ranges over; generating calendar years from an open period is an error in the data.

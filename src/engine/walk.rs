@@ -45,6 +45,8 @@ pub(super) struct WalkGraph {
     pub(super) walks: Walks,
     /// Which step each edge takes, by its label.
     pub(super) steps: Vec<(EntityId, EntityId, usize)>,
+    /// What was noted while it was built: whoever walks it notes that too.
+    notes: Vec<Note>,
 }
 
 /// The graphs that are the same for all engines on one model: those along properties alone, made by the first that walks
@@ -154,13 +156,18 @@ impl Engine<'_> {
             self.reading(Reads::resume);
             let _ = cell.set(made?);
         }
-        cell.get().map(|graph| &**graph)
+        let graph = cell.get().map(|graph| &**graph);
+        graph.iter().flat_map(|graph| &graph.notes).for_each(|note| self.note(*note));
+        graph
     }
 
     /// A graph, made now or by another engine; nothing where that is too much work.
     fn made(&self, walk: WalkId) -> Option<Arc<WalkGraph>> {
         let build = || {
-            let graph = Arc::new(self.build(walk));
+            let before = self.notes.take();
+            let mut graph = self.build(walk);
+            graph.notes = self.notes.replace(before).into_iter().collect();
+            let graph = Arc::new(graph);
             (!self.work.is_spent()).then_some(graph)
         };
         let Some(shared) = self.walks.shared.0.get(walk.0 as usize)?.as_ref() else { return build() };
@@ -188,7 +195,7 @@ impl Engine<'_> {
                 WalkStep::Define(id) => self.define_edges(id, &mut add),
             }
         }
-        WalkGraph { walks: Walks::new(edges), steps }
+        WalkGraph { walks: Walks::new(edges), steps, notes: Vec::new() }
     }
 
     fn property_edges(&self, id: PropertyId, add: &mut dyn FnMut(EntityId, EntityId, Truth)) {
@@ -219,7 +226,7 @@ impl Engine<'_> {
             // Edges are kept, and there may be one from each to each.
             self.work.spend(ELEMENT * self.extent(*kind).len() as u64);
             if !self.work.is_spent() {
-                self.extent(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
+                self.all_of(*kind).for_each(|t| add(from, EntityId(t), Truth::True));
             }
             return;
         }
@@ -292,6 +299,9 @@ impl Engine<'_> {
         let graph = self.graph(walk)?;
         self.reading(|r| r.found(Read::walk_from(walk, from), &[]));
         if let Some(known) = self.walks.signed.get((walk, from)) {
+            if known.exhausted {
+                self.note(Note::Budget(walk));
+            }
             return Some(known);
         }
         if self.work.is_spent() {

@@ -9,17 +9,19 @@ use indexmap::{IndexMap, IndexSet};
 use lsp_server::RequestId;
 use lsp_types::{
     DiagnosticRefreshRequest, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
-    PublishDiagnosticsNotification, PublishDiagnosticsParams, RelatedFullDocumentDiagnosticReport,
+    PublishDiagnosticsNotification, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, WorkspaceDiagnosticParams,
     WorkspaceDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 use rustc_hash::FxBuildHasher;
+use serde_json::Value;
 
 use super::address::Address;
 use super::client::Client;
 use super::diagnostics::{self, Found, Report};
 use super::documents::Documents;
+use super::message::{Written, object};
 use super::project::Home;
 use super::projects::Projects;
 
@@ -108,14 +110,14 @@ impl Delivery {
             };
             // A client that has just opened or changed a document waits for what is said of it.
             if !is_known || (touched.contains(&address) && documents.get(&address).is_some()) {
-                publish(documents, client, &address, found.items.clone());
+                publish(documents, client, &address, &found.written);
             }
             if self.sent.contains_key(&address) || !is_known {
                 sent.insert(address, found.id.clone());
             }
         }
         for address in self.sent.keys().filter(|address| !sent.contains_key(*address)) {
-            publish(documents, client, address, Vec::new());
+            publish(documents, client, address, &Found::default().written);
         }
         self.sent = sent;
     }
@@ -222,15 +224,11 @@ impl Delivery {
     }
 }
 
-fn publish(
-    documents: &Documents,
-    client: Client<'_>,
-    address: &Address,
-    diagnostics: Vec<lsp_types::Diagnostic>,
-) {
-    client.notify::<PublishDiagnosticsNotification>(PublishDiagnosticsParams {
-        uri: documents.uri(address).into(),
-        version: documents.version(address),
-        diagnostics,
-    });
+fn publish(documents: &Documents, client: Client<'_>, address: &Address, diagnostics: &Written) {
+    let uri = Value::from(documents.uri(address)).into();
+    let mut parameters = vec![("uri", uri), ("diagnostics", diagnostics.clone())];
+    if let Some(version) = documents.version(address) {
+        parameters.push(("version", Value::from(version).into()));
+    }
+    client.notify_written::<PublishDiagnosticsNotification>(&object(&parameters));
 }

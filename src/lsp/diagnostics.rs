@@ -14,6 +14,7 @@ use serde_json::json;
 use super::address::Address;
 use super::delivery::Touched;
 use super::documents::Documents;
+use super::message::Written;
 use super::offered::Offered;
 use super::project::Project;
 use crate::finding::{Certainty, Finding, Lang, Severity};
@@ -25,13 +26,21 @@ use crate::source::{EMBEDDED, Place, SourceId};
 const MOST_RELATED: usize = 100;
 
 /// What is found in one document.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Found {
     pub(super) items: Vec<Diagnostic>,
+    /// The same, as they are sent.
+    pub(super) written: Written,
     /// Differs where anything in it differs.
     pub(super) id: String,
     /// Differs where the findings that it was made of differ.
     made_of: u64,
+}
+
+impl Default for Found {
+    fn default() -> Found {
+        Found { items: Vec::new(), written: Written(b"[]".to_vec()), id: String::new(), made_of: 0 }
+    }
 }
 
 /// What is found in each document of a project; those in which nothing is found are there too.
@@ -60,25 +69,33 @@ pub(super) fn report(
     // The pages of rules are linked with the lines that the rules stand in.
     let is_moved = |rule: &Rule| others.get(rule.place.source.0 as usize) != Some(&false);
     let before = before.filter(|_| !analysis.program.rules.iter().any(is_moved));
-    let mut shown = Shown { project, documents, offered, lang: analysis.lang, links: IndexMap::default() };
+    let mut shown = Shown {
+        project,
+        documents,
+        offered,
+        lang: analysis.lang,
+        links: IndexMap::default(),
+        uris: Vec::new(),
+    };
     for (id, findings) in by_source {
         let address = project.address(id);
         let made_of = digest(&findings, analysis.lang, &others);
         let known = before.and_then(|b| b.get(&address)).filter(|known| Some(known.made_of) == made_of);
         let found = known.cloned().unwrap_or_else(|| {
             let items: Vec<Diagnostic> = findings.iter().map(|f| shown.diagnostic(f)).collect();
-            let id = identify(&items);
-            Rc::new(Found { items, id, made_of: made_of.unwrap_or_default() })
+            let written = Written::of(&items).unwrap_or_default();
+            let id = identify(&written);
+            Rc::new(Found { items, written, id, made_of: made_of.unwrap_or_default() })
         });
         report.insert(address, found);
     }
     report
 }
 
-fn identify(items: &[Diagnostic]) -> String {
+fn identify(written: &Written) -> String {
     let mut hasher = DefaultHasher::new();
     // Maps of the data are sorted, so that the same findings are the same bytes.
-    hasher.write(&serde_json::to_vec(items).unwrap_or_default());
+    hasher.write(&written.0);
     format!("{:016x}", hasher.finish())
 }
 
@@ -112,6 +129,8 @@ struct Shown<'a> {
     lang: Lang,
     /// Where the page of a code is.
     links: IndexMap<String, Option<String>, FxBuildHasher>,
+    /// The addresses of the texts that were asked for; nothing for what the client cannot open.
+    uris: Vec<Option<Option<String>>>,
 }
 
 impl Shown<'_> {
@@ -144,28 +163,42 @@ impl Shown<'_> {
     }
 
     /// The other places, and the steps of the explanation: each can be gone to.
-    fn related(&self, finding: &Finding) -> Vec<DiagnosticRelatedInformation> {
+    fn related(&mut self, finding: &Finding) -> Vec<DiagnosticRelatedInformation> {
+        let lang = self.lang;
         let labels = std::iter::once(&finding.primary).chain(&finding.related);
         let labels = labels.enumerate().filter_map(|(i, label)| {
-            let words = label.text.in_lang(self.lang);
+            let words = label.text.in_lang(lang);
             let name = label.entity.as_deref().filter(|_| i > 0);
             let words = if words.is_empty() { name? } else { words };
             Some((label.place, words))
         });
-        let steps = finding.because.iter().filter_map(|s| Some((s.place?, s.text.in_lang(self.lang))));
-        let mut all: Vec<DiagnosticRelatedInformation> = Vec::new();
-        for (place, words) in labels.chain(steps) {
-            let Some(location) = self.location(place) else { continue };
-            let one = DiagnosticRelatedInformation { location, message: words.to_owned() };
-            if all.len() < MOST_RELATED && !all.contains(&one) {
-                all.push(one);
+        let steps = finding.because.iter().filter_map(|s| Some((s.place?, s.text.in_lang(lang))));
+        let (mut all, mut seen) = (Vec::new(), Vec::new());
+        for said in labels.chain(steps) {
+            if all.len() == MOST_RELATED || seen.contains(&said) {
+                continue;
             }
+            seen.push(said);
+            let (place, words) = said;
+            let location = self.location(place);
+            all.extend(
+                location.map(|l| DiagnosticRelatedInformation { location: l, message: words.to_owned() }),
+            );
         }
         all
     }
 
-    fn location(&self, place: Place) -> Option<Location> {
-        location(self.project, self.documents, self.offered, place)
+    fn location(&mut self, place: Place) -> Option<Location> {
+        let (id, project) = (place.source, self.project);
+        if self.uris.len() <= id.0 as usize {
+            self.uris.resize(id.0 as usize + 1, None);
+        }
+        let (documents, offered) = (self.documents, self.offered);
+        let uri = self.uris.get_mut(id.0 as usize)?;
+        let uri = uri
+            .get_or_insert_with(|| opens(project, offered, id).then(|| documents.uri(&project.address(id))));
+        let uri = uri.as_deref()?.into();
+        Some(Location { uri, range: project.range(place, offered.encoding) })
     }
 
     /// The page of a rule, or of a code of the language's own.
@@ -186,8 +219,12 @@ pub(super) fn location(
     offered: Offered,
     place: Place,
 ) -> Option<Location> {
-    let is_embedded = matches!(project.address(place.source), Address::Embedded(_));
-    (!is_embedded || offered.opens_packs).then(|| project.location(place, documents, offered.encoding))
+    let opens = opens(project, offered, place.source);
+    opens.then(|| project.location(place, documents, offered.encoding))
+}
+
+fn opens(project: &Project, offered: Offered, id: SourceId) -> bool {
+    offered.opens_packs || !matches!(project.address(id), Address::Embedded(_))
 }
 
 fn link(project: &Project, documents: &Documents, offered: Offered, code: &str) -> Option<String> {

@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use super::address::Address;
 use super::failure::Failure;
+use super::message::Written;
 use super::server::Server;
 use super::turn::Asked;
 
@@ -78,9 +79,9 @@ fn names_a_place(method: &str) -> bool {
     )
 }
 
-fn route(server: &mut Server<'_>, method: &str, params: Value) -> Result<Value, Failure> {
+fn route(server: &mut Server<'_>, method: &str, params: Value) -> Result<Written, Failure> {
     match Method::from(method) {
-        Method::Shutdown => Ok(Value::Null),
+        Method::Shutdown => Ok(Value::Null.into()),
         Method::TextDocumentDiagnostic => on::<DocumentDiagnosticRequest>(params, |p| {
             let address = Address::of(&p.text_document.uri.0);
             Ok(server.delivery.document(&address, p.previous_result_id.as_deref()))
@@ -94,13 +95,13 @@ fn route(server: &mut Server<'_>, method: &str, params: Value) -> Result<Value, 
         Method::WorkspaceExecuteCommand => {
             on::<ExecuteCommandRequest>(params, |p| commands::execute(server, p))
         }
-        Method::Custom(content::PACK_TEXT) => content::pack_text(server, &params),
+        Method::Custom(content::PACK_TEXT) => content::pack_text(server, &params).map(Written::from),
         method => look(server, method, params),
     }
 }
 
 /// Answers a question that leaves nothing behind.
-fn look(server: &Server<'_>, method: Method<'_>, params: Value) -> Result<Value, Failure> {
+fn look(server: &Server<'_>, method: Method<'_>, params: Value) -> Result<Written, Failure> {
     let s = server;
     match method {
         Method::TextDocumentHover => on::<HoverRequest>(params, |p| Ok(look::hover(s, &p))),
@@ -188,9 +189,9 @@ fn parse<R: Requests>(params: Value) -> Result<R::Params, Failure> {
 fn on<R: Requests>(
     params: Value,
     answer: impl FnOnce(R::Params) -> Result<R::Result, Failure>,
-) -> Result<Value, Failure> {
+) -> Result<Written, Failure> {
     let answer = answer(parse::<R>(params)?)?;
-    serde_json::to_value(answer).map_err(|_| Failure::broken())
+    Written::of(&answer).ok_or_else(Failure::broken)
 }
 
 /// What the client shows of other documents may be another now, so that it has to ask again.

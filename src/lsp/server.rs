@@ -7,10 +7,11 @@ use lsp_types::{LogMessageNotification, LogMessageParams, MessageType};
 use serde_json::Value;
 
 use super::address::Address;
-use super::client::Client;
+use super::client::{Client, Out};
 use super::delivery::Delivery;
 use super::documents::Documents;
 use super::failure::Failure;
+use super::message::Written;
 use super::offered::Offered;
 use super::progress::Shown;
 use super::project::Terms;
@@ -52,10 +53,10 @@ pub(super) struct Server<'c> {
 }
 
 impl<'c> Server<'c> {
-    pub(super) fn new(connection: &'c Connection, environment: Environment) -> Server<'c> {
+    pub(super) fn new(connection: &'c Connection, out: &'c dyn Out, environment: Environment) -> Server<'c> {
         Server {
             connection,
-            client: Client::new(connection),
+            client: Client::new(out),
             environment,
             phase: Phase::New,
             parent: None,
@@ -143,8 +144,8 @@ impl<'c> Server<'c> {
         self.parent = request.params.get("processId").and_then(Value::as_i64).and_then(|p| p.try_into().ok());
         let folders = notifications::folders_of(&request.params);
         self.projects.set_folders(folders, &self.documents);
-        let answer = serde_json::to_value(capabilities::result(&self.client.offered)).unwrap_or_default();
-        self.client.answer(request.id, Ok(answer));
+        let answer = Written::of(&capabilities::result(&self.client.offered));
+        self.client.answer(request.id, answer.ok_or_else(Failure::broken));
         self.phase = Phase::Running;
     }
 
@@ -166,7 +167,7 @@ impl<'c> Server<'c> {
         }
         let is_last = self.phase == Phase::Leaving;
         for (id, report) in self.delivery.ready(&self.documents, is_last) {
-            self.client.answer(id, Ok(serde_json::to_value(report).unwrap_or_default()));
+            self.client.answer(id, Written::of(&report).ok_or_else(Failure::broken));
         }
         if others {
             requests::refresh(self);
@@ -177,7 +178,7 @@ impl<'c> Server<'c> {
     fn leave(&mut self, requests: Vec<Asked>) {
         for asked in requests {
             let answer = match asked.request.method.as_str() {
-                "shutdown" => Ok(Value::Null),
+                "shutdown" => Ok(Value::Null.into()),
                 _ => Err(Failure::cancelled()),
             };
             self.client.answer(asked.request.id, answer);

@@ -3,6 +3,7 @@
 //! What is malformed is answered and passed over, so that one broken message does not end a session.
 
 use std::io::{self, BufRead, Read, Write};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -29,19 +30,19 @@ impl Writer {
     }
 }
 
-/// A connection whose other end are two streams.
+/// A connection whose other end is a stream, and where what is said goes: to another.
 pub(super) fn connect(
     input: impl BufRead + Send + 'static,
     output: impl Write + Send + 'static,
-) -> (Connection, Writer) {
+) -> (Connection, Sender<Vec<u8>>, Writer) {
     let (ours, theirs) = Connection::memory();
     let output: Output = Arc::new(Mutex::new(Box::new(output)));
-    let Connection { sender, receiver } = theirs;
+    let sender = theirs.sender;
+    let (out, said) = std::sync::mpsc::channel::<Vec<u8>>();
     let to_write = Arc::clone(&output);
     let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
-        for message in receiver {
-            let text = serde_json::to_value(&message).unwrap_or_default();
-            if write(&to_write, text).is_err() {
+        for message in said {
+            if write(&to_write, &message).is_err() {
                 // Nobody listens any more; the reader notices too.
                 return;
             }
@@ -53,23 +54,22 @@ pub(super) fn connect(
         while let Ok(Some(read)) = read(&mut input) {
             let went_on = match read {
                 Ok(message) => sender.send(message).is_ok(),
-                Err(refused) => write(&output, refused).is_ok(),
+                Err(refused) => write(&output, refused.to_string().as_bytes()).is_ok(),
             };
             if !went_on {
                 return;
             }
         }
     });
-    (ours, Writer(writer.ok()))
+    (ours, out, Writer(writer.ok()))
 }
 
-fn write(output: &Output, mut message: Value) -> io::Result<()> {
-    if let Some(fields) = message.as_object_mut() {
-        fields.insert("jsonrpc".to_owned(), "2.0".into());
-    }
-    let text = message.to_string();
+fn write(output: &Output, message: &[u8]) -> io::Result<()> {
     let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
-    write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())?;
+    // In one piece: a client may wake up for each.
+    let mut bytes = format!("Content-Length: {}\r\n\r\n", message.len()).into_bytes();
+    bytes.extend_from_slice(message);
+    output.write_all(&bytes)?;
     output.flush()
 }
 
@@ -129,7 +129,7 @@ fn message(body: &[u8]) -> Result<Message, Value> {
 }
 
 fn refusal(id: Value, code: ErrorCode, said: &str) -> Value {
-    json!({ "id": id, "error": { "code": code as i32, "message": said } })
+    json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code as i32, "message": said } })
 }
 
 #[cfg(test)]

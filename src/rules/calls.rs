@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::Scope;
 use super::ir::*;
 use super::library::Library;
-use super::plan::{CallShape, CallShapes, Keys, Planner, Source, Step, prepare_inside};
-use super::{rewrite, traverse};
+use super::plan::{CallShape, CallShapes, Keys, Plan, Planner, Source, Step, prepare_inside};
+use super::{Program, rewrite, traverse};
 use crate::model::Model;
 
 /// Which defines can be run forward, as far as is known.
@@ -67,7 +67,9 @@ fn finish(define: &mut Define, planner: &Planner<'_>, components: &[u32]) {
     let bound = define.params.len();
     define.test.iter_mut().for_each(|way| planner.plan_from(&mut way.query, bound));
     let own = |id: DefineId| components.get(id.0 as usize) == Some(&define.component);
-    define.forward.iter_mut().chain(&mut define.test).for_each(|way| wait_for_own(way, &own));
+    for way in define.forward.iter_mut().chain(&mut define.test).filter(|way| way.direct) {
+        way.query.plan.get_mut().into_iter().for_each(|plan| wait_for_own(plan, &own));
+    }
     if let Some(value) = &mut define.value {
         prepare_inside(value);
     }
@@ -79,6 +81,46 @@ pub(super) fn seen_through(reason: &Expr) -> Expr {
     let mut body = reason.clone();
     rewrite::see_through(&mut body);
     body
+}
+
+/// Whether the defines of a program would be planned the same way now, which can be run forward included.
+pub(super) fn would_repeat(planner: &Planner<'_>, model: &Model, program: &Program) -> bool {
+    let defines = &program.defines;
+    let mut shapes = Shapes(defines.iter().map(|define| !define.forward.is_empty()).collect());
+    loop {
+        let anew = Planner::new(model, &shapes);
+        let runs = |define: &Define| {
+            let mut ways = define.forward.iter();
+            !define.forward.is_empty() && !ways.any(|way| anew.best(&way.query, 1).steps.iter().any(scans))
+        };
+        let forward: Vec<bool> =
+            defines.iter().zip(&shapes.0).map(|(define, known)| *known && runs(define)).collect();
+        let holds = forward == shapes.0;
+        drop(anew);
+        shapes = Shapes(forward);
+        if holds {
+            break;
+        }
+    }
+    let same_plans = |define: &Define| {
+        let own = |id: DefineId| defines.get(id.0 as usize).is_some_and(|d| d.component == define.component);
+        let repeats = |way: &Alternative, bound: usize| {
+            planner.would_repeat_from(&way.query, bound, &|plan| {
+                if way.direct {
+                    wait_for_own(plan, &own);
+                }
+            })
+        };
+        let mut holds = define.forward.iter().all(|way| repeats(way, 1))
+            && define.test.iter().all(|way| repeats(way, define.params.len()));
+        let mut inner = |e: &Expr| holds &= traverse::query_of(e).is_none_or(|q| planner.would_repeat(q));
+        define.value.iter().chain([&*define.reason]).for_each(|e| traverse::walk(e, &mut inner));
+        let ways = define.forward.iter().chain(&define.test);
+        ways.for_each(|way| traverse::walk_query(&way.query, &mut inner));
+        holds
+    };
+    let runs_forward = |(define, now): (&Define, &bool)| define.runs_forward == *now;
+    defines.iter().zip(&shapes.0).all(runs_forward) && defines.iter().all(same_plans)
 }
 
 /// The condition of a define as queries of which one must be met; none of a function.
@@ -110,11 +152,8 @@ fn scans(step: &Step) -> bool {
 
 /// Where candidates come from a call of the define's own component, their answers are waited for: so that call is
 /// the only source. One behind further links cannot be waited for; it is a test only.
-fn wait_for_own(way: &mut Alternative, own: &dyn Fn(DefineId) -> bool) {
-    if !way.direct {
-        return;
-    }
-    for step in way.query.plan.get_mut().into_iter().flat_map(|plan| &mut plan.steps) {
+fn wait_for_own(plan: &mut Plan, own: &dyn Fn(DefineId) -> bool) {
+    for step in &mut plan.steps {
         let Step::Bind(_, sources) = step else { continue };
         let links = |s: &Source| match s {
             Source::Keys(Keys::Related(id, _), links) if own(*id) => Some(links.len()),

@@ -11,6 +11,7 @@ use super::ir::*;
 use super::rewrite::flatten;
 use super::shares::Shares;
 use super::traverse::{children, query_of, slots, walk};
+use super::{Program, calls};
 
 mod order;
 
@@ -212,7 +213,20 @@ impl<'a> Planner<'a> {
 
     /// Whether a query that was planned before would be planned the same way now.
     pub(crate) fn would_repeat(&self, query: &Query) -> bool {
+        self.would_repeat_from(query, 0, &|_| ())
+    }
+
+    /// Whether the defines that were planned before would be planned the same way now.
+    pub(crate) fn would_repeat_defines(&self, program: &Program) -> bool {
+        calls::would_repeat(self, self.model, program)
+    }
+
+    /// The same of a query of which the first `bound` binders are bound before it starts; `finish` is what was done to its
+    /// plan.
+    pub(super) fn would_repeat_from(&self, query: &Query, bound: usize, finish: &dyn Fn(&mut Plan)) -> bool {
         let Some(plan) = query.plan.get() else { return true };
+        let mut now = self.best(query, bound);
+        finish(&mut now);
         let inner = |e: &Expr| {
             let mut holds = true;
             walk(e, &mut |e| holds &= query_of(e).is_none_or(|q| self.would_repeat(q)));
@@ -227,11 +241,11 @@ impl<'a> Planner<'a> {
             Step::Bind(_, sources) => sources.iter().all(of_source),
             Step::Test(_) => true,
         };
-        plan.is_like(&self.best(query, 0)) && plan.steps.iter().all(of_step)
+        plan.is_like(&now) && plan.steps.iter().all(of_step)
     }
 
     /// Tries every variable as the first one, goes on greedily, and keeps the cheapest order.
-    fn best(&self, query: &Query, bound: usize) -> Plan {
+    pub(super) fn best(&self, query: &Query, bound: usize) -> Plan {
         let open: Vec<usize> = (bound..query.binders.len()).collect();
         let table = Table::new(self, query, &open);
         let starts: Vec<Option<usize>> = if open.len() < 2 || open.len() > 12 {

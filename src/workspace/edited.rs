@@ -8,8 +8,8 @@ use crate::syntax::{self, Parsed};
 impl Workspace {
     /// The same workspace where some files have other texts, by their paths; where there is none, the file is gone. A file
     /// that is new is one of the workspace if the project takes it for one of its own. Nothing is read from disk but what
-    /// a changed `use` names.
-    pub fn edited(&self, tests: Tests, edits: &[(String, Option<String>)]) -> Workspace {
+    /// a changed `use` names. The trees of texts that stay are taken from this workspace.
+    pub fn edited(&mut self, tests: Tests, edits: &[(String, Option<String>)]) -> Workspace {
         let is_edited = |path: &str| edits.iter().any(|(p, _)| p == path);
         let kept = self.sources.iter().filter(|(_, s)| !s.is_embedded() && s.path != QUERY);
         let mut texts: Vec<read::Text> = kept
@@ -35,7 +35,9 @@ impl Workspace {
         });
         // The project file comes first, as where it is read.
         texts.sort_by(|a, b| (a.path != PROJECT_FILE, &a.path).cmp(&(b.path != PROJECT_FILE, &b.path)));
-        self.reassembled(tests, texts)
+        let trees = std::mem::take(&mut self.parsed).into_iter().zip(&self.sources.files);
+        let known = trees.map(|(tree, s)| (s.path.clone(), (s.text.clone(), tree))).collect();
+        self.reassembled(tests, texts, known)
     }
 
     /// The texts that other files of the same project have now; nothing where more than texts is different.

@@ -72,7 +72,7 @@ impl<'r> Tree<'r> {
         };
         uses::assemble(
             &mut workspace,
-            texts,
+            texts.into(),
             &[],
             tests,
             read.findings,

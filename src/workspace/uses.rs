@@ -10,7 +10,7 @@ use rustc_hash::FxBuildHasher;
 use super::nearest::did_you_mean;
 use super::number::number;
 use super::read::{self, Text};
-use super::{Tests, Unreadable, Workspace, catalogue, discover, parse_all, shown};
+use super::{Known, Tests, Unreadable, Workspace, catalogue, discover, parse_all, shown};
 use crate::finding::{Finding, Said};
 use crate::packs;
 use crate::progress::Progress;
@@ -53,8 +53,21 @@ enum Home {
     Folder(String),
 }
 
+/// The files of a project, with the trees that are known already.
+pub(super) struct Texts {
+    pub(super) texts: Vec<Text>,
+    pub(super) known: Known,
+}
+
+impl From<Vec<Text>> for Texts {
+    fn from(texts: Vec<Text>) -> Texts {
+        Texts { texts, known: Known::default() }
+    }
+}
+
 struct Assembly<'w> {
     workspace: &'w Workspace,
+    known: Known,
     /// Whether those of the embedded packs are wanted.
     tests: Tests,
     progress: &'w Progress,
@@ -68,15 +81,17 @@ struct Assembly<'w> {
 /// Parses all texts, activates the packs they use, and numbers everything in its final order.
 pub(super) fn assemble(
     workspace: &mut Workspace,
-    texts: Vec<Text>,
+    texts: Texts,
     asked: &[String],
     tests: Tests,
     settings_findings: Vec<Finding>,
     progress: &Progress,
     unreadable: &mut Vec<Unreadable>,
 ) {
+    let Texts { texts, known } = texts;
     let mut assembly = Assembly {
         workspace,
+        known,
         tests,
         progress,
         drafts: Vec::new(),
@@ -100,7 +115,7 @@ impl Assembly<'_> {
     fn add(&mut self, texts: Vec<Text>) {
         let lost: Vec<_> = texts.iter().map(|t| t.lost).collect();
         let sources: Vec<_> = texts.into_iter().map(Text::into_source).collect();
-        let parsed = parse_all(&sources, self.progress);
+        let parsed = parse_all(&sources, &mut self.known, self.progress);
         for ((source, mut parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {
             if lost.is_some() {
                 // It is said once that bytes were replaced, not of each of them that it means nothing.
@@ -115,10 +130,11 @@ impl Assembly<'_> {
     fn add_embedded(&mut self, name: &str, files: Vec<(String, &'static str)>) {
         let source = |(path, text)| Source { path, text: Cow::Borrowed(text), pack: Pack::PROJECT };
         let sources: Vec<Source> = files.into_iter().map(source).collect();
-        let known = if self.tests == Tests::Skipped { packs::trees(name) } else { None };
-        let parsed = match known.filter(|trees| trees.len() == sources.len()) {
+        let is_known = sources.iter().all(|source| self.known.contains_key(&source.path));
+        let trees = if self.tests == Tests::Skipped && !is_known { packs::trees(name) } else { None };
+        let parsed = match trees.filter(|trees| trees.len() == sources.len()) {
             Some(trees) => trees.into_iter().map(Parsed::of_file).collect(),
-            None => parse_all(&sources, self.progress),
+            None => parse_all(&sources, &mut self.known, self.progress),
         };
         for (source, parsed) in sources.into_iter().zip(parsed) {
             self.drafts.push(Draft { source, parsed, pack: Some(name.to_owned()), lost: None });

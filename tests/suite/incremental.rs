@@ -55,16 +55,7 @@ impl Project {
 
     fn compare(&self, path: &str) {
         let fresh = workspace::of_texts(self.texts.clone());
-        let whole = check(&fresh, &options());
-        let kept = self.kept.report();
-        let mut said = String::new();
-        if let Some(difference) = difference(kept, &whole) {
-            said = format!("after an edit to {path} ({:?}): {difference}\n", self.kept.touched());
-            for (path, text) in &self.texts {
-                _ = writeln!(said, "--- {path}\n{text}");
-            }
-        }
-        assert!(said.is_empty(), "{said}");
+        self.compare_reports(path, &fresh);
         let texts = |w: &workspace::Workspace| format!("{:?} {:?}", w.sources, w.parsed);
         assert_eq!(texts(self.kept.workspace()), texts(&fresh));
         let parts: Vec<model::Part<'_>> = fresh
@@ -79,6 +70,19 @@ impl Project {
             .collect();
         let lowered = model::lower(&fresh.sources, &parts).model;
         assert_eq!(stated(self.kept.model()), stated(&lowered), "the models differ after an edit to {path}");
+    }
+
+    fn compare_reports(&self, path: &str, fresh: &workspace::Workspace) {
+        let whole = check(fresh, &options());
+        let kept = self.kept.report();
+        let mut said = String::new();
+        if let Some(difference) = difference(kept, &whole) {
+            said = format!("after an edit to {path} ({:?}): {difference}\n", self.kept.touched());
+            for (path, text) in &self.texts {
+                _ = writeln!(said, "--- {path}\n{text}");
+            }
+        }
+        assert!(said.is_empty(), "{said}");
     }
 }
 
@@ -161,7 +165,7 @@ fn values(path: &str, text: &str) -> Vec<(String, std::ops::Range<usize>)> {
 fn edited(dice: &mut Dice, path: &str, text: &str, others: &str) -> String {
     let chars: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
     let at = chars[dice.below(chars.len())];
-    match dice.below(10) {
+    match dice.below(12) {
         // Mostly another value.
         0..=5 => {
             let (own, known) = (values(path, text), values("a.ekl", others));
@@ -193,8 +197,35 @@ fn edited(dice: &mut Dice, path: &str, text: &str, others: &str) -> String {
             let kept = lines.iter().enumerate().filter(|(i, _)| *i != gone).map(|(_, l)| *l);
             kept.collect::<Vec<_>>().join("\n")
         }
+        9 | 10 => another_entity(dice, text),
         _ => format!("\n{text}"),
     }
+}
+
+/// A text in which an entity stands once more, with another name, or no more.
+fn another_entity(dice: &mut Dice, text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_top = |line: &str| line.starts_with(|c: char| c.is_ascii_lowercase()) && line.contains('{');
+    let tops: Vec<usize> = (0..lines.len()).filter(|i| is_top(lines[*i])).collect();
+    if tops.is_empty() {
+        return text.to_owned();
+    }
+    let (from, to) = (tops[dice.below(tops.len())], tops[dice.below(tops.len())]);
+    let end = (from + 1..lines.len()).find(|i| !lines[*i].starts_with([' ', '}'])).unwrap_or(lines.len());
+    let mut all = lines.clone();
+    if dice.below(3) == 0 {
+        all.drain(from..end);
+        return all.join("\n");
+    }
+    let mut words: Vec<&str> = lines[from].split(' ').collect();
+    let name = words.get(1).map_or(String::new(), |name| format!("{name}x"));
+    if let Some(word) = words.get_mut(1) {
+        *word = &name;
+    }
+    let head = words.join(" ");
+    let copy = std::iter::once(head.as_str()).chain(lines[from + 1..end].iter().copied());
+    all.splice(to..to, copy.collect::<Vec<_>>());
+    all.join("\n")
 }
 
 /// Random edits to a random program whose entities stand in two files.
@@ -396,4 +427,115 @@ fn whatever_way_a_change_reaches_a_finding_it_is_found() {
         );
     }
     assert!(partial > 6, "only {partial} edits were checked in part");
+}
+
+#[test]
+fn an_entity_that_comes_or_goes_touches_only_what_may_see_it() {
+    let (a, b) = (houses("a", 60), houses("b", 60));
+    let mut project = Project::new(&[("a.ekl", &a), ("b.ekl", &b), ("rules.ekl", WORLD)]);
+    let clause = "house zz \"New\" {\n  size: 100\n  beside: a7, b9\n}\n";
+    for end in 1..=clause.len() {
+        project.edit("a.ekl", Some(format!("{a}{}", &clause[..end])));
+    }
+    assert!(project.cheap * 10 > clause.len() * 8, "{} of {}", project.cheap, clause.len());
+    let partly = |touched: Touched| assert_ne!(touched, Touched::Everything);
+    partly(project.replace("b.ekl", "beside: b9\n", "beside: b9, zz\n"));
+    partly(project.replace("a.ekl", "house zz", "house zzz"));
+    partly(project.replace("b.ekl", "beside: b9, zz\n", "beside: b9, zzz\n"));
+    partly(project.edit("a.ekl", Some(a)));
+    partly(project.edit("b.ekl", Some(houses("b", 3))));
+}
+
+#[test]
+fn what_a_rule_notes_without_a_finding_is_kept_up_to_date() {
+    let rules = "kind house { size: number ?  beside: house* }\n\
+        rule small { severity: error for h: house where h.size < 3 report h.size \"{h} is small\" }\n\
+        rule near { severity: note for h: house, n in h.beside where n.size > 7 report h \"{n}\" }\n";
+    let houses = houses("a", 30);
+    let mut project = Project::new(&[("a.ekl", &houses), ("rules.ekl", rules)]);
+    let mut reasons = Vec::new();
+    for (old, new) in [
+        ("a7 \"House 7\" {\n  size: 7", "a7 \"House 7\" {\n  size: 2"),
+        ("a7 \"House 7\" {\n  size: 2", "a7 \"House 7\" {\n  size: 2 during 2030 .. 2031"),
+        ("a8 \"House 8\" {\n  size: 8", "a8 \"House 8\" {\n  size: 1"),
+        ("beside: a3\n", "beside: unknown\n"),
+        ("beside: a4\n", "beside: a4, unknown\n"),
+        ("during 2030 .. 2031", "during 2020 .. 2031"),
+        ("beside: unknown\n", "beside: a3\n"),
+        ("beside: a4, unknown\n", "beside: a4\n"),
+    ] {
+        assert_ne!(project.replace("a.ekl", old, new), Touched::Everything, "{new}");
+        reasons.push(project.kept.report().not_checked.len());
+    }
+    assert_eq!(reasons, [0, 2, 2, 3, 3, 1, 1, 0]);
+}
+
+#[test]
+fn rules_that_ask_recursive_defines_are_kept_up_to_date() {
+    let rules = "kind house { size: number ?  tag: low | high ?  beside: house* }\n\
+        define leads(h: house, k: house) when k in h.beside or (some m: house where m in h.beside and leads(m, k))\n\
+        rule far { severity: error for h: house, k: house where leads(h, k) and k.size == 100 report h \"to {k}\" }\n";
+    let houses = houses("a", 12).replace("beside: a0\n", "\n");
+    let mut project = Project::new(&[("a.ekl", &houses), ("rules.ekl", rules)]);
+    for (old, new, found) in [
+        ("a7 \"House 7\" {\n  size: 7", "a7 \"House 7\" {\n  size: 100", 7),
+        ("a7 \"House 7\" {\n  size: 100", "a7 \"House 7\" {\n  tag: high  size: 100", 7),
+        ("beside: a5\n", "beside: a5, a9\n", 7),
+        ("beside: a7\n", "\n", 0),
+        ("beside: a5, a9\n", "beside: a7\n", 5),
+    ] {
+        assert_ne!(project.replace("a.ekl", old, new), Touched::Everything, "{new}");
+        assert_eq!(project.kept.report().findings.len(), found, "{new}");
+    }
+}
+
+/// A draft in Markdown that uses all packs: prose, values, a clause that is typed.
+#[test]
+fn a_draft_with_packs_is_kept_up_to_date_while_it_is_typed() {
+    let read = |name: &str| std::fs::read_to_string(format!("fixtures/ghana/{name}")).unwrap();
+    let texts = ["einklang.toml", "entwurf.ekl.md", "lage.ekl.md"].map(|name| (name.to_owned(), read(name)));
+    let texts: BTreeMap<String, String> = texts.into_iter().collect();
+    let options = Options { as_of: DateRange::day(2025, 3, 1).map_or(0, |d| d.first), lang: Lang::De };
+    let mut kept = Kept::new(workspace::of_texts(texts.clone()), Tests::Wanted, options);
+    let mut texts = texts;
+    let mut whole = 0;
+    let mut edit = |change: &dyn Fn(&str) -> String| {
+        let text = change(&texts["entwurf.ekl.md"]);
+        texts.insert("entwurf.ekl.md".to_owned(), text.clone());
+        kept.edit(&[("entwurf.ekl.md".to_owned(), Some(text))]);
+        whole += usize::from(kept.touched() == Touched::Everything);
+        let anew = check(&workspace::of_texts(texts.clone()), &options);
+        if let Some(difference) = difference(kept.report(), &anew) {
+            panic!("{:?}: {difference}", kept.touched());
+        }
+    };
+    let replace = |old: &'static str, new: &'static str| {
+        move |text: &str| {
+            assert_eq!(text.matches(old).count(), 1, "`{old}`");
+            text.replace(old, new)
+        }
+    };
+    edit(&replace("amount: 2_000 persons/year", "amount: 2_001 persons/year"));
+    edit(&replace("amount: 2_001 persons/year", "amount: "));
+    edit(&replace("amount: \n", "amount: 900 persons/year\n"));
+    edit(&replace("umfassende Partnerschaft. Sie umfasst", "umfassende, gute Partnerschaft. Sie umfasst"));
+    edit(&replace("by_statute: no", "by_statute: yes"));
+    edit(&replace("used_in: A3, A5,", "used_in: A3,"));
+    let mut typed = 0;
+    for part in ["clause ", "Q", "X", " {", "\n  DE shall admit", " nurse from GH\n", "  amount: 9", "\n}\n"]
+    {
+        typed += part.len();
+        let whole = "clause QX {\n  DE shall admit nurse from GH\n  amount: 9\n}\n";
+        let (before, now) = (whole[..typed - part.len()].to_owned(), whole[..typed].to_owned());
+        edit(&move |text: &str| {
+            let at = "## Artikel 2";
+            text.replacen(&format!("```einklang\n{before}```\n\n{at}"), at, 1).replacen(
+                at,
+                &format!("```einklang\n{now}```\n\n{at}"),
+                1,
+            )
+        });
+    }
+    edit(&|text: &str| text.replace("DE_GH.A24", "DE_GH.A25"));
+    assert!(whole < 4, "{whole} edits were checked as a whole");
 }

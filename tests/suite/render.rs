@@ -49,7 +49,7 @@ trait EscapeLines {
     fn escape_default_lines(&self) -> String;
 }
 
-impl EscapeLines for String {
+impl EscapeLines for str {
     /// As it is, but for what a snapshot cannot hold.
     fn escape_default_lines(&self) -> String {
         self.chars().map(|c| if c.is_control() && c != '\n' { '␛' } else { c }).collect()

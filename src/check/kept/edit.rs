@@ -1,15 +1,18 @@
 //! A check in part, after an edit to one file.
 
 use super::accepts;
-use super::origin::{From, Stage};
+use super::origin::{From, Stage, Trace};
 use super::splice::{self, Renewal};
 use super::whole::{Notes, traced};
 use super::{Kept, Touched};
 use crate::check::severities;
 use crate::engine::Settings;
-use crate::engine::kept::{BODY, Changes, DECLARED, Origin, World};
-use crate::model::lower::patch::{self, Named, Patched};
+use crate::engine::kept::{BODY, Changes, DECLARED, Origin, Others, World};
+use crate::finding::Finding;
+use crate::model::lower::patch::{self, Named, Outcome, Patched};
+use crate::rules::renumber::forget_plans;
 use crate::source::{Shift, SourceId};
+use crate::stack::drop_aside;
 use crate::workspace::Workspace;
 
 impl Kept {
@@ -28,52 +31,86 @@ impl Kept {
     }
 
     fn in_part(&mut self, notes: &mut Notes, id: SourceId, text: &str) -> Option<Touched> {
-        if !self.workspace.is_replaceable(id) || self.is_entangled(notes, id) {
+        if !self.workspace.is_replaceable(id) {
             return None;
         }
         let source = self.workspace.sources.get(id);
-        let before = Named::of(&source.text, &self.workspace.parsed.get(id.0 as usize)?.file)?;
         let parsed = self.workspace.parse_as(id, text);
-        let now = Named::of(text, &parsed.file)?;
+        let before = &self.workspace.parsed.get(id.0 as usize)?.file;
         let shift = Shift::between(id, &source.text, text);
-        let mut broken = before.differently_broken(&now);
-        if !before.is_like(&now, shift) || broken.any(|name| is_written(&self.workspace, id, name)) {
-            return None;
+        let own = [Named::of(&source.text, before), Named::of(text, &parsed.file)];
+        let [Some(was), Some(is)] = own else { return self.with_others(notes, text, parsed, shift) };
+        let mut broken = was.differently_broken(&is);
+        if !was.is_like(&is, shift)
+            || self.is_entangled(notes, id)
+            || broken.any(|name| is_written(&self.workspace, id, name))
+        {
+            return self.with_others(notes, text, parsed, shift);
         }
-        self.workspace.replace(id, text.to_owned(), parsed)?;
+        let (text, parsed) = self.workspace.replace(id, text.to_owned(), parsed)?;
         let (sources, file) = (&self.workspace.sources, &self.workspace.parsed.get(id.0 as usize)?.file);
         let model = &mut self.checked.model;
-        let patched = patch::patch(model, &mut notes.kit, sources, file, shift, (&before, &now))?;
-        let entities = patched.entities;
-        let (changes, mistakes) = taken_apart(patched);
-        let world = World {
-            sources,
-            model: &self.checked.model,
-            program: &self.checked.program,
-            settings: Settings { today: self.options.as_of, lang: self.options.lang },
-        };
+        match patch::patch(model, &mut notes.kit, sources, file, shift, (&was, &is)) {
+            Outcome::Patched(patched) => self.go_on(notes, *patched, shift, None),
+            Outcome::Others => {
+                let (text, parsed) = self.workspace.replace(id, text, parsed)?;
+                self.with_others(notes, &text, parsed, shift)
+            }
+            Outcome::Spoiled => None,
+        }
+    }
+
+    /// Evaluates again what is touched by what is different, and brings the report up to date.
+    pub(super) fn go_on(
+        &mut self,
+        notes: &mut Notes,
+        patched: Patched,
+        shift: Shift,
+        others: Option<Others>,
+    ) -> Option<Touched> {
+        let (entities, everywhere) = (patched.entities, others.is_some());
+        let (mut changes, mistakes) = taken_apart(patched, others);
+        changes.outdated = notes.memory.outdated(self.world(), &changes)?;
+        let rules = self.checked.program.rules.iter_mut().enumerate();
+        let outdated = rules.filter(|(number, _)| changes.outdated.binary_search(number).is_ok());
+        outdated.for_each(|(_, rule)| forget_plans(rule));
+        let world = self.world();
         let mut origins = notes.traces.iter().filter_map(|trace| match &trace.from {
             From::Rule(origin) => Some(origin),
             From::Mistake(_) => None,
         });
         let mut again = notes.memory.again(world, &changes, &mut origins)?;
+        if let Some(others) = &changes.others {
+            notes.traces.iter_mut().for_each(|trace| trace.renumber(&others.who));
+        }
         let mut new: Vec<_> = std::mem::take(&mut again.findings)
             .into_iter()
             .map(|(mut finding, origin)| {
                 severities::configure(&mut finding, &self.workspace);
-                let trace = super::origin::Trace::new(From::Rule(origin), &mut finding);
+                let trace = Trace::new(From::Rule(origin), &mut finding);
                 (finding, trace)
             })
             .collect();
-        let syntax = self.workspace.parsed.get(id.0 as usize)?.findings.iter().cloned();
+        let syntax = self.workspace.parsed.get(shift.source.0 as usize)?.findings.iter().cloned();
         new.extend(syntax.map(|finding| traced(finding, Stage::Syntax)));
         new.extend(mistakes.into_iter().map(|(finding, stage)| traced(finding, stage)));
         let replaces = |origin: &Origin| again.replaces(origin);
-        let renewal = Renewal { workspace: &self.workspace, shift, replaces: &replaces, new };
+        let renewal = Renewal { workspace: &self.workspace, shift, replaces: &replaces, everywhere, new };
         splice::renew(&mut self.checked.report, &mut notes.traces, renewal)?;
         let (pieces, rules) = again.size();
+        self.checked.report.not_checked = std::mem::take(&mut again.not_checked);
         accepts::renew(&self.workspace, &self.options, &mut self.checked, &mut notes.traces);
+        drop_aside(changes);
         Some(Touched::Some { entities, pieces, rules })
+    }
+
+    fn world(&self) -> World<'_> {
+        World {
+            sources: &self.workspace.sources,
+            model: &self.checked.model,
+            program: &self.checked.program,
+            settings: Settings { today: self.options.as_of, lang: self.options.lang },
+        }
     }
 
     /// Whether a mistake of or in another file has to do with this one, or one of this has to do with its names.
@@ -105,13 +142,19 @@ fn is_written(workspace: &Workspace, id: SourceId, name: &str) -> bool {
 }
 
 /// What changed in the model, and what is wrong.
-fn taken_apart(patched: Patched) -> (Changes, Vec<(crate::finding::Finding, Stage)>) {
+fn taken_apart(patched: Patched, others: Option<Others>) -> (Changes, Vec<(Finding, Stage)>) {
     let mut values = patched.values;
     values.extend(patched.moved.into_iter().map(|e| (e, DECLARED)));
     values.extend(patched.rewritten.into_iter().map(|e| (e, BODY)));
     values.sort_unstable();
     let filled = patched.findings.into_iter().map(|f| (f, Stage::Filled));
     let outside = patched.outside.into_iter().map(|f| (f, Stage::Declared));
-    let changes = Changes { values, before: patched.before, may_plan_anew: patched.is_counted_anew };
+    let changes = Changes {
+        values,
+        before: patched.before,
+        recounted: patched.recounted,
+        others,
+        outdated: Vec::new(),
+    };
     (changes, outside.chain(filled).collect())
 }

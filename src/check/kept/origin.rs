@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::kept::Origin;
 use crate::finding::Finding;
+use crate::model::lower::patch::others::Renumbering;
 use crate::source::{Place, Shift, SourceId};
 
 /// What said it.
@@ -81,6 +82,13 @@ impl Trace {
             });
         }
         stays
+    }
+
+    /// Gives the entities that it names their new numbers.
+    pub(super) fn renumber(&mut self, who: &Renumbering) {
+        if let From::Rule(origin) = &mut self.from {
+            origin.renumber(who);
+        }
     }
 
     fn places(&mut self, finding: &mut Finding, f: &mut dyn FnMut(&mut Place)) {

@@ -20,12 +20,14 @@ pub(super) struct Renewal<'r> {
     pub(super) shift: Shift,
     /// Whether what came from there was found again.
     pub(super) replaces: &'r dyn Fn(&Origin) -> bool,
+    /// Whether what is wrong with entities was looked for in all texts, and not only in this one.
+    pub(super) everywhere: bool,
     pub(super) new: Vec<(Finding, Trace)>,
 }
 
 /// Brings a report up to date, with the traces of its findings. Nothing where a finding that stays lost its place.
 pub(super) fn renew(report: &mut Report, traces: &mut Vec<Trace>, renewal: Renewal<'_>) -> Option<()> {
-    let Renewal { workspace, shift, replaces, mut new } = renewal;
+    let Renewal { workspace, shift, replaces, everywhere, mut new } = renewal;
     let compare = |a: (&Finding, &Trace), b: (&Finding, &Trace)| {
         order(a.0, b.0, &workspace.sources).then_with(|| a.1.rank().cmp(&b.1.rank()))
     };
@@ -35,6 +37,7 @@ pub(super) fn renew(report: &mut Report, traces: &mut Vec<Trace>, renewal: Renew
     for (i, (finding, trace)) in findings.iter_mut().zip(traces.iter_mut()).enumerate() {
         let is_gone = match &trace.from {
             From::Rule(origin) => replaces(origin),
+            From::Mistake(Stage::Filled | Stage::Declared) if everywhere => true,
             From::Mistake(Stage::Syntax | Stage::Filled | Stage::Declared) => {
                 finding.primary.place.source == shift.source
             }

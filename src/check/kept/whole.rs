@@ -1,5 +1,8 @@
 //! A check of everything, with what is needed to check again in part.
 
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
 use super::super::{
     Checked, Options, Report, decided, identify, lacks_packs, order, overrides, parts, settled, severities,
     summary, written_rules,
@@ -22,6 +25,8 @@ pub(super) struct Notes {
     pub(super) memory: Memory,
     /// Where each finding of the report came from, in their order.
     pub(super) traces: Vec<Trace>,
+    /// All words that stand where rules may name somebody, once somebody asked.
+    pub(super) words: Option<IndexSet<Box<str>, FxBuildHasher>>,
 }
 
 /// Checks a workspace; yields notes where a part of it can be checked again on its own.
@@ -66,9 +71,7 @@ pub(super) fn check(
     add(language, Stage::Rules);
     all.sort_by(|a, b| order(&a.0, &b.0, sources));
     let (findings, traces): (Vec<Finding>, Vec<Trace>) = all.into_iter().unzip();
-    let mut not_checked = kept.not_checked;
-    not_checked.sort();
-    not_checked.dedup();
+    let not_checked = kept.not_checked;
     let deciding = decided(traces.iter().flat_map(open));
     let summary = summary(workspace, &model, &program, &findings);
     let report =
@@ -76,7 +79,7 @@ pub(super) fn check(
     let mut checked = Checked { report, model, program };
     let mut traces = traces;
     accepts::renew(workspace, options, &mut checked, &mut traces);
-    let notes = Notes { kit, memory: kept.memory, traces };
+    let notes = Notes { kit, memory: kept.memory, traces, words: None };
     (checked, Some(notes))
 }
 

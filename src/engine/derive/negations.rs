@@ -61,11 +61,11 @@ impl Deriver<'_, '_> {
             found
         };
         let count = |b: &&Binder, frame: &mut [Val]| match &b.domain {
-            Domain::Kind(kind) => self.engine.extent(*kind).len(),
+            Domain::Kind(kind) => self.engine.all_of(*kind).len(),
             Domain::Path(path) if !depends(path) => {
                 let mut n = 0;
                 self.engine.value(path, frame).each(&mut |v, _| {
-                    n += if let Val::All(kind) = v { self.engine.extent(*kind).len() } else { 1 };
+                    n += if let Val::All(kind) = v { self.engine.all_of(*kind).len() } else { 1 };
                 });
                 n
             }

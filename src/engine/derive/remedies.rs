@@ -107,7 +107,7 @@ impl Deriver<'_, '_> {
         let mut values: Vec<Val> = Vec::new();
         match &b.domain {
             Domain::Kind(kind) => {
-                values.extend(engine.extent(*kind).take(TRIED).map(|e| Val::Entity(EntityId(e))));
+                values.extend(engine.all_of(*kind).take(TRIED).map(|e| Val::Entity(EntityId(e))));
             }
             Domain::Path(path) => {
                 engine.value(path, frame).each(&mut |v, _| values.push(v.clone()));

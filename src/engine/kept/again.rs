@@ -8,26 +8,41 @@ use rustc_hash::FxBuildHasher;
 use super::super::lanes::{LANES, LARGE};
 use super::super::reads::Properties;
 use super::super::walk::Graphs;
+use super::ways::Ways;
 use super::*;
-use crate::model::{Cells, KindId, PropertyId, Type};
-use crate::rules::ir::WalkId;
+use crate::model::PropertyId;
 
-/// What is different in a model whose entities are the same.
+/// What is different in a model.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    /// Whose properties, sorted.
+    /// Whose properties, sorted, of those that were there before.
     pub(crate) values: Vec<(EntityId, PropertyId)>,
-    /// Whom a property of an entity referred to before, where that is different.
+    /// Whom a property of an entity referred to before, by the numbers there were then, where that is different.
     pub(crate) before: IndexMap<(EntityId, PropertyId), Vec<EntityId>, FxBuildHasher>,
-    /// Whether there are more or fewer values, or other ones of a choice, so that a query may be planned differently.
-    pub(crate) may_plan_anew: bool,
+    /// Of which properties there are more or fewer values, or other ones of a choice: a query may be planned differently.
+    pub(crate) recounted: Vec<PropertyId>,
+    /// Those that were there before, where there are others now.
+    pub(crate) others: Option<Others>,
+    /// The rules of which [`Memory::outdated`] says that they are planned differently.
+    pub(crate) outdated: Vec<usize>,
 }
 
 impl Changes {
-    fn entities(&self) -> Vec<EntityId> {
+    /// Those that were there before.
+    pub(super) fn entities(&self) -> Vec<EntityId> {
         let mut all: Vec<EntityId> = self.values.iter().map(|(e, _)| *e).collect();
         all.dedup();
         all
+    }
+
+    /// The number that an entity had before.
+    pub(super) fn was(&self, e: EntityId) -> Option<EntityId> {
+        self.others.as_ref().map_or(Some(e), |others| others.who.before(e))
+    }
+
+    /// Those that are new.
+    fn new(&self) -> impl Iterator<Item = EntityId> + '_ {
+        self.others.iter().flat_map(|others| others.who.new())
     }
 }
 
@@ -35,11 +50,13 @@ impl Changes {
 #[derive(Debug, Default)]
 pub(crate) struct Again {
     /// The pieces of each rule that were evaluated again.
-    pieces: IndexMap<u32, BTreeSet<u32>, FxBuildHasher>,
+    pub(super) pieces: IndexMap<u32, BTreeSet<u32>, FxBuildHasher>,
     /// The rules that were evaluated again as a whole.
     wholes: IndexSet<u32, FxBuildHasher>,
     /// What was found in these.
     pub(crate) findings: Vec<(Finding, Origin)>,
+    /// What could not be looked at, of all rules, sorted.
+    pub(crate) not_checked: Vec<NotChecked>,
     /// How many searches were made around changed entities.
     searches: usize,
 }
@@ -47,7 +64,8 @@ pub(crate) struct Again {
 impl Again {
     /// Whether what came from there was found again, or is no longer found.
     pub(crate) fn replaces(&self, origin: &Origin) -> bool {
-        self.wholes.contains(&origin.rule)
+        origin.is_gone()
+            || self.wholes.contains(&origin.rule)
             || self.pieces.get(&origin.rule).is_some_and(|pieces| pieces.contains(&origin.piece))
     }
 
@@ -76,27 +94,41 @@ impl Memory {
         origins: &mut dyn Iterator<Item = &Origin>,
     ) -> Option<Again> {
         let World { sources, model, program, settings } = world;
-        for (_, p) in changes.before.keys() {
-            Arc::get_mut(&mut self.indexes)?.forget(*p);
+        let mut ways = Ways::default();
+        ways.walks(program, model, changes, &mut self.graphs);
+        match &changes.others {
+            Some(others) if !others.keeps_lanes(model) => return None,
+            Some(others) => {
+                ways.gone(others, &self.indexes);
+                self.forget(model);
+            }
+            None => {
+                for (_, p) in changes.before.keys() {
+                    Arc::get_mut(&mut self.indexes)?.forget(*p);
+                }
+            }
         }
-        let mut reads: IndexSet<Read, FxBuildHasher> = IndexSet::default();
-        let mut ranges: Vec<Range<Read>> = Vec::new();
-        self.walks(world, changes, &mut reads, &mut ranges);
         let (indexes, graphs) = (Arc::clone(&self.indexes), Arc::new(Graphs::new(program)));
         let base = Base { sources, model, program, settings, indexes, graphs };
         let mut engine = Engine::that_keeps(base);
         for (ours, kept) in engine.walks.graphs.iter_mut().zip(std::mem::take(&mut self.graphs)) {
             *ours = kept;
         }
-        if !self.holds(&engine, changes) {
-            return None;
-        }
-        for e in changes.entities() {
-            read_by_way_of(model, e, changes, &mut reads, &mut ranges);
-        }
-        let relevant: Vec<bool> =
-            self.properties.iter().map(|own| changes.values.iter().any(|(_, p)| own.has(*p))).collect();
-        let is_relevant = |rule: u32| relevant.get(rule as usize).copied().unwrap_or(false);
+        self.note_as_wholes(&engine, changes);
+        changes.entities().into_iter().for_each(|e| ways.changed(model, e, changes));
+        changes.new().for_each(|e| ways.new(model, e, changes, &self.indexes));
+        // Whatever may come and go matters to all.
+        let has_others = changes.others.is_some();
+        let relevant: Vec<bool> = self
+            .properties
+            .iter()
+            .map(|own| has_others || changes.values.iter().any(|(_, p)| own.has(*p)))
+            .collect();
+        let is_outdated = |rule: u32| changes.outdated.binary_search(&(rule as usize)).is_ok();
+        let is_relevant =
+            |rule: u32| is_outdated(rule) || relevant.get(rule as usize).copied().unwrap_or(false);
+        let in_pieces = |rule: u32| matches!(self.hows.get(rule as usize), Some(How::Pieces { .. }));
+        let is_piece = |rule: u32| is_relevant(rule) && in_pieces(rule);
         let mut again = Again::default();
         let mut around: IndexSet<readers::Around, FxBuildHasher> = IndexSet::default();
         let mut dirty = |reader: Reader| match self.readers.is_around(reader) {
@@ -107,28 +139,33 @@ impl Memory {
                 }
             }
         };
-        reads.iter().for_each(|read| self.readers.each(*read, &mut dirty));
-        ranges.into_iter().for_each(|range| self.readers.each_in(range, &mut dirty));
-        again.pieces.retain(|rule, _| is_relevant(*rule));
-        around.retain(|(rule, ..)| is_relevant(*rule));
-        let mut changed = vec![false; model.entities.kind.len()];
-        for e in changes.entities() {
-            changed.get_mut(e.index()).into_iter().for_each(|c| *c = true);
-        }
-        for origin in origins.filter(|o| o.piece != WHOLE && is_relevant(o.rule)) {
+        ways.reads.iter().for_each(|read| self.readers.each(*read, &mut dirty));
+        ways.ranges.into_iter().for_each(|range| self.readers.each_in(range, &mut dirty));
+        again.pieces.retain(|rule, _| is_piece(*rule));
+        around.retain(|(rule, ..)| is_piece(*rule));
+        let before = changes.others.as_ref().map_or(model, |others| &others.before);
+        let mut changed = vec![false; before.entities.kind.len()];
+        let mut mark = |e: EntityId| changed.get_mut(e.index()).into_iter().for_each(|c| *c = true);
+        changes.entities().into_iter().filter_map(|e| changes.was(e)).for_each(&mut mark);
+        changes.others.iter().flat_map(|others| others.who.gone()).for_each(&mut mark);
+        for origin in origins.filter(|o| o.piece != WHOLE && is_piece(o.rule)) {
             if origin.bound.iter().any(|e| changed.get(e.index()).copied().unwrap_or(false)) {
                 again.pieces.entry(origin.rule).or_default().insert(origin.piece);
             }
+        }
+        if let Some(others) = &changes.others {
+            around = self.renumber(model, program, &others.who, &mut again, around)?;
         }
         for (number, (rule, how)) in program.rules.iter().zip(&self.hows).enumerate() {
             let number = number as u32;
             match how {
                 _ if !is_relevant(number) => {}
+                _ if is_outdated(number) => _ = again.wholes.insert(number),
                 How::Idle => {}
                 How::Whole { .. } => _ = again.wholes.insert(number),
                 How::Pieces { binder, extent, .. } => {
                     let own = self.properties.get(number as usize)?;
-                    for e in touched(changes, own) {
+                    for e in touched(changes, own).into_iter().chain(changes.new()) {
                         if extent.contains(&e.0) {
                             again.pieces.entry(number).or_default().insert(e.0);
                         }
@@ -146,35 +183,58 @@ impl Memory {
         }
         self.search(&engine, around, &mut again);
         self.evaluate(&engine, &mut again);
-        let otherwise = |(e, p): &(EntityId, PropertyId)| engine.holds_otherwise(*e, *p);
-        if engine.is_troubled() || changes.values.iter().any(otherwise) {
+        // Who notes what is told is no rule that is evaluated in pieces.
+        if engine.is_troubled() || self.noting.tells(&engine.notes.borrow()) {
             return None;
         }
+        again.not_checked = self.not_checked(&engine);
         self.readers.add(engine.taken_pairs());
         self.graphs = engine.walks.graphs;
         Some(again)
     }
 
-    /// Whether the same rules have something to look at, and would be planned the same way.
-    fn holds(&self, engine: &Engine<'_>, changes: &Changes) -> bool {
-        if !changes.may_plan_anew {
-            return true;
+    /// The rules that would be planned differently now, or that had nothing to look at and have something now, or the
+    /// other way round; sorted. Nothing where that depends on more. Their plans must be forgotten.
+    pub(crate) fn outdated(&mut self, world: World<'_>, changes: &Changes) -> Option<Vec<usize>> {
+        let has_others = changes.others.is_some();
+        let mut all = Vec::new();
+        if changes.recounted.is_empty() && !has_others {
+            return Some(all);
         }
-        let rules = || engine.program.rules.iter().zip(&self.hows);
-        let idle = |how: &How| matches!(how, How::Idle);
-        // Their defines were planned before.
-        let remember = rules().any(|(_, how)| matches!(how, How::Whole { remembers: true }));
-        !remember
-            && rules().all(|(rule, how)| engine.nothing_to_look_at(&rule.query).is_some() == idle(how))
-            && rules().all(|(rule, _)| {
-                let mut holds = engine.planner.would_repeat(&rule.query);
-                let of_with = rule.with.iter().filter_map(|with| with.query.as_ref());
-                holds &= of_with.into_iter().all(|q| engine.planner.would_repeat(q));
-                traverse::walk_rule(rule, &mut |e| {
-                    holds &= traverse::query_of(e).is_none_or(|q| engine.planner.would_repeat(q));
-                });
-                holds
-            })
+        let World { sources, model, program, settings } = world;
+        let engine = Engine::new(sources, model, program, settings);
+        for (number, (rule, idle)) in engine.program.rules.iter().zip(&mut self.idle).enumerate() {
+            let mentions = self.noting.mentions(number);
+            if !has_others && mentions.is_some_and(|own| !own.has_any(&changes.recounted)) {
+                continue;
+            }
+            let now = engine.nothing_to_look_at(&rule.query);
+            let before = std::mem::replace(idle, now);
+            if before.is_some() != idle.is_some() || !would_repeat(&engine, rule) {
+                all.push(number);
+            }
+        }
+        engine.planner.would_repeat_defines(engine.program).then_some(all)
+    }
+
+    /// From here on rules that may note something are evaluated as a whole, and those that are planned differently.
+    fn note_as_wholes(&mut self, engine: &Engine<'_>, changes: &Changes) {
+        for number in &changes.outdated {
+            let (rule, idle) = (engine.program.rules.get(*number), self.idle.get(*number));
+            if let (Some(how), Some(rule), Some(idle)) = (self.hows.get_mut(*number), rule, idle) {
+                *how = match idle {
+                    Some(_) => How::Idle,
+                    None => How::Whole { remembers: engine.remembers(rule) },
+                };
+            }
+        }
+        changes.values.iter().for_each(|(_, p)| self.noting.forget(*p));
+        let is_piece = |(number, how): (usize, &How)| matches!(how, How::Pieces { .. }).then_some(number);
+        let pieces: Vec<usize> = self.hows.iter().enumerate().filter_map(is_piece).collect();
+        for number in self.noting.rules(engine, &pieces, &self.properties) {
+            let whole = How::Whole { remembers: false };
+            self.hows.get_mut(number).into_iter().for_each(|how| *how = whole.clone());
+        }
     }
 
     /// The rule and the entity of a piece.
@@ -188,44 +248,6 @@ impl Memory {
             _ => None,
         };
         self.hows.iter().enumerate().find_map(|(rule, how)| Some((rule as u32, of(how)?)))
-    }
-
-    /// What is read of walks along properties that changed; their graphs are made anew.
-    fn walks(
-        &mut self,
-        world: World<'_>,
-        changes: &Changes,
-        reads: &mut IndexSet<Read, FxBuildHasher>,
-        ranges: &mut Vec<Range<Read>>,
-    ) {
-        for (number, walk) in world.program.walks.iter().enumerate() {
-            let id = WalkId(number as u32);
-            let along = |p: PropertyId| walk.steps.iter().any(|(_, step)| *step == WalkStep::Property(p));
-            let changed: Vec<_> = changes.before.iter().filter(|((_, p), _)| along(*p)).collect();
-            if changed.is_empty() {
-                continue;
-            }
-            let Some(graph) = self.graphs.get_mut(number).and_then(OnceCell::take) else { continue };
-            let mut all = false;
-            for ((e, p), before) in changed {
-                let targets = before.iter().copied().chain(targets(world.model, *e, *p));
-                let into = graph.walks.reaching(*e);
-                all |= into.open != Truth::False;
-                reads.insert(Read::walk_from(id, *e));
-                reads.extend(into.nodes.keys().map(|from| Read::walk_from(id, *from)));
-                let out = std::iter::once(*e).chain(targets);
-                for start in out {
-                    all |= !start.is_real();
-                    reads.insert(Read::walk_to(id, start));
-                    let reached = graph.walks.reach(start);
-                    all |= reached.open != Truth::False;
-                    reads.extend(reached.nodes.keys().map(|to| Read::walk_to(id, *to)));
-                }
-            }
-            if all {
-                ranges.extend(Read::all_walks(id));
-            }
-        }
     }
 
     /// Finds the pieces that changed entities have come into.
@@ -279,20 +301,24 @@ impl Memory {
             return;
         }
         let of = if engine.model.entities.kind.len() < LARGE { 1 } else { LANES };
+        again.wholes.iter().for_each(|number| self.noting.clear(*number as usize));
         for lane in 0..of {
             let one = Engine::that_keeps(engine.base());
             for number in &again.wholes {
-                let Some(rule) = engine.program.rules.get(*number as usize) else { continue };
+                let number = *number as usize;
+                let Some(rule) = engine.program.rules.get(number) else { continue };
+                if matches!(self.hows.get(number), Some(How::Idle)) {
+                    continue;
+                }
                 one.work.restart();
-                one.whole(*number as usize, rule, Share { lane, of }, &mut again.findings);
+                one.whole(number, rule, Share { lane, of }, &mut again.findings);
                 engine.adopt_trouble(&one);
-            }
-            // Whoever is evaluated as a whole may read anything that one of them reads.
-            let read = one.taken_properties();
-            for number in &again.wholes {
-                self.properties.get_mut(*number as usize).into_iter().for_each(|own| own.join(&read));
+                self.noting.add(number, one.notes.take());
+                let read = one.taken_properties();
+                self.properties.get_mut(number).into_iter().for_each(|own| own.join(&read));
             }
         }
+        remember_together(&self.hows, &mut self.properties);
     }
 
     /// Remembers which properties a rule read now.
@@ -305,12 +331,22 @@ impl Memory {
 impl Engine<'_> {
     /// Meets the same trouble as another.
     fn adopt_trouble(&self, other: &Engine<'_>) {
-        self.notes.borrow_mut().extend(other.notes.borrow().iter().copied());
         self.errors.borrow_mut().extend(other.errors.take());
         if other.work.is_scarce() {
             self.work.spend(u64::MAX);
         }
     }
+}
+
+/// Whether all queries of a rule that were planned would be planned the same way now.
+fn would_repeat(engine: &Engine<'_>, rule: &Rule) -> bool {
+    let mut holds = engine.planner.would_repeat(&rule.query);
+    let of_with = rule.with.iter().filter_map(|with| with.query.as_ref());
+    holds &= of_with.into_iter().all(|q| engine.planner.would_repeat(q));
+    traverse::walk_rule(rule, &mut |e| {
+        holds &= traverse::query_of(e).is_none_or(|q| engine.planner.would_repeat(q));
+    });
+    holds
 }
 
 /// The changed entities of which a rule reads what changed.
@@ -319,44 +355,4 @@ fn touched(changes: &Changes, own: &Properties) -> Vec<EntityId> {
         changes.values.iter().filter(|(_, p)| own.has(*p)).map(|(e, _)| *e).collect();
     all.dedup();
     all
-}
-
-/// Whom a property of an entity refers to, those included who are not known.
-fn targets(model: &Model, e: EntityId, p: PropertyId) -> Vec<EntityId> {
-    let Some(column) = model.columns.get(p.index()) else { return Vec::new() };
-    match &column.cells {
-        Cells::Entities(all) => all.get(column.cells(e)).unwrap_or_default().to_vec(),
-        Cells::Values(_) => Vec::new(),
-    }
-}
-
-/// All by way of which an entity is or was read.
-fn read_by_way_of(
-    model: &Model,
-    e: EntityId,
-    changes: &Changes,
-    reads: &mut IndexSet<Read, FxBuildHasher>,
-    ranges: &mut Vec<Range<Read>>,
-) {
-    reads.insert(Read::entity(e));
-    let containers = std::iter::successors(model.container_of(e), |c| model.container_of(*c));
-    reads.extend(containers.map(Read::inside));
-    let kind = model.kind_of(e);
-    let kinds = std::iter::successors(Some(kind), |k| model.kind(*k).parent);
-    reads.extend(kinds.chain([KindId::ENTITY]).map(Read::kind));
-    for p in model.kind(kind).properties.values() {
-        let property = model.property(*p);
-        if !matches!(property.ty, Type::Entity(_)) {
-            continue;
-        }
-        let now = targets(model, e, *p);
-        let before = changes.before.get(&(e, *p)).map_or(&[][..], Vec::as_slice);
-        let open_default = !matches!(property.default, crate::model::Default::None);
-        let is_open = |all: &[EntityId]| all.iter().any(|t| !t.is_real()) || all.is_empty() && open_default;
-        let is_new = changes.before.contains_key(&(e, *p));
-        if is_open(&now) || is_new && is_open(before) {
-            ranges.push(Read::all_behind(*p));
-        }
-        reads.extend(now.iter().chain(before).filter(|t| t.is_real()).map(|t| Read::behind(*p, *t)));
-    }
 }

@@ -15,13 +15,13 @@ pub(super) type Around = (u32, u32, EntityId);
 #[derive(Debug, Default)]
 pub(super) struct Readers {
     /// How many pieces there are; behind them are numbered the searches around an entity.
-    pieces: Reader,
+    pub(super) pieces: Reader,
     /// Sorted by what is read.
-    reads: Vec<Read>,
-    readers: Vec<Reader>,
+    pub(super) reads: Vec<Read>,
+    pub(super) readers: Vec<Reader>,
     /// What was read later.
-    more: IndexMap<Read, Vec<Reader>, FxBuildHasher>,
-    around: IndexSet<Around, FxBuildHasher>,
+    pub(super) more: IndexMap<Read, Vec<Reader>, FxBuildHasher>,
+    pub(super) around: IndexSet<Around, FxBuildHasher>,
 }
 
 impl Readers {

@@ -12,7 +12,7 @@ use super::here::Here;
 use crate::ide::symbols::{self, Symbol, What};
 use crate::lsp::diagnostics;
 use crate::lsp::server::Server;
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// Nobody reads a longer list.
 const MOST: usize = 200;
@@ -28,7 +28,10 @@ pub(super) fn document(
         return Some(nested.into());
     }
     let mut flat = Vec::new();
-    outline.iter().for_each(|s| flatten(&here, s, None, &mut flat));
+    // All of it stands in one document.
+    if let Some(whole) = here.location(Place { source: here.source, span: Span::default() }) {
+        outline.iter().for_each(|s| flatten(&here, &whole, s, None, &mut flat));
+    }
     Some(flat.into())
 }
 
@@ -47,11 +50,16 @@ fn nested(here: &Here<'_>, symbol: &Symbol) -> DocumentSymbol {
     }
 }
 
-fn flatten(here: &Here<'_>, symbol: &Symbol, container: Option<&str>, all: &mut Vec<SymbolInformation>) {
-    if let Some(location) = here.location(Place { source: here.source, span: symbol.span }) {
-        all.push(information(named(symbol), symbol.what, container, location));
-    }
-    symbol.children.iter().for_each(|c| flatten(here, c, Some(&symbol.name), all));
+fn flatten(
+    here: &Here<'_>,
+    whole: &Location,
+    symbol: &Symbol,
+    container: Option<&str>,
+    all: &mut Vec<SymbolInformation>,
+) {
+    let location = Location { uri: whole.uri.clone(), range: here.span(symbol.span) };
+    all.push(information(named(symbol), symbol.what, container, location));
+    symbol.children.iter().for_each(|c| flatten(here, whole, c, Some(&symbol.name), all));
 }
 
 #[expect(deprecated, reason = "the type has a field that is not used any more")]

@@ -15,6 +15,7 @@ use crate::source::{Place, Shift, SourceId, Sources, Span};
 use crate::syntax::token::Token;
 use crate::syntax::tree::{Body, Broken, File, Item, Line, Member};
 
+pub(crate) mod others;
 mod restate;
 mod splice;
 
@@ -114,6 +115,13 @@ impl Named {
         }
     }
 
+    /// Whether a file holds nothing but entities and what is said of them.
+    pub(crate) fn holds_entities(file: &File) -> bool {
+        file.items
+            .iter()
+            .all(|item| matches!(item, Item::Use(_) | Item::Line(_) | Item::Extend(_) | Item::Broken(_)))
+    }
+
     /// Whether after an edit the same entities have the same other names, the same packs are in use, and the prose is
     /// the same.
     pub(crate) fn is_like(&self, now: &Named, shift: Shift) -> bool {
@@ -139,14 +147,27 @@ pub(crate) struct Patched {
     pub(crate) rewritten: Vec<EntityId>,
     /// Whom a property referred to before.
     pub(crate) before: IndexMap<(EntityId, PropertyId), Vec<EntityId>, FxBuildHasher>,
-    /// Whether there are more or fewer values, or other ones of a choice.
-    pub(crate) is_counted_anew: bool,
+    /// Of which properties there are more or fewer values, or other ones of a choice.
+    pub(crate) recounted: Vec<PropertyId>,
+    /// Whether there are more or fewer values.
+    pub(super) more_or_fewer: bool,
     /// What is wrong with what the entities of the text say.
     pub(crate) findings: Vec<Finding>,
     /// What stands outside of them.
     pub(crate) outside: Vec<Finding>,
     /// How many entities were read.
     pub(crate) entities: usize,
+}
+
+/// How it went to read the entities of a text again.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The model is up to date.
+    Patched(Box<Patched>),
+    /// Other entities stand in it. The model is as it was.
+    Others,
+    /// All must be read again; the model is of no use any more.
+    Spoiled,
 }
 
 /// An entity of the text.
@@ -157,8 +178,7 @@ struct Stand<'a> {
     body: Option<&'a Body>,
 }
 
-/// Reads the entities of a text again; nothing where other ones stand in it, so that all must be. The model is of no
-/// use then.
+/// Reads the entities of a text again.
 pub(crate) fn patch(
     model: &mut Model,
     kit: &mut Kit,
@@ -166,7 +186,7 @@ pub(crate) fn patch(
     file: &File,
     shift: Shift,
     (before, now): (&Named, &Named),
-) -> Option<Patched> {
+) -> Outcome {
     let own = std::mem::replace(model, Lowering::new(sources).model);
     let strict = std::mem::take(&mut kit.strict);
     let (findings, hints, sought) = (Vec::new(), Hints::new(), Vec::new());
@@ -174,7 +194,10 @@ pub(crate) fn patch(
     let patched = patched(&mut it, kit, file, shift, before, now);
     kit.strict = it.strict;
     *model = it.model;
-    kit.has_hints(model, shift.source, it.sought).then_some(patched).flatten()
+    match patched {
+        Outcome::Patched(_) if !kit.has_hints(model, shift.source, it.sought) => Outcome::Spoiled,
+        outcome => outcome,
+    }
 }
 
 fn patched(
@@ -184,13 +207,51 @@ fn patched(
     shift: Shift,
     before: &Named,
     now: &Named,
-) -> Option<Patched> {
+) -> Outcome {
     let mut patched = Patched::default();
-    let stands = stands(it, shift.source, file, &mut patched)?;
-    if stands.iter().any(|stand| kit.extended.binary_search(&stand.id).is_ok()) {
-        return None;
-    }
+    let is_extended = |stand: &Stand<'_>| kit.extended.binary_search(&stand.id).is_ok();
+    let stands = match stands(it, shift.source, file, &mut patched) {
+        Some(stands) if !stands.iter().any(is_extended) => stands,
+        _ => return Outcome::Others,
+    };
     patched.entities = stands.len();
+    let broken_names = it.model.broken_names.clone();
+    let Some(was) = declare(it, &stands, shift, (before, now), &mut patched) else { return Outcome::Spoiled };
+    let some: Vec<_> = stands.iter().map(|s| (s.id, s.title, s.body)).collect();
+    let (filled, texts) = fill::refill(it, &kit.templates, &some);
+    let Filled { columns, texts: said, citations, findings, sought } = filled;
+    it.sought = sought;
+    patched.findings = findings;
+    let ids: Vec<EntityId> = stands.iter().map(|s| s.id).collect();
+    let drafted = !file.prose.is_empty();
+    let new = splice::New { columns, texts: said, starts: texts, citations, drafted };
+    let compared = splice::compare(&it.model, &ids, &new, shift, &mut patched);
+    // For each value there is a statement.
+    if compared.is_none() || kit.states && patched.more_or_fewer {
+        it.model.broken_names = broken_names;
+        for (id, declared) in was {
+            it.model.entities.declared.get_mut(id.index()).into_iter().for_each(|d| *d = declared);
+        }
+        return Outcome::Others;
+    }
+    let put = splice::splice(&mut it.model, &ids, new, shift).and_then(|()| match kit.states {
+        true => restate::restate(&mut it.model, &ids, shift, &mut patched),
+        false => Some(()),
+    });
+    match put {
+        Some(()) => Outcome::Patched(Box::new(patched)),
+        None => Outcome::Spoiled,
+    }
+}
+
+/// Moves the entities of a text to where they stand now; yields where they stood.
+fn declare(
+    it: &mut Lowering<'_>,
+    stands: &[Stand<'_>],
+    shift: Shift,
+    (before, now): (&Named, &Named),
+    patched: &mut Patched,
+) -> Option<Vec<(EntityId, Declared)>> {
     let is_entity = |it: &Lowering<'_>, name: &str| {
         it.model.symbols.get(name).is_some_and(|s| it.model.entity_names.contains_key(&s))
     };
@@ -203,9 +264,11 @@ fn patched(
         it.model.broken_names.insert(symbol);
     }
     let text = &it.sources.get(shift.source).text;
-    for stand in &stands {
+    let mut was = Vec::with_capacity(stands.len());
+    for stand in stands {
         let declared = it.model.entities.declared.get_mut(stand.id.index())?;
         let old = std::mem::replace(declared, stand.declared);
+        was.push((stand.id, old));
         if shift.place(old.name) != Some(stand.declared.name) {
             patched.moved.push(stand.id);
         }
@@ -215,20 +278,7 @@ fn patched(
             patched.rewritten.push(stand.id);
         }
     }
-    let some: Vec<_> = stands.iter().map(|s| (s.id, s.title, s.body)).collect();
-    let (filled, texts) = fill::refill(it, &kit.templates, &some);
-    let Filled { columns, texts: said, citations, findings, sought } = filled;
-    it.sought = sought;
-    patched.findings = findings;
-    let ids: Vec<EntityId> = stands.iter().map(|s| s.id).collect();
-    let drafted = !file.prose.is_empty();
-    let new = splice::New { columns, texts: said, starts: texts, citations, drafted };
-    splice::compare(&it.model, &ids, &new, shift, &mut patched)?;
-    splice::splice(&mut it.model, &ids, new, shift)?;
-    if kit.states {
-        restate::restate(&mut it.model, &ids, shift, &mut patched)?;
-    }
-    Some(patched)
+    Some(was)
 }
 
 /// Whether anything on the lines of a declaration was replaced.

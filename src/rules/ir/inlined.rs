@@ -108,6 +108,11 @@ impl Inlined {
         self.args.iter_mut().chain(self.body.get_mut())
     }
 
+    /// Gives it another body, of the same shape.
+    pub(crate) fn retype(&mut self, other: impl FnOnce(&Arc<TypedBody>) -> Arc<TypedBody>) {
+        self.typed = other(&self.typed);
+    }
+
     /// Brings the queries inside into the form that is planned.
     pub fn prepare(&mut self) {
         self.is_prepared = true;

@@ -64,7 +64,11 @@ pub(super) fn compare(
             if same {
                 continue;
             }
-            patched.is_counted_anew |= was.len() != is.len() || matches!(property.ty, Type::Choice(_));
+            patched.more_or_fewer |= was.len() != is.len();
+            let is_counted = was.len() != is.len() || matches!(property.ty, Type::Choice(_));
+            if is_counted && patched.recounted.last() != Some(&id) {
+                patched.recounted.push(id);
+            }
             if let Cells::Entities(targets) = &old.cells {
                 let targets = targets.get(was).unwrap_or_default();
                 patched.before.insert((*e, id), targets.to_vec());

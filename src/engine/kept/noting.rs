@@ -1,0 +1,222 @@
+//! What rules note without a finding, and which rules may.
+//!
+//! What is found is known from what is found where something changed. What is noted (a value that is stated for other times
+//! only, an element that is unknown, a walk that is too long) depends on all that is looked at. So a rule that may note something
+//! that is told is evaluated as a whole, wherever it reads something that changed.
+
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
+use super::super::reads::Properties;
+use super::super::{Engine, Note};
+use crate::model::value::Value;
+use crate::model::{Cells, Default as Unstated, KindId, Model, PropertyId};
+use crate::rules::Program;
+use crate::rules::ir::{Domain, Node, Query, Rule, WalkId, WalkStep};
+use crate::rules::traverse;
+use crate::source::Place;
+
+/// What some evaluation noted.
+pub(super) type Notes = IndexSet<Note, FxBuildHasher>;
+
+/// What a rule mentions, whether or not it is ever looked at.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    /// Those along which it walks are among them.
+    properties: Properties,
+    /// The kinds whose entities it tries.
+    kinds: Vec<KindId>,
+    /// The paths that its variables range over.
+    paths: Vec<Place>,
+    /// Whether it walks by sign.
+    signed: bool,
+}
+
+impl Mentions {
+    fn of(rule: &Rule, program: &Program) -> Mentions {
+        let mut all = Mentions::default();
+        all.query(&rule.query);
+        rule.with.iter().filter_map(|with| with.query.as_ref()).for_each(|q| all.query(q));
+        traverse::walk_rule(rule, &mut |e| {
+            if let Some(query) = traverse::query_of(e) {
+                all.query(query);
+            }
+            match &e.node {
+                Node::Property { property, .. } => all.properties.add(*property),
+                Node::Reaches { walk, sign, .. } => {
+                    all.signed |= sign.is_some();
+                    let steps = program.walks.get(walk.0 as usize).map_or(&[][..], |walk| &walk.steps);
+                    for (_, step) in steps {
+                        if let WalkStep::Property(p) = step {
+                            all.properties.add(*p);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        });
+        all
+    }
+
+    fn query(&mut self, query: &Query) {
+        for binder in &query.binders {
+            match &binder.domain {
+                Domain::Kind(kind) if !self.kinds.contains(kind) => self.kinds.push(*kind),
+                Domain::Path(e) => self.paths.push(e.place),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether one of some properties is mentioned.
+    pub(super) fn has_any(&self, properties: &[PropertyId]) -> bool {
+        properties.iter().any(|p| self.properties.has(*p))
+    }
+}
+
+/// Which notes are told, of some rule.
+#[derive(Debug, Default)]
+struct Told {
+    /// The properties that are read today.
+    today: Properties,
+    /// The paths that rules' own variables range over.
+    paths: IndexSet<Place, FxBuildHasher>,
+    walks: IndexSet<WalkId, FxBuildHasher>,
+}
+
+impl Told {
+    fn of(program: &Program) -> Told {
+        let mut told = Told::default();
+        for rule in &program.rules {
+            told.paths.extend(rule.query.binders.iter().filter_map(|b| match &b.domain {
+                Domain::Path(e) => Some(e.place),
+                _ => None,
+            }));
+            traverse::walk_query(&rule.query, &mut |e| match &e.node {
+                Node::Property { property, at: None, .. } => told.today.add(*property),
+                Node::Reaches { walk, .. } => _ = told.walks.insert(*walk),
+                _ => {}
+            });
+        }
+        told
+    }
+
+    fn has(&self, note: Note) -> bool {
+        match note {
+            Note::OtherTimes(p) => self.today.has(p),
+            Note::UnknownElements(place) => self.paths.contains(&place),
+            Note::Budget(walk) => self.walks.contains(&walk),
+            Note::Today => false,
+        }
+    }
+}
+
+/// What all rules noted.
+#[derive(Debug)]
+pub(super) struct Noting {
+    told: Told,
+    mentions: Vec<Mentions>,
+    /// By rule.
+    noted: Vec<Notes>,
+    /// Whether something in a property is not known, as far as somebody asked.
+    open: Vec<Option<bool>>,
+}
+
+impl Noting {
+    pub(super) fn new(model: &Model, program: &Program) -> Noting {
+        Noting {
+            told: Told::of(program),
+            mentions: program.rules.iter().map(|rule| Mentions::of(rule, program)).collect(),
+            noted: vec![Notes::default(); program.rules.len()],
+            open: vec![None; model.properties.len()],
+        }
+    }
+
+    /// What a rule mentions.
+    pub(super) fn mentions(&self, rule: usize) -> Option<&Mentions> {
+        self.mentions.get(rule)
+    }
+
+    /// Remembers what a rule noted.
+    pub(super) fn add(&mut self, rule: usize, notes: Notes) {
+        let told = notes.into_iter().filter(|note| self.told.has(*note));
+        self.noted.get_mut(rule).into_iter().for_each(|noted| noted.extend(told.clone()));
+    }
+
+    /// Forgets what a rule noted.
+    pub(super) fn clear(&mut self, rule: usize) {
+        self.noted.get_mut(rule).into_iter().for_each(Notes::clear);
+    }
+
+    /// Whether one of some notes is told.
+    pub(super) fn tells(&self, notes: &Notes) -> bool {
+        notes.iter().any(|note| self.told.has(*note))
+    }
+
+    /// All that was noted.
+    pub(super) fn all(&self) -> Notes {
+        self.noted.iter().flatten().copied().collect()
+    }
+
+    /// A property has other values now.
+    pub(super) fn forget(&mut self, p: PropertyId) {
+        self.open.get_mut(p.index()).into_iter().for_each(|open| *open = None);
+    }
+
+    /// All properties have.
+    pub(super) fn forget_all(&mut self) {
+        self.open.fill(None);
+    }
+
+    /// The rules that noted something, and those that may, of some; `read` tells which properties each read.
+    pub(super) fn rules(&mut self, engine: &Engine<'_>, of: &[usize], read: &[Properties]) -> Vec<usize> {
+        let timed: Vec<PropertyId> =
+            self.told.today.iter().filter(|p| engine.is_stated_otherwise(*p)).collect();
+        let mut all = Vec::new();
+        for rule in of {
+            let (Some(mentions), Some(own)) = (self.mentions.get(*rule), read.get(*rule)) else { continue };
+            let has = |p: &PropertyId| own.has(*p) || mentions.properties.has(*p);
+            let ranges = mentions.paths.iter().any(|place| self.told.paths.contains(place));
+            let open = &mut self.open;
+            let mut is_open = |p: PropertyId| match open.get_mut(p.index()) {
+                Some(known) => *known.get_or_insert_with(|| is_open(engine.model, p)),
+                None => false,
+            };
+            let may = mentions.signed
+                || timed.iter().any(has)
+                || ranges && own.iter().chain(mentions.properties.iter()).any(&mut is_open);
+            if may || self.noted.get(*rule).is_some_and(|noted| !noted.is_empty()) {
+                all.push(*rule);
+            }
+        }
+        all
+    }
+}
+
+/// Whether it is open what some entity states, or would by default.
+fn is_open(model: &Model, p: PropertyId) -> bool {
+    let property = model.property(p);
+    let Some(column) = model.columns.get(p.index()) else { return false };
+    let by_default = matches!(property.default, Unstated::Unknown);
+    // Several values of what can have one are rivals, or follow each other.
+    let rivals = !column.notes.is_empty() && !property.is_many();
+    by_default
+        || rivals
+        || match &column.cells {
+            Cells::Entities(all) => all.iter().any(|e| !e.is_real()),
+            Cells::Values(all) => all.iter().any(|v| matches!(v, Value::Unknown | Value::Faulty)),
+        }
+}
+
+impl Engine<'_> {
+    /// Whether some entity states a property for other times only.
+    fn is_stated_otherwise(&self, p: PropertyId) -> bool {
+        let Some(column) = self.model.columns.get(p.index()) else { return false };
+        let is_today = |d: crate::model::date::Period| d.first <= self.today && self.today <= d.last;
+        if column.notes.iter().filter_map(|(_, note)| note.during).all(is_today) {
+            return false;
+        }
+        let owner = self.model.property(p).owner;
+        self.extent(owner).any(|e| self.holds_otherwise(crate::model::EntityId(e), p))
+    }
+}

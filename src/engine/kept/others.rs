@@ -1,0 +1,150 @@
+//! What is kept of an evaluation where there are other entities now: the same, with other numbers.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxBuildHasher;
+
+use super::super::index::Indexes;
+use super::super::lanes::LARGE;
+use super::super::reads::{Read, Reader};
+use super::again::Again;
+use super::readers::{Around, Readers};
+use super::{How, Memory, Origin, WHOLE};
+use crate::model::lower::patch::others::Renumbering;
+use crate::model::{EntityId, Model};
+use crate::rules::Program;
+use crate::rules::ir::Domain;
+
+/// Stands for the piece of an entity that is no more.
+const GONE: u32 = u32::MAX - 1;
+
+/// The entities that were there before an edit.
+#[derive(Debug)]
+pub(crate) struct Others {
+    pub(crate) who: Renumbering,
+    /// The model that they are of.
+    pub(crate) before: Model,
+}
+
+impl Others {
+    /// Whether as many engines share the work as before.
+    pub(super) fn keeps_lanes(&self, now: &Model) -> bool {
+        let is_large = |model: &Model| model.entities.kind.len() >= LARGE;
+        is_large(&self.before) == is_large(now)
+    }
+}
+
+impl Origin {
+    /// Gives the entities that it names their new numbers.
+    pub(crate) fn renumber(&mut self, who: &Renumbering) {
+        if self.piece != WHOLE {
+            self.piece = who.now(EntityId(self.piece)).map_or(GONE, |e| e.0);
+        }
+        self.bound.iter_mut().for_each(|e| *e = who.now(*e).unwrap_or(EntityId::UNKNOWN));
+    }
+
+    /// Whether it was found for an entity that is no more.
+    pub(super) fn is_gone(&self) -> bool {
+        self.piece == GONE
+    }
+}
+
+impl Memory {
+    /// Forgets what is quickly made again.
+    pub(super) fn forget(&mut self, model: &Model) {
+        self.indexes = Arc::new(Indexes::new(model));
+        self.graphs = self.graphs.iter().map(|_| OnceCell::new()).collect();
+        self.around.clear();
+        self.noting.forget_all();
+    }
+
+    /// Gives all entities their new numbers.
+    pub(super) fn renumber(
+        &mut self,
+        model: &Model,
+        program: &Program,
+        who: &Renumbering,
+        again: &mut Again,
+        around: IndexSet<Around, FxBuildHasher>,
+    ) -> Option<IndexSet<Around, FxBuildHasher>> {
+        let before = self.hows.clone();
+        let mut pieces: Reader = 0;
+        for (how, rule) in self.hows.iter_mut().zip(&program.rules) {
+            let How::Pieces { binder, extent, first } = how else { continue };
+            let Some(Domain::Kind(kind)) = rule.query.binders.get(*binder).map(|b| &b.domain) else {
+                return None;
+            };
+            (*extent, *first) = (model.kind(*kind).extent.clone(), pieces);
+            pieces = pieces.checked_add(extent.len() as u32)?;
+        }
+        let hows = &self.hows;
+        // Those of rules that are no longer evaluated in pieces have no number any more.
+        let reader = |reader: Reader| {
+            let at = before.iter().zip(hows).find_map(|pair| match pair {
+                (How::Pieces { extent, first, .. }, now) => {
+                    let at = reader.checked_sub(*first).filter(|at| (*at as usize) < extent.len())?;
+                    Some((EntityId(extent.start + at), now))
+                }
+                _ => None,
+            });
+            let (e, How::Pieces { extent, first, .. }) = at? else { return None };
+            let e = who.now(e)?;
+            extent.contains(&e.0).then(|| first + (e.0 - extent.start))
+        };
+        let e = |e: EntityId| who.now(e);
+        self.readers.renumber(pieces, &e, &reader);
+        for pieces in again.pieces.values_mut() {
+            *pieces = pieces.iter().filter_map(|piece| who.now(EntityId(*piece)).map(|e| e.0)).collect();
+        }
+        Some(around.into_iter().filter_map(|(rule, b, e)| Some((rule, b, who.now(e)?))).collect())
+    }
+}
+
+impl Readers {
+    /// Gives readers, and what they read, their new numbers. The order of both stays.
+    fn renumber(
+        &mut self,
+        pieces: Reader,
+        now: &dyn Fn(EntityId) -> Option<EntityId>,
+        piece: &dyn Fn(Reader) -> Option<Reader>,
+    ) {
+        let mut searches: IndexSet<Around, FxBuildHasher> = IndexSet::default();
+        let numbers: Vec<Option<Reader>> = self
+            .around
+            .iter()
+            .map(|(rule, b, e)| {
+                let e = now(*e)?;
+                Some(pieces + searches.insert_full((*rule, *b, e)).0 as Reader)
+            })
+            .collect();
+        // Most readers read several things, one behind the other.
+        let mut known: Vec<Option<Option<Reader>>> = vec![None; self.pieces as usize];
+        let first = self.pieces;
+        let mut reader = |reader: Reader| match known.get_mut(reader as usize) {
+            Some(known) => *known.get_or_insert_with(|| piece(reader)),
+            None => numbers.get((reader - first) as usize).copied().flatten(),
+        };
+        let (mut reads, mut readers) = (Vec::with_capacity(self.reads.len()), Vec::new());
+        readers.reserve_exact(self.readers.len());
+        let mut last: Option<(Read, Option<Read>)> = None;
+        for (read, by) in self.reads.iter().zip(&self.readers) {
+            let renumbered = match last {
+                Some((known, renumbered)) if known == *read => renumbered,
+                _ => read.renumbered(now),
+            };
+            last = Some((*read, renumbered));
+            if let (Some(read), Some(by)) = (renumbered, reader(*by)) {
+                reads.push(read);
+                readers.push(by);
+            }
+        }
+        let more = std::mem::take(&mut self.more).into_iter().filter_map(|(read, by)| {
+            let by: Vec<Reader> = by.into_iter().filter_map(&mut reader).collect();
+            Some((read.renumbered(now)?, by))
+        });
+        let more: IndexMap<_, _, _> = more.collect();
+        *self = Readers { pieces, reads, readers, more, around: searches };
+    }
+}
