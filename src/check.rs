@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use crate::engine::{self, Settings, Solution};
@@ -177,12 +176,13 @@ pub fn checked_with(workspace: &Workspace, options: &Options, progress: &Progres
     })
 }
 
-/// The same, where nobody asks for the trees of statements afterwards: they are dropped as soon as the model holds what they
-/// say.
+/// The same, where nobody asks for the trees of statements afterwards: each is dropped as soon as the model holds what it
+/// says.
 pub fn checked_once(workspace: &mut Workspace, options: &Options, progress: &Progress) -> Checked {
     roomy(|| {
-        let lowered = lowered(workspace, progress);
-        workspace.parsed.par_iter_mut().for_each(|parsed| parsed.file.forget_statements());
+        progress.enter(Stage::Model, 0);
+        let statements = workspace.parsed.iter_mut().map(|parsed| parsed.file.take_statements()).collect();
+        let lowered = model::lower_once(&workspace.sources, &parts(workspace, |_| true), statements);
         check_here(workspace, lowered, options, progress)
     })
 }

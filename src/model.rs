@@ -14,7 +14,7 @@ use crate::syntax::tree;
 pub use crate::syntax::tree::Cardinality;
 pub(crate) use lower::literal::localised;
 pub use lower::literal::{Literal, Scope, value_of};
-pub use lower::lower;
+pub use lower::{lower, lower_once};
 pub use symbols::{BySymbol, Plain, Symbol, SymbolSet, Symbols};
 
 pub mod date;

@@ -7,7 +7,9 @@
 use super::{Lowered, Model, Part, PropertyId, Symbol, Symbols, Type, Visibility, unit};
 use crate::finding::Finding;
 use crate::source::{Pack, Place, SourceId, Sources, Span};
+use crate::syntax::tree::Item;
 
+mod bodies;
 mod bounds;
 mod builtin;
 mod columns;
@@ -36,12 +38,22 @@ mod wording;
 
 /// Builds the model of all parts. Never fails, on any trees.
 pub fn lower(sources: &Sources, parts: &[Part<'_>]) -> Lowered {
-    let (lowered, kit) = lower_all(sources, parts);
+    let (lowered, kit) = lower_all(sources, parts, None);
+    kit.complete(lowered)
+}
+
+/// The same of parts whose statements are held apart, by text, and dropped as soon as they are read.
+pub fn lower_once(sources: &Sources, parts: &[Part<'_>], statements: Vec<Vec<Item>>) -> Lowered {
+    let (lowered, kit) = lower_all(sources, parts, Some(statements));
     kit.complete(lowered)
 }
 
 /// The same, with what was read of the entities set apart, and what is needed to read some of them again.
-fn lower_all(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, patch::Kit) {
+fn lower_all(
+    sources: &Sources,
+    parts: &[Part<'_>],
+    statements: Option<Vec<Vec<Item>>>,
+) -> (Lowered, patch::Kit) {
     let mut parts = parts.to_vec();
     parts.sort_by_key(|part| part.source);
     let mut it = Lowering::new(sources);
@@ -49,10 +61,11 @@ fn lower_all(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, patch::Kit) {
     units::declare(&mut it, &declaring);
     let declared = kinds::declare(&mut it, &declaring);
     let templates = template::compile(&mut it, &declared);
-    let entities = entities::collect(&mut it, &declaring);
+    let held = bodies::held(&declaring, statements);
+    let mut bodies = entities::collect(&mut it, &declaring, held);
     properties::defaults(&mut it, &declared);
     let declared = std::mem::take(&mut it.findings);
-    let mut columns = fill::fill(&mut it, &parts, &templates, &entities);
+    let mut columns = fill::fill(&mut it, &parts, &templates, &mut bodies);
     let filled = std::mem::replace(&mut it.findings, declared);
     part_of::break_cycles(&mut it, &mut columns);
     it.model.columns = columns.finish(&it.model);
@@ -60,8 +73,7 @@ fn lower_all(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, patch::Kit) {
     if states {
         statements::materialise(&mut it.model);
     }
-    let mut extended: Vec<_> = entities.extends.iter().map(|(id, ..)| *id).collect();
-    extended.dedup();
+    let extended = bodies.extended();
     let (strict, sought) = (std::mem::take(&mut it.strict), std::mem::take(&mut it.sought));
     let kit = patch::Kit { templates, strict, filled, sought, states, extended };
     (it.finish(), kit)

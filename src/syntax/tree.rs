@@ -30,10 +30,13 @@ pub struct File {
 }
 
 impl File {
-    /// Drops what is stated of entities, which a model holds. What is declared stays.
-    pub fn forget_statements(&mut self) {
-        self.items.retain(|item| !matches!(item, Item::Line(_) | Item::Extend(_)));
-        self.items.shrink_to_fit();
+    /// Takes out what is stated of entities. What is declared stays.
+    pub fn take_statements(&mut self) -> Vec<Item> {
+        let all = std::mem::take(&mut self.items).into_iter();
+        let (statements, declarations) =
+            all.partition(|item| matches!(item, Item::Line(_) | Item::Extend(_)));
+        self.items = declarations;
+        statements
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who is named: all entities with their qualified names, numbered by kind and place.
 
+use super::bodies::{At, Bodies, Held};
 use super::lines::{self, Head, Meaning, meaning};
 use super::literal::Scope;
 use super::say::{entity_twice, short};
@@ -7,65 +8,49 @@ use super::{Lowering, at, nesting};
 use crate::finding::{Finding, Said};
 use crate::model::{BySymbol, Declared, EntityId, KindId, Part, Plain, Symbol, Table};
 use crate::source::{SourceId, Span};
-use crate::syntax::token::Token;
 use crate::syntax::tree::{Body, Broken, Extend, Item, Line, Member, Name};
 
 /// An extension that another one brings the entity for is tried again so often.
 const ROUNDS: usize = 8;
 
-/// What the entities' values are read from.
-#[derive(Debug, Default)]
-pub(super) struct Bodies<'a> {
-    /// The title and the body of each entity.
-    pub(super) own: Vec<(&'a [Token], Option<&'a Body>)>,
-    /// Whether it stands at the top level of its file.
-    top: Vec<bool>,
-    /// What is added to entities elsewhere, sorted by entity.
-    pub(super) extends: Vec<(EntityId, SourceId, &'a Body)>,
-}
-
-impl Bodies<'_> {
-    /// Whether an entity stands at the top level of its file.
-    pub(super) fn is_top(&self, entity: usize) -> bool {
-        self.top.get(entity).copied().unwrap_or(false)
-    }
-}
-
 /// An entity before it has a number.
 #[derive(Debug)]
-pub(super) struct Raw<'a> {
+pub(super) struct Raw {
     pub(super) kind: KindId,
     pub(super) name: Symbol,
     pub(super) declared: Declared,
     pub(super) container: Option<u32>,
-    title: &'a [Token],
-    body: Option<&'a Body>,
+    at: Option<At>,
     /// It names its container itself: `clause DE_GH.art4`.
     pub(super) full: bool,
 }
 
 /// Collects entities.
 #[derive(Default)]
-struct Collector<'a> {
-    raws: Vec<Raw<'a>>,
+struct Collector {
+    /// How many parts there are: bodies are numbered from there on.
+    parts: u32,
+    /// Where the bodies stand in which others nest.
+    nested: Vec<At>,
+    raws: Vec<Raw>,
     names: BySymbol<u32>,
     aliases: Vec<(u32, SourceId, Name)>,
     /// Names of what nobody knows what it is: their uses are no mistakes of their own.
     unknown: Vec<Symbol>,
-    extends: Vec<(u32, SourceId, &'a Body)>,
+    extends: Vec<(u32, SourceId, Span, At)>,
 }
 
-/// Names and numbers all entities.
-pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Bodies<'a> {
-    let mut all = Collector::default();
+/// Names and numbers all entities; `held` has the statements of the parts that have any.
+pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>], held: Vec<Held<'a>>) -> Bodies<'a> {
+    let mut all = Collector { parts: held.len() as u32, ..Collector::default() };
     let mut extends = Vec::new();
-    let mut broken = Vec::new();
-    for part in parts.iter().filter(|part| part.entities) {
-        for item in part.items {
+    let stating = || parts.iter().filter(|part| part.entities);
+    for ((body, part), held) in (0..).zip(stating()).zip(&held) {
+        for (member, item) in (0..).zip(held.items()) {
+            let at = At { body, member };
             match item {
-                Item::Line(line) => all.line(it, part.source, line, None),
-                Item::Extend(extend) => extends.push((part.source, extend)),
-                Item::Broken(Broken { defines: Some(name), .. }) => broken.push((part.source, *name)),
+                Item::Line(line) => all.line(it, part.source, line, None, at),
+                Item::Extend(extend) => extends.push((part.source, extend, at)),
                 _ => {}
             }
         }
@@ -75,14 +60,18 @@ pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Bodies<'
         let before = waiting.len();
         extends = waiting
             .into_iter()
-            .filter(|(source, extend)| !all.extend(it, &aliases, *source, extend))
+            .filter(|(source, extend, at)| !all.extend(it, &aliases, *source, extend, *at))
             .collect();
         if extends.is_empty() || extends.len() == before {
             break;
         }
     }
-    for (source, name) in broken {
-        all.broken(it, source, name);
+    for part in stating() {
+        for item in part.items {
+            if let Item::Broken(Broken { defines: Some(name), .. }) = item {
+                all.broken(it, part.source, *name);
+            }
+        }
     }
     // A name that is declared after all is not broken.
     it.model.broken_names.retain(|name| !all.names.contains_key(name));
@@ -92,18 +81,25 @@ pub(super) fn collect<'a>(it: &mut Lowering<'_>, parts: &[Part<'a>]) -> Bodies<'
     nesting::containers(it, &all.raws, &order);
     let model = &mut it.model;
     model.plain_names = Plain::new(&model.symbols, &model.entity_names, &model.nested_names);
-    for (source, extend) in extends {
+    for (source, extend, _) in extends {
         unknown_target(it, source, extend);
     }
-    all.bodies(&order)
+    all.bodies(&order, held)
 }
 
-impl<'a> Collector<'a> {
+impl Collector {
     /// A line at the top level, or in the body of an entity.
-    fn line(&mut self, it: &mut Lowering<'_>, source: SourceId, line: &'a Line, container: Option<u32>) {
+    fn line(
+        &mut self,
+        it: &mut Lowering<'_>,
+        source: SourceId,
+        line: &Line,
+        container: Option<u32>,
+        stands: At,
+    ) {
         match meaning(it, source, line, container.is_some()) {
             Meaning::Entity(KindId::STATEMENT, head) => it.report(lines::read_only(at(source, head.name))),
-            Meaning::Entity(kind, head) => self.entity(it, source, line, container, kind, head),
+            Meaning::Entity(kind, head) => self.entity(it, source, line, container, (kind, head), stands),
             Meaning::UnknownKind(kind, head) => {
                 let text = it.text(source, kind);
                 if !it.model.is_broken(text) {
@@ -111,7 +107,7 @@ impl<'a> Collector<'a> {
                     it.report(finding);
                 }
                 let before = self.raws.len();
-                self.entity(it, source, line, container, KindId::ENTITY, head);
+                self.entity(it, source, line, container, (KindId::ENTITY, head), stands);
                 // What it is nobody knows, so nothing is said about its uses and values.
                 self.unknown.extend(self.raws.get(before).map(|raw| raw.name));
             }
@@ -145,10 +141,10 @@ impl<'a> Collector<'a> {
         &mut self,
         it: &mut Lowering<'_>,
         source: SourceId,
-        line: &'a Line,
+        line: &Line,
         container: Option<u32>,
-        kind: KindId,
-        head: Head<'a>,
+        (kind, head): (KindId, Head<'_>),
+        stands: At,
     ) {
         let text = it.text(source, head.name);
         let name = self.qualified(it, source, head.name, container);
@@ -189,21 +185,31 @@ impl<'a> Collector<'a> {
                     name,
                     declared: Declared { name: place, whole: line.span, body: body.map(|b| b.span) },
                     container,
-                    title: head.title,
-                    body,
+                    at: Some(stands),
                     full: container.is_none() && text.contains('.'),
                 });
                 index
             }
         };
-        self.members(it, source, body, index);
+        self.members(it, source, body, index, stands);
     }
 
     /// What nests in a body, and the other names it gives.
-    fn members(&mut self, it: &mut Lowering<'_>, source: SourceId, body: Option<&'a Body>, index: u32) {
-        for member in body.map_or(&[][..], |body| &body.members) {
-            match member {
-                Member::Line(line) => self.line(it, source, line, Some(index)),
+    fn members(
+        &mut self,
+        it: &mut Lowering<'_>,
+        source: SourceId,
+        body: Option<&Body>,
+        index: u32,
+        stands: At,
+    ) {
+        let number = self.parts + self.nested.len() as u32;
+        self.nested.push(stands);
+        for (member, written) in (0..).zip(body.map_or(&[][..], |body| &body.members)) {
+            match written {
+                Member::Line(line) => {
+                    self.line(it, source, line, Some(index), At { body: number, member });
+                }
                 Member::Alias(names) => self.aliases.extend(names.iter().map(|name| (index, source, *name))),
                 Member::Broken(Broken { defines: Some(name), .. }) => {
                     let symbol = self.qualified(it, source, name.span, Some(index));
@@ -220,7 +226,8 @@ impl<'a> Collector<'a> {
         it: &mut Lowering<'_>,
         aliases: &Table<u32>,
         source: SourceId,
-        extend: &'a Extend,
+        extend: &Extend,
+        stands: At,
     ) -> bool {
         let Some(symbol) = it.model.symbols.get(it.text(source, extend.name.span)) else { return false };
         let Some(index) = self.names.get(&symbol).or_else(|| aliases.get(&symbol)).copied() else {
@@ -231,8 +238,8 @@ impl<'a> Collector<'a> {
             .get(index as usize)
             .is_some_and(|raw| it.sources.sees(it.pack(source), it.pack(raw.declared.name.source)));
         if sees {
-            self.extends.push((index, source, &extend.body));
-            self.members(it, source, Some(&extend.body), index);
+            self.extends.push((index, source, extend.body.span, stands));
+            self.members(it, source, Some(&extend.body), index, stands);
         }
         sees
     }
@@ -264,8 +271,7 @@ impl<'a> Collector<'a> {
             name: symbol,
             declared: Declared { name: at(source, name.span), whole: name.span, body: None },
             container: None,
-            title: &[],
-            body: None,
+            at: None,
             full: it.text(source, name.span).contains('.'),
         });
     }
@@ -273,7 +279,7 @@ impl<'a> Collector<'a> {
     /// Numbers the entities by kind, a kind before its sub-kinds, then by place; the number of each raw one.
     fn number(&mut self, it: &mut Lowering<'_>) -> Vec<EntityId> {
         let ranks = ranks(it);
-        let rank = |raw: &Raw<'_>| ranks.get(raw.kind.index()).map_or(0, |r| r.0);
+        let rank = |raw: &Raw| ranks.get(raw.kind.index()).map_or(0, |r| r.0);
         let mut starts = vec![0u32; ranks.len() + 1];
         for raw in &self.raws {
             if let Some(n) = starts.get_mut(rank(raw) as usize + 1) {
@@ -316,7 +322,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The raw entities by rank, then by place; `starts` says where each rank begins.
-    fn sorted(&self, rank: impl Fn(&Raw<'_>) -> u32, starts: &[u32]) -> Vec<u32> {
+    fn sorted(&self, rank: impl Fn(&Raw) -> u32, starts: &[u32]) -> Vec<u32> {
         let mut next = starts.to_vec();
         let mut sorted = vec![0u32; self.raws.len()];
         for (i, raw) in self.raws.iter().enumerate() {
@@ -365,21 +371,22 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn bodies(self, order: &[EntityId]) -> Bodies<'a> {
-        let mut own = vec![(&[][..], None); self.raws.len()];
+    /// Where the entities stand, and what is added to them elsewhere.
+    fn bodies<'h>(self, order: &[EntityId], held: Vec<Held<'h>>) -> Bodies<'h> {
+        let mut own = vec![None; self.raws.len()];
         let mut top = vec![false; self.raws.len()];
         for (raw, id) in self.raws.iter().zip(order) {
             if let (Some(own), Some(top)) = (own.get_mut(id.index()), top.get_mut(id.index())) {
-                *own = (raw.title, raw.body);
+                *own = raw.at;
                 *top = raw.container.is_none();
             }
         }
-        let extends = self.extends.into_iter();
-        let mut extends: Vec<_> = extends
-            .filter_map(|(raw, source, body)| Some((*order.get(raw as usize)?, source, body)))
-            .collect();
-        extends.sort_by_key(|(id, source, body)| (*id, *source, body.span));
-        Bodies { own, top, extends }
+        let mut extends = self.extends;
+        extends.sort_by_key(|(raw, source, span, _)| (order.get(*raw as usize), *source, *span));
+        let extends = extends.into_iter();
+        let extends =
+            extends.filter_map(|(raw, source, _, at)| Some((*order.get(raw as usize)?, source, at)));
+        Bodies::new(held, self.nested, own, top, extends.collect())
     }
 }
 

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use super::bodies::Bodies;
 use super::bounds;
 use super::columns::Columns;
-use super::entities::Bodies;
 use super::lines::{self, Meaning, Words, meaning};
 use super::literal::{Fault, Literal, Reader, Scope};
 use super::names::unseen;
@@ -41,7 +41,7 @@ pub(super) fn fill(
     it: &mut Lowering<'_>,
     parts: &[Part<'_>],
     templates: &Templates,
-    bodies: &Bodies<'_>,
+    bodies: &mut Bodies<'_>,
 ) -> Columns {
     fill_by(PIECE, it, parts, templates, bodies)
 }
@@ -51,13 +51,13 @@ fn fill_by(
     it: &mut Lowering<'_>,
     parts: &[Part<'_>],
     templates: &Templates,
-    bodies: &Bodies<'_>,
+    bodies: &mut Bodies<'_>,
 ) -> Columns {
-    let all = bodies.own.len();
+    let all = bodies.len();
     let pieces: Vec<Range<usize>> =
         (0..all).step_by(piece).map(|start| start..(start + piece).min(all)).collect();
     let lowering: &Lowering<'_> = it;
-    let read = |piece: &Range<usize>| {
+    let read = |bodies: &Bodies<'_>, piece: &Range<usize>| {
         let hints = Hints::shared_by(pieces.len());
         let filler = Filler {
             it: lowering,
@@ -78,9 +78,10 @@ fn fill_by(
     let mut whole = Filled::new(&lowering.model);
     for some in pieces.chunks(TOGETHER) {
         let filled = match some {
-            [one] => vec![read(one)],
-            several => roomy_each(several, read),
+            [one] => vec![read(bodies, one)],
+            several => roomy_each(several, |piece| read(bodies, piece)),
         };
+        bodies.forget(some.last().map_or(0, |piece| piece.end));
         whole.columns.make_room(filled.iter().map(|piece| &piece.columns));
         filled.into_iter().for_each(|piece| whole.append(piece, declared));
     }
@@ -194,10 +195,9 @@ struct Demand {
 impl<'f, 'a> Filler<'f, 'a> {
     /// Fills the entities of a range.
     fn all(mut self, bodies: &Bodies<'_>, range: Range<usize>, mut wordings: Wordings<'_>) -> Filled {
-        let first = bodies.extends.partition_point(|(id, ..)| id.index() < range.start);
-        let mut extends = bodies.extends.iter().skip(first).peekable();
+        let mut extends = bodies.extends(range.start).peekable();
         for i in range {
-            let Some((title, body)) = bodies.own.get(i) else { continue };
+            let (title, body) = bodies.own(i);
             self.begin(EntityId(i as u32));
             let (left, source) = (self.hints.left(), self.source);
             self.head(title);
@@ -206,7 +206,7 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.body(body);
             }
             while let Some((_, source, body)) = extends.next_if(|(id, ..)| id.index() == i) {
-                self.source = *source;
+                self.source = source;
                 if !silent {
                     self.body(body);
                 }
@@ -573,7 +573,7 @@ impl Lowering<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Lowering, kinds, properties, template, units};
+    use super::super::{Lowering, bodies, kinds, properties, template, units};
     use super::*;
     use crate::workspace;
 
@@ -589,9 +589,10 @@ mod tests {
         units::declare(&mut it, &parts);
         let declared = kinds::declare(&mut it, &parts);
         let templates = template::compile(&mut it, &declared);
-        let bodies = super::super::entities::collect(&mut it, &parts);
+        let held = bodies::held(&parts, None);
+        let mut bodies = super::super::entities::collect(&mut it, &parts, held);
         properties::defaults(&mut it, &declared);
-        let columns = fill_by(piece, &mut it, &parts, &templates, &bodies);
+        let columns = fill_by(piece, &mut it, &parts, &templates, &mut bodies);
         format!("{columns:#?}\n{:#?}\n{:#?}\n{:#?}", it.model.texts, it.model.citations, it.findings)
     }
 

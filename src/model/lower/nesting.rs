@@ -9,7 +9,7 @@ use crate::model::{EntityId, KindId};
 use crate::source::Span;
 
 /// What each entity nests in, and whether its kind may nest there.
-pub(super) fn containers(it: &mut Lowering<'_>, raws: &[Raw<'_>], order: &[EntityId]) {
+pub(super) fn containers(it: &mut Lowering<'_>, raws: &[Raw], order: &[EntityId]) {
     let mut containers = vec![None; raws.len()];
     for (i, id) in order.iter().enumerate() {
         let Some(raw) = raws.get(i) else { continue };
@@ -33,7 +33,7 @@ pub(super) fn containers(it: &mut Lowering<'_>, raws: &[Raw<'_>], order: &[Entit
 }
 
 /// The container that a full name names.
-fn full_container(it: &mut Lowering<'_>, raw: &Raw<'_>) -> Option<EntityId> {
+fn full_container(it: &mut Lowering<'_>, raw: &Raw) -> Option<EntityId> {
     let name = it.model.symbols.text(raw.name);
     let (prefix, _) = name.rsplit_once('.')?;
     let source = raw.declared.name.source;
@@ -68,7 +68,7 @@ fn rename(it: &mut Lowering<'_>, id: EntityId, container: EntityId) {
 }
 
 /// `model/not_inside`: a kind that nests only in entities of certain kinds.
-fn nests(it: &mut Lowering<'_>, raw: &Raw<'_>, container: Option<EntityId>) {
+fn nests(it: &mut Lowering<'_>, raw: &Raw, container: Option<EntityId>) {
     if it.model.kind(raw.kind).container.is_none()
         || it.model.is_broken(it.model.symbols.text(raw.name))
         || it.model.is_contested(raw.kind, it.pack(raw.declared.name.source))

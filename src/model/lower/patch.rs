@@ -37,7 +37,7 @@ pub(crate) struct Kit {
 /// Builds the model of all parts, and keeps what is needed to change it. What is wrong with what entities say stands in
 /// the kit and not among the findings.
 pub(crate) fn keep(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, Kit) {
-    super::lower_all(sources, parts)
+    super::lower_all(sources, parts, None)
 }
 
 impl Kit {
