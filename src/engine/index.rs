@@ -154,7 +154,7 @@ impl Indexes {
                         let found = inverse.of(*key);
                         write(Read::behind(*id, *key), found);
                         next.extend_from_slice(found);
-                        if next.len() > limit.saturating_mul(4) {
+                        if next.len() > limit {
                             return None;
                         }
                     }

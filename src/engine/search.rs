@@ -30,8 +30,6 @@ pub(super) enum Depth {
 
 /// So few candidates are tried sooner than another source is asked which of them it finds too.
 const FEW: usize = 6;
-/// A source that has to gather more than so many times as many candidates is not worth asking.
-const MANY: usize = 2;
 
 impl Engine<'_> {
     /// Calls `found` for every binding of a query's variables for which its conditions are not false. The same
@@ -249,7 +247,8 @@ impl Engine<'_> {
     ) -> Option<Cow<'s, [EntityId]>> {
         let mut best: Option<Cow<'_, [EntityId]>> = None;
         for source in sources {
-            let limit = best.as_ref().map_or(usize::MAX, |known| known.len().saturating_mul(MANY));
+            // Another source is worth asking where it need not gather more than there are.
+            let limit = best.as_ref().map_or(usize::MAX, |known| known.len());
             let Some(found) = self.found_by(source, kind, frame, limit, depth) else { continue };
             let found = self.once_each(kind, found);
             let both = match best {
