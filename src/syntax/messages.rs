@@ -269,8 +269,9 @@ pub(crate) fn scale_meant(name: &str) -> Option<&'static str> {
         ("million", &["mio", "mill", "millionen", "millions"]),
         ("billion", &["mrd", "milliarde", "milliarden", "bn", "billions"]),
     ];
-    let is = |written: &&str| written.eq_ignore_ascii_case(name);
-    WRITTEN.iter().find(|(_, all)| all.iter().any(|w| is(w))).map(|(word, _)| *word)
+    let mut known = WRITTEN.iter();
+    let (word, _) = known.find(|(_, all)| all.iter().any(|written| written.eq_ignore_ascii_case(name)))?;
+    Some(word)
 }
 
 /// `syntax/abbreviated_number`: `5 Mio. EUR`
