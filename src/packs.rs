@@ -1,14 +1,22 @@
 //! The packs that travel inside the binary: one folder of `rules/` each.
 
-use include_dir::{Dir, include_dir};
-
-use crate::source::EMBEDDED;
 use crate::syntax::tree::File;
 
-static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+/// A pack that travels inside the binary.
+struct Embedded {
+    name: &'static str,
+    /// Its files by path, with their texts.
+    files: &'static [(&'static str, &'static str)],
+    /// What they hold, without their tests.
+    trees: &'static [u8],
+}
 
-/// What the pages of each pack hold, without their tests; `build.rs` works it out.
-static TREES: Dir<'_> = include_dir!("$OUT_DIR/trees");
+/// All of them, by name; `build.rs` works them out.
+static PACKS: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+fn pack(name: &str) -> Option<&'static Embedded> {
+    PACKS.iter().find(|pack| pack.name == name)
+}
 
 /// Names that are no pack's, because codes begin with them.
 pub const RESERVED: [&str; 4] = ["syntax", "model", "rules", "project"];
@@ -20,29 +28,17 @@ pub fn is_ekl(name: &str) -> bool {
 
 /// The names of all embedded packs, sorted.
 pub fn names() -> Vec<&'static str> {
-    let mut names: Vec<_> = RULES.dirs().filter_map(|d| d.path().to_str()).collect();
-    names.sort_unstable();
-    names
+    PACKS.iter().map(|pack| pack.name).collect()
 }
 
 /// The files of an embedded pack, sorted by path; `None` where there is no such pack.
 pub fn files(name: &str) -> Option<Vec<(String, &'static str)>> {
-    let pack = RULES.dirs().find(|d| d.path().to_str() == Some(name))?;
-    let (mut found, mut open) = (Vec::new(), vec![pack]);
-    while let Some(dir) = open.pop() {
-        open.extend(dir.dirs());
-        found.extend(dir.files().filter_map(|f| {
-            let path = f.path().to_str().filter(|p| is_ekl(p))?;
-            Some((format!("{EMBEDDED}{}", path.replace('\\', "/")), f.contents_utf8()?))
-        }));
-    }
-    found.sort_unstable();
-    Some(found)
+    pack(name).map(|pack| pack.files.iter().map(|(path, text)| ((*path).to_owned(), *text)).collect())
 }
 
 /// What the files of an embedded pack hold, in their order, without their tests: as if they had been parsed.
 pub(crate) fn trees(name: &str) -> Option<Vec<File>> {
-    postcard::from_bytes(TREES.get_file(name)?.contents()).ok()
+    postcard::from_bytes(pack(name)?.trees).ok()
 }
 
 #[cfg(test)]

@@ -56,10 +56,10 @@ pub fn roomy_each<I: Sync, T: Send>(all: &[I], work: impl Fn(&I) -> T + Send + S
     }
 }
 
-/// Drops something that nobody waits for, on another thread where there is one.
+/// Drops something that nobody waits for, on another thread where there is one: the only one may never come to it.
 pub fn drop_aside<T: Send + 'static>(it: T) {
     match threads() {
-        Some(threads) => threads.spawn(move || drop(it)),
-        None => drop(it),
+        Some(threads) if threads.current_num_threads() > 1 => threads.spawn(move || drop(it)),
+        _ => drop(it),
     }
 }

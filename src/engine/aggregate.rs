@@ -34,7 +34,7 @@ impl Engine<'_> {
     }
 
     fn elements_of(&self, a: &Aggregate, frame: &mut [Val], with_keys: bool) -> Vec<Element> {
-        let query: &Query = &a.query;
+        let query: &Query = a.query.ready();
         let slots: Vec<usize> =
             query.binders.iter().take(query.variables).map(|b| usize::from(b.slot)).collect();
         let several = query.binders.iter().skip(query.variables).any(|b| !b.is_let());

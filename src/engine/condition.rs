@@ -74,6 +74,9 @@ impl Engine<'_> {
                 self.overlaps(&x, &y, is_period(a.ty) && !a.many && !b.many)
             }
             Node::Meets(a, b) => {
+                if let (Some(x), Some(y)) = (self.plain_items(a, frame), self.plain_items(b, frame)) {
+                    return self.meets_plain(&x, &y);
+                }
                 let (x, y) = (self.value(a, frame), self.value(b, frame));
                 self.meets(&x, &y)
             }
@@ -259,6 +262,21 @@ impl Engine<'_> {
             let perhaps = taxonomy.anywhere().iter().any(|d| extent.contains(&d.0));
             self.within_any(e, kind).max(Truth::from(below)).max(Truth::from(perhaps).min(Truth::Possible))
         })
+    }
+
+    /// The same, where all elements are known.
+    fn meets_plain(&self, a: &[EntityId], b: &[EntityId]) -> Truth {
+        let taxonomy = self.indexes.taxonomy(self.model);
+        let pairs = a.len() * b.len();
+        self.work.spend(if pairs > 1 { pairs as u64 } else { 0 });
+        let mut best = Truth::False;
+        for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y))) {
+            best = best.max(taxonomy.within(x, y)).max(taxonomy.within(y, x));
+            if best == Truth::True {
+                break;
+            }
+        }
+        best
     }
 
     /// Whether an entity lies within some entity of a kind.

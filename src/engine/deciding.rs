@@ -35,6 +35,7 @@ impl Engine<'_> {
 
     /// What is open in a query whose variables are bound.
     fn open_query(&self, query: &Query, frame: &mut [Val], out: &mut Reads) {
+        let query = query.ready();
         for binder in &query.binders {
             match &binder.domain {
                 Domain::Path(path) if binder.existential => self.open_value(path, frame, out),

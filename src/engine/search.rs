@@ -37,7 +37,7 @@ impl Engine<'_> {
     /// Calls `found` for every binding of a query's variables for which its conditions are not false. The same
     /// binding may come more than once where variables of inner quantifiers stand beside the query's own.
     pub(super) fn search(&self, query: &Query, frame: &mut [Val], found: Found<'_>) -> ControlFlow<()> {
-        self.run(query, 0, frame, Truth::True, found)
+        self.run(query.ready(), 0, frame, Truth::True, found)
     }
 
     /// The same for a share of the bindings. A plan that begins with every entity of a kind, for a variable of the query's own,

@@ -130,7 +130,7 @@ fn ways(define: &Define, own: &dyn Fn(DefineId) -> bool) -> Vec<Alternative> {
     }
     let (binders, variables) = (define.params.clone(), define.params.len());
     let conditions = vec![seen_through(&define.reason)];
-    let split = rewrite::split(Query { binders, variables, conditions, plan: Default::default() }, own);
+    let split = rewrite::split(Query::of(binders, variables, conditions), own);
     // Below the steps of the plan nothing can be waited for.
     let nested = |c: &Expr| match &c.node {
         Node::Call(_, args) => args.iter().any(|a| traverse::calls(a, own)),

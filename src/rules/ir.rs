@@ -13,7 +13,8 @@ use crate::source::{Pack, Place};
 pub use crate::syntax::tree::{AggregateFunction, Sign};
 pub use inlined::{Inlined, TypedBody};
 
-use super::plan::{Plan, Step};
+use super::plan::{Plan, Step, prepare};
+use super::rewrite;
 
 /// A variable's place in the frame of a rule.
 pub type Slot = u16;
@@ -249,9 +250,47 @@ pub struct Query {
     pub conditions: Vec<Expr>,
     /// How it is evaluated; set by the planner, for most queries when they are first evaluated.
     pub plan: OnceLock<Plan>,
+    /// Of an inner query of a rule: the form that it is evaluated in.
+    pub(super) later: Later,
+}
+
+/// The form that a query is evaluated in, where it is made when the query is first evaluated: in a small draft most inner
+/// queries never are, because an earlier condition fails.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Later {
+    pub(super) waits: bool,
+    query: OnceLock<Box<Query>>,
 }
 
 impl Query {
+    /// A query that is not planned yet.
+    pub fn of(binders: Vec<Binder>, variables: usize, conditions: Vec<Expr>) -> Query {
+        Query { binders, variables, conditions, plan: OnceLock::new(), later: Later::default() }
+    }
+
+    /// The query in the form that is evaluated: with the bodies of defines where they are called.
+    pub fn ready(&self) -> &Query {
+        if !self.later.waits {
+            return self;
+        }
+        self.later.query.get_or_init(|| {
+            let mut query = Query::of(self.binders.clone(), self.variables, self.conditions.clone());
+            rewrite::open(&mut query);
+            prepare(&mut query);
+            Box::new(query)
+        })
+    }
+
+    /// The same, as far as it was evaluated.
+    pub(super) fn ready_so_far(&self) -> Option<&Query> {
+        if self.later.waits { self.later.query.get().map(|query| &**query) } else { Some(self) }
+    }
+
+    /// The form that it was evaluated in, to be changed as the query is; nothing where the query itself is that form.
+    pub(super) fn later_mut(&mut self) -> &mut OnceLock<Box<Query>> {
+        &mut self.later.query
+    }
+
     /// The steps of its plan, as far as it was made.
     pub fn steps(&self) -> &[Step] {
         self.plan.get().map_or(&[], |plan| &plan.steps)

@@ -5,17 +5,15 @@
 //! tested once its variables are bound. The order is chosen by estimated costs: the sizes of the extents and the
 //! average number of entities behind a key.
 
-use std::sync::OnceLock;
-
 use super::ir::*;
 use super::rewrite::flatten;
 use super::shares::Shares;
-use super::traverse::{children, query_of, slots, walk};
+use super::traverse::{children, query_of, slots, walk, walk_query};
 use super::{Program, calls};
 
 mod order;
 
-use crate::model::{Cells, KindId, Model, PropertyId, Type};
+use crate::model::{Cells, Default, KindId, Model, PropertyId, Type};
 use order::{Draft, How, Make, Table, Way, Ways};
 
 /// The steps of a query, in their order.
@@ -147,6 +145,9 @@ pub struct CallShape {
 
 /// Brings a query and all queries inside it into the form that is planned.
 pub fn prepare(query: &mut Query) {
+    if query.later.waits {
+        return;
+    }
     flatten(query);
     for binder in &mut query.binders {
         match &mut binder.domain {
@@ -224,6 +225,13 @@ impl<'a> Planner<'a> {
     /// The same of a query of which the first `bound` binders are bound before it starts; `finish` is what was done to its
     /// plan.
     pub(super) fn would_repeat_from(&self, query: &Query, bound: usize, finish: &dyn Fn(&mut Plan)) -> bool {
+        let Some(ready) = query.ready_so_far() else { return true };
+        if !std::ptr::eq(ready, query) {
+            // What waited is not seen from outside.
+            let mut holds = true;
+            walk_query(ready, &mut |e| holds &= query_of(e).is_none_or(|q| self.would_repeat(q)));
+            return holds && self.would_repeat_from(ready, bound, finish);
+        }
         let Some(plan) = query.plan.get() else { return true };
         let mut now = self.best(query, bound);
         finish(&mut now);
@@ -349,12 +357,7 @@ impl<'a> Planner<'a> {
                 existential: true,
                 place: branch.place,
             };
-            let mut query = Query {
-                binders: vec![sought],
-                variables: 1,
-                conditions: vec![branch.clone()],
-                plan: OnceLock::new(),
-            };
+            let mut query = Query::of(vec![sought], 1, vec![branch.clone()]);
             flatten(&mut query);
             let scans = self.plan_of(&query).steps.iter().any(|s| match s {
                 Step::Bind(b, sources) => {
@@ -377,9 +380,19 @@ impl<'a> Planner<'a> {
     fn may_find(&self, branch: &Expr, v: Slot, kind: KindId) -> bool {
         match &branch.node {
             Node::And(list) => list.iter().any(|c| self.may_find(c, v, kind)),
-            Node::Some(query) => query.conditions.iter().any(|c| self.may_find(c, v, kind)),
+            Node::Some(query) => query.ready().conditions.iter().any(|c| self.may_find(c, v, kind)),
             _ => !self.ways(branch, v, kind).is_none(),
         }
+    }
+
+    /// Whether most entities have no element of a path.
+    fn is_rare(&self, path: &Expr) -> bool {
+        let Node::Property { of, property, at: None } = &path.node else { return false };
+        let Some(Cells::Entities(cells)) = self.model.columns.get(property.index()).map(|c| &c.cells) else {
+            return false;
+        };
+        let silent = matches!(self.model.property(*property).default, Default::None);
+        of.ty.kind().is_some_and(|kind| silent && (cells.len() as f64) < self.extent(kind))
     }
 
     /// How many entities lie behind a key, on average.

@@ -99,6 +99,10 @@ impl Renumber<'_> {
         query.conditions.iter_mut().for_each(|e| self.expr(e));
         if self.forgets {
             query.plan = OnceLock::new();
+            *query.later_mut() = OnceLock::new();
+        }
+        if let Some(ready) = query.later_mut().get_mut() {
+            self.query(ready);
         }
         for step in query.plan.get_mut().into_iter().flat_map(|plan| &mut plan.steps) {
             if let Step::Bind(_, sources) = step {

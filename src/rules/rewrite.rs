@@ -1,7 +1,7 @@
 //! Rewriting queries before they are planned: the same meaning in a form that the planner sees more in.
 
 use super::ir::*;
-use super::traverse::{calls, walk_mut};
+use super::traverse::{calls, children, walk_mut};
 
 /// How many variables are planned beside each other.
 const BESIDE: usize = 40;
@@ -13,6 +13,36 @@ pub fn see_through(expr: &mut Expr) {
             e.node = i.fresh_body().node;
         }
     });
+}
+
+/// The same, but for the queries inside: these wait until they are evaluated.
+fn see_through_here(expr: &mut Expr) {
+    while let Node::Inlined(i) = &expr.node {
+        expr.node = i.fresh_body().node;
+    }
+    match &mut expr.node {
+        Node::Aggregate(a) => {
+            a.of.iter_mut().for_each(see_through_here);
+            a.query.later.waits = true;
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => q.later.waits = true,
+        _ => children(expr, &mut see_through_here),
+    }
+}
+
+/// Puts the bodies of defines where a query calls them; the queries inside wait until they are evaluated.
+pub fn open(query: &mut Query) {
+    open_all(&mut query.binders, &mut query.conditions);
+}
+
+/// The same for what becomes a query.
+pub fn open_all(binders: &mut [Binder], conditions: &mut [Expr]) {
+    conditions.iter_mut().for_each(see_through_here);
+    for binder in binders {
+        if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
+            see_through(e);
+        }
+    }
 }
 
 /// Splits a query at each `or` that holds one of the calls sought, so that these calls stand in conjunctions only.
@@ -51,7 +81,10 @@ pub fn flatten(query: &mut Query) {
     while let Some(c) = todo.pop() {
         match c.node {
             Node::And(list) => todo.extend(list.into_iter().rev()),
-            Node::Some(inner) if query.binders.len() + inner.binders.len() <= BESIDE => {
+            Node::Some(mut inner) if query.binders.len() + inner.binders.len() <= BESIDE => {
+                if inner.later.waits {
+                    open(&mut inner);
+                }
                 query.binders.extend(inner.binders);
                 todo.extend(inner.conditions.into_iter().rev());
             }

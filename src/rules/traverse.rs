@@ -57,15 +57,34 @@ macro_rules! each_part {
 }
 
 /// Calls `f` with every slot that an expression mentions.
+///
+/// In the body of a define only those stand that its arguments mention, beside its own.
 pub fn slots(expr: &Expr, f: &mut dyn FnMut(Slot)) {
-    walk(expr, &mut |e| match &e.node {
+    let mut each = |e: &Expr| slots(e, f);
+    match &expr.node {
         Node::Slot(s) => f(*s),
         Node::PairOnce(a, b) => {
             f(*a);
             f(*b);
         }
-        _ => {}
-    });
+        Node::Inlined(i) => i.args.iter().for_each(each),
+        Node::Aggregate(a) => {
+            a.of.iter().for_each(&mut each);
+            slots_of_query(&a.query, f);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => slots_of_query(q, f),
+        node => each_part!(node, each),
+    }
+}
+
+fn slots_of_query(query: &Query, f: &mut dyn FnMut(Slot)) {
+    for binder in &query.binders {
+        match &binder.domain {
+            Domain::Kind(_) => {}
+            Domain::Path(e) | Domain::Is(e) => slots(e, f),
+        }
+    }
+    query.conditions.iter().for_each(|e| slots(e, f));
 }
 
 /// Calls `f` with an expression and all its parts, those of inner queries included.

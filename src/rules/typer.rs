@@ -214,7 +214,8 @@ impl<'a> Typer<'a> {
     }
 
     fn query(&mut self, binders: Vec<Binder>, conditions: Vec<Expr>) -> Query {
-        Query { variables: binders.len(), binders, conditions, plan: Default::default() }
+        let variables = binders.len();
+        Query::of(binders, variables, conditions)
     }
 
     /// What a type is called in messages: English and German.

@@ -269,9 +269,8 @@ pub(crate) fn scale_meant(name: &str) -> Option<&'static str> {
         ("million", &["mio", "mill", "millionen", "millions"]),
         ("billion", &["mrd", "milliarde", "milliarden", "bn", "billions"]),
     ];
-    let mut known = WRITTEN.iter();
-    let (word, _) = known.find(|(_, all)| all.iter().any(|written| written.eq_ignore_ascii_case(name)))?;
-    Some(word)
+    let is = |written: &&str| written.eq_ignore_ascii_case(name);
+    WRITTEN.iter().find(|(_, all)| all.iter().any(&is)).map(|(word, _)| *word)
 }
 
 /// `syntax/abbreviated_number`: `5 Mio. EUR`

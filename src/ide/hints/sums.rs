@@ -133,7 +133,7 @@ fn selection(rule: &Rule, compared: &Compared<'_>, of: EntityId) -> Selection {
         see_through(value);
         prepare_inside(value);
     }
-    let mut query = Query { binders, variables: rule.variables, conditions, plan: Default::default() };
+    let mut query = Query::of(binders, rule.variables, conditions);
     prepare(&mut query);
     let reasons = Vec::new();
     Selection { query, reasons, columns, place: rule.place, slots: rule.slots }

@@ -152,8 +152,8 @@ impl Inlined {
                 }
             }
         } else if !bound.is_empty() {
-            let (variables, plan) = (bound.len(), OnceLock::new());
-            let query = Query { binders: bound, variables, conditions: vec![expr], plan };
+            let (variables, conditions) = (bound.len(), vec![expr]);
+            let query = Query::of(bound, variables, conditions);
             expr = Expr { node: Node::Some(Box::new(query)), ty: Ty::Truth, many: false, place };
         }
         expr

@@ -6,6 +6,9 @@ use super::{Keys, Link, Plan, Planner, Source, Step, mentioned, weight};
 use crate::model::KindId;
 use crate::rules::ir::{DefineId, Domain, Expr, Query, Sign, Slot, WalkId};
 
+/// How heavy conditions are that look for something themselves; heavier ones call defines that answer each other.
+const SEARCHES: std::ops::Range<u32> = 40..60;
+
 /// How keys are made of an expression.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Make {
@@ -103,8 +106,8 @@ struct Condition {
 enum Finds<'q> {
     /// All entities of a kind, so many, or what conditions lead to.
     Kind(KindId, f64, Vec<Ways<'q>>),
-    /// The elements of an expression that mentions these variables.
-    Elements(&'q Expr, Vec<Slot>, f64),
+    /// The elements of an expression that mentions these variables, and whether there are fewer than one on average.
+    Elements(&'q Expr, Vec<Slot>, f64, bool),
     /// Bound already.
     Nothing,
 }
@@ -134,8 +137,8 @@ impl<'q> Table<'q> {
         let conditions: Vec<Condition> = query.conditions.iter().map(of).collect();
         let finds = |(i, b): (usize, &'q crate::rules::ir::Binder)| match &b.domain {
             _ if !open.contains(&i) => Finds::Nothing,
-            Domain::Is(e) => Finds::Elements(e, mentioned(e), 1.0),
-            Domain::Path(e) => Finds::Elements(e, mentioned(e), 2.5),
+            Domain::Is(e) => Finds::Elements(e, mentioned(e), 1.0, false),
+            Domain::Path(e) => Finds::Elements(e, mentioned(e), 2.5, planner.is_rare(e)),
             Domain::Kind(kind) => {
                 let about =
                     query.conditions.iter().zip(&conditions).filter(|(_, c)| c.needs.contains(&b.slot));
@@ -217,7 +220,7 @@ impl<'q> Table<'q> {
             Finds::Nothing => None,
             // `for p in c.origin` with c unbound: p may still be found by its own conditions, were it not
             // that the element's own certainty comes from the path. Such a variable waits for its path.
-            Finds::Elements(_, needs, fanout) => {
+            Finds::Elements(_, needs, fanout, _) => {
                 (!needs.iter().any(|s| unbound.contains(s))).then(|| (*fanout, Vec::new()))
             }
             Finds::Kind(_, size, ways) => {
@@ -233,8 +236,42 @@ impl<'q> Table<'q> {
     }
 
     /// The steps as they are run.
-    pub(super) fn plan(&self, steps: Vec<Draft<'_>>) -> Plan {
+    pub(super) fn plan(&self, mut steps: Vec<Draft<'_>>) -> Plan {
+        for at in (0..steps.len()).rev() {
+            self.wait(&mut steps, at);
+        }
         Plan { steps: steps.into_iter().map(|step| self.step(step)).collect() }
+    }
+
+    /// A test that searches itself waits behind variables that mostly have no value.
+    fn wait(&self, steps: &mut Vec<Draft<'_>>, at: usize) {
+        let weight = |step: &Draft<'_>| match step {
+            Draft::Test(i) => self.conditions.get(*i).map(|c| c.weight),
+            _ => None,
+        };
+        let Some(own) = steps.get(at).and_then(weight).filter(|weight| SEARCHES.contains(weight)) else {
+            return;
+        };
+        let (mut place, mut waits) = (at, false);
+        for (i, step) in steps.iter().enumerate().skip(at + 1) {
+            match step {
+                Draft::Bind(binder, _) if self.is_rare(*binder) => (place, waits) = (i, true),
+                Draft::Test(_) if weight(step).is_some_and(|weight| weight <= own) => {
+                    if waits {
+                        place = i;
+                    }
+                }
+                _ => break,
+            }
+        }
+        if waits {
+            let test = steps.remove(at);
+            steps.insert(place, test);
+        }
+    }
+
+    fn is_rare(&self, binder: usize) -> bool {
+        matches!(self.finds.get(binder), Some(Finds::Elements(.., true)))
     }
 
     fn step(&self, draft: Draft<'_>) -> Step {

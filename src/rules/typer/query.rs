@@ -6,7 +6,7 @@ use super::super::ir::{Query, Selection};
 use super::super::messages;
 use super::super::rewrite;
 use super::Typer;
-use super::rule::{Sought, see_through};
+use super::rule::Sought;
 
 impl Typer<'_> {
     /// A question; nothing where it has too many variables (and that is said). Without variables it is asked once.
@@ -21,8 +21,8 @@ impl Typer<'_> {
         }
         self.leave_saying(0, messages::unused_in_query);
         let reasons = conditions.clone();
-        see_through(&mut binders, &mut conditions);
-        let query = Query { binders, variables, conditions, plan: Default::default() };
+        rewrite::open_all(&mut binders, &mut conditions);
+        let query = Query::of(binders, variables, conditions);
         Some(Selection { query, reasons, columns, place, slots: self.slots() })
     }
 

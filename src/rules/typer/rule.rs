@@ -39,7 +39,7 @@ impl Typer<'_> {
         let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
         let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
         let reasons = conditions.clone();
-        see_through(&mut binders, &mut conditions);
+        rewrite::open_all(&mut binders, &mut conditions);
         Some(Rule {
             reasons,
             code,
@@ -50,7 +50,7 @@ impl Typer<'_> {
             severities: texts.severities,
             variables,
             lets,
-            query: Query { binders, variables, conditions, plan: Default::default() },
+            query: Query::of(binders, variables, conditions),
             report,
             message,
             with: texts.with,
@@ -324,16 +324,6 @@ pub(super) struct Sought {
     pub(super) conditions: Vec<Expr>,
     /// What the `let`s say as it was written.
     pub(super) lets: Vec<Expr>,
-}
-
-/// Puts the bodies of defines where they were called.
-pub(super) fn see_through(binders: &mut [Binder], conditions: &mut [Expr]) {
-    conditions.iter_mut().for_each(rewrite::see_through);
-    for binder in binders {
-        if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
-            rewrite::see_through(e);
-        }
-    }
 }
 
 /// What a rule says.
