@@ -133,11 +133,14 @@ pub enum Type {
     Any,
 }
 
+/// A text behind its language tag, if it has one.
+pub type Variant = (Option<Box<str>>, Box<str>);
+
 /// A text in one or several languages.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
 pub struct LocalisedText {
     /// Each text behind its language tag, if it has one.
-    pub variants: SmallVec<[(Option<Box<str>>, Box<str>); 1]>,
+    pub variants: SmallVec<[Variant; 1]>,
 }
 
 impl LocalisedText {

@@ -151,8 +151,8 @@ impl<'t> Lines<'t> {
         }
     }
 
-    #[inline(always)]
     /// Decides whether the line that begins with the last token ends a member; `next` is what follows it on its line.
+    #[inline(always)]
     fn decide(&mut self, next: Option<TokenKind>) {
         if self.undecided {
             self.undecided = false;
