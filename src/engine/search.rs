@@ -301,6 +301,10 @@ impl Engine<'_> {
                         }
                         if all.len() > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                     });
+                    // It may have been left before it found all.
+                    if all.len() > limit {
+                        return None;
+                    }
                 }
                 all.retain(|e| self.extent(kind).contains(&e.0));
                 Some(Cow::Owned(all))
