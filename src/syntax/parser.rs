@@ -55,9 +55,7 @@ fn part(
     ctx.findings.replace(findings);
     damaged_tokens(&ctx, &visible.suspects);
     unclosed.into_iter().for_each(|brace| ctx.report(|| messages::unclosed_brace(ctx.place(brace))));
-    let mut items = members::Few::new();
-    members::all(ctx.tokens(0, ctx.toks.len()), items::item, &mut items);
-    file.items.extend(items);
+    members::all(ctx.tokens(0, ctx.toks.len()), items::item, &mut file.items);
     ctx.findings.take()
 }
 

@@ -5,7 +5,6 @@ use crate::syntax::messages::{self, Want};
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::{Broken, Name};
 use nom::Err;
-use smallvec::SmallVec;
 
 /// What stands in some body, one behind the other.
 pub(super) trait Member: Sized {
@@ -36,23 +35,21 @@ pub(super) fn many<'t, M: Member>(
         return Ok((rest, Vec::new()));
     }
     input.ctx.depth.set(depth + 1);
-    let mut members = Few::new();
+    // Most bodies have no more; on the stack, where bodies nest, there is no room to spare.
+    let mut members = Vec::with_capacity(4);
     all(Tokens { end, ..input.skip() }, member, &mut members);
     input.ctx.depth.set(depth);
     // What was expected inside is no news outside.
     input.ctx.begin(rest.at);
-    let members = if members.spilled() { members.into_vec() } else { members.drain(..).collect() };
+    members.shrink_to_fit();
     Ok((rest, members))
 }
-
-/// Members while they are read: few bodies have more, and those few are moved once.
-pub(super) type Few<M> = SmallVec<[M; 8]>;
 
 /// All members up to the end.
 pub(super) fn all<'t, M: Member>(
     mut input: Tokens<'t>,
     member: impl Fn(Tokens<'t>) -> Parsed<'t, M>,
-    members: &mut Few<M>,
+    members: &mut Vec<M>,
 ) {
     while let Some(first) = input.first() {
         if first.kind == T::RightBrace {
@@ -90,7 +87,7 @@ fn ends<M: Member>(start: Tokens<'_>, rest: Tokens<'_>) -> bool {
 fn recover<'t, M: Member>(
     start: Tokens<'t>,
     from: Tokens<'t>,
-    members: &mut Few<M>,
+    members: &mut Vec<M>,
     lost: bool,
 ) -> Tokens<'t> {
     let (finding, furthest) = start.ctx.failure(start.end);
