@@ -392,7 +392,7 @@ impl<'a> Planner<'a> {
             return false;
         };
         let silent = matches!(self.model.property(*property).default, Default::None);
-        of.ty.kind().is_some_and(|kind| silent && (cells.len() as f64) < self.extent(kind))
+        of.ty.kind().is_some_and(|kind| silent && 2.0 * (cells.len() as f64) < self.extent(kind))
     }
 
     /// How many entities lie behind a key, on average.
