@@ -216,13 +216,14 @@ type Since<'s> = &'s mut dyn FnMut(&Server) -> Option<Duration>;
 
 /// Types a clause letter by letter behind others, and takes it back.
 fn type_a_clause(server: &mut Server, draft: &mut Draft, rounds: usize, since: Since<'_>) {
-    // Before one there is, which is enough: in a fence of a Markdown draft, too.
-    let tops = draft.lines.iter().enumerate().filter(|(_, l)| l.starts_with("clause ") && l.contains('{'));
+    // Where others stand, in a fence of a Markdown draft too.
+    let tops = draft.lines.iter().enumerate().filter(|(_, l)| l.trim_start().starts_with("clause "));
     let tops: Vec<usize> = tops.map(|(i, _)| i).collect();
     let clause = "clause zz \"New\" {\n  modality: states\n  note: \"x\"\n}\n";
     let (mut typed, mut gone) = (Vec::new(), Vec::new());
     for round in 0..(rounds / 150).max(1) {
         let line = tops[round * 17 % tops.len()];
+        draft.key(server, (line, 0), 0, "\n");
         let (mut row, mut column) = (line, 0);
         let mut at = Vec::new();
         for letter in clause.chars() {
@@ -234,6 +235,7 @@ fn type_a_clause(server: &mut Server, draft: &mut Draft, rounds: usize, since: S
             let end = if letter == '\n' { (place.0 + 1, 0) } else { (place.0, place.1 + 1) };
             gone.push(draft.replace(server, place, end, ""));
         }
+        draft.replace(server, (line, 0), (line + 1, 0), "");
     }
     typed.append(&mut gone);
     report("a letter of a new clause to its diagnostics", typed, since(server));

@@ -118,8 +118,17 @@ pub(crate) fn solve(
     let idle: Vec<_> = program.rules.iter().map(|rule| engine.nothing_to_look_at(&rule.query)).collect();
     let mut pieces: Reader = 0;
     let mut hows = Vec::with_capacity(program.rules.len());
-    for (rule, idle) in program.rules.iter().zip(&idle) {
-        let how = if idle.is_some() { How::Idle } else { engine.how(rule, pieces) };
+    let mut noting = Noting::new(model, program);
+    let all: Vec<usize> = (0..program.rules.len()).collect();
+    let may_note = noting.rules(&engine, &all, &[]);
+    for (number, (rule, idle)) in program.rules.iter().zip(&idle).enumerate() {
+        let how = match idle {
+            Some(_) => How::Idle,
+            None if may_note.binary_search(&number).is_ok() => {
+                How::Whole { remembers: engine.remembers(rule) }
+            }
+            None => engine.how(rule, pieces),
+        };
         if let How::Pieces { extent, .. } = &how {
             pieces = pieces.checked_add(extent.len() as u32).filter(|n| *n < NOBODY / 2)?;
         }
@@ -139,13 +148,17 @@ pub(crate) fn solve(
     }
     let mut properties = vec![Properties::default(); program.rules.len()];
     let mut findings = Vec::new();
-    let mut noting = Noting::new(model, program);
     for (number, properties) in properties.iter_mut().enumerate() {
         for lane in &mut lanes {
             findings.extend(lane.findings.get_mut(number).map(std::mem::take).unwrap_or_default());
             lane.properties.get(number).into_iter().for_each(|own| properties.join(own));
             noting.add(number, lane.notes.get_mut(number).map(std::mem::take).unwrap_or_default());
         }
+    }
+    // As a whole it might have noted something else.
+    let is_piece = |how: &How| matches!(how, How::Pieces { .. });
+    if hows.iter().enumerate().any(|(number, how)| is_piece(how) && noting.has_noted(number)) {
+        return None;
     }
     remember_together(&hows, &mut properties);
     let pairs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.pairs)).collect();

@@ -529,9 +529,9 @@ fn a_draft_with_packs_is_kept_up_to_date_while_it_is_typed() {
         let (before, now) = (whole[..typed - part.len()].to_owned(), whole[..typed].to_owned());
         edit(&move |text: &str| {
             let at = "## Artikel 2";
-            text.replacen(&format!("```einklang\n{before}```\n\n{at}"), at, 1).replacen(
+            text.replacen(&format!("```einklang\n{before}\n```\n\n{at}"), at, 1).replacen(
                 at,
-                &format!("```einklang\n{now}```\n\n{at}"),
+                &format!("```einklang\n{now}\n```\n\n{at}"),
                 1,
             )
         });

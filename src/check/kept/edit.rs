@@ -15,6 +15,14 @@ use crate::source::{Shift, SourceId};
 use crate::stack::drop_aside;
 use crate::workspace::Workspace;
 
+/// What was read again.
+pub(super) struct Extent {
+    /// What was replaced in the text.
+    pub(super) shift: Shift,
+    /// Whether the entities of all texts were, and not only those of this one.
+    pub(super) everywhere: bool,
+}
+
 impl Kept {
     /// Gives one file another text and checks what that touches; nothing where all must be checked anew. Then the
     /// workspace may have the new text already.
@@ -51,7 +59,9 @@ impl Kept {
         let (sources, file) = (&self.workspace.sources, &self.workspace.parsed.get(id.0 as usize)?.file);
         let model = &mut self.checked.model;
         match patch::patch(model, &mut notes.kit, sources, file, shift, (&was, &is)) {
-            Outcome::Patched(patched) => self.go_on(notes, *patched, shift, None),
+            Outcome::Patched(patched) => {
+                self.go_on(notes, *patched, Extent { shift, everywhere: false }, None)
+            }
             Outcome::Others => {
                 let (text, parsed) = self.workspace.replace(id, text, parsed)?;
                 self.with_others(notes, &text, parsed, shift)
@@ -65,10 +75,10 @@ impl Kept {
         &mut self,
         notes: &mut Notes,
         patched: Patched,
-        shift: Shift,
+        Extent { shift, everywhere }: Extent,
         others: Option<Others>,
     ) -> Option<Touched> {
-        let (entities, everywhere) = (patched.entities, others.is_some());
+        let entities = patched.entities;
         let (mut changes, mistakes) = taken_apart(patched, others);
         changes.outdated = notes.memory.outdated(self.world(), &changes)?;
         let rules = self.checked.program.rules.iter_mut().enumerate();

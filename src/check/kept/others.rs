@@ -6,6 +6,7 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
+use super::edit::Extent;
 use super::origin::{From, Stage};
 use super::whole::Notes;
 use super::{Kept, Touched};
@@ -48,12 +49,15 @@ impl Kept {
         if named_differently(&self.checked.model, &model).iter().any(|name| is_among(words, name)) {
             return None;
         }
-        renumber(&mut self.checked.program, &|e| who.now(e))?;
         patched.findings = std::mem::take(&mut kit.filled);
         patched.outside = lowered.findings;
         notes.kit = kit;
         let before = std::mem::replace(&mut self.checked.model, model);
-        let touched = self.go_on(notes, patched, shift, Some(Others { who, before }))?;
+        let others = (!who.is_same()).then_some(Others { who, before });
+        if let Some(others) = &others {
+            renumber(&mut self.checked.program, &|e| others.who.now(e))?;
+        }
+        let touched = self.go_on(notes, patched, Extent { shift, everywhere: true }, others)?;
         let Kept { workspace, checked, .. } = self;
         checked.report.summary =
             summary(workspace, &checked.model, &checked.program, &checked.report.findings);
@@ -112,7 +116,7 @@ fn words_of_rules(workspace: &Workspace) -> IndexSet<Box<str>, FxBuildHasher> {
     all
 }
 
-/// Whether some part of a name is one of some words.
+/// Whether all parts of a name are among some words: who nests in another can only be named with it.
 fn is_among(words: &IndexSet<Box<str>, FxBuildHasher>, name: &str) -> bool {
-    name.split('.').any(|part| words.contains(part))
+    name.split('.').all(|part| words.contains(part))
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxBuildHasher;
 use super::super::lanes::{LANES, LARGE};
 use super::super::reads::Properties;
 use super::super::walk::Graphs;
+use super::others::Comers;
 use super::ways::Ways;
 use super::*;
 use crate::model::PropertyId;
@@ -114,15 +115,22 @@ impl Memory {
         for (ours, kept) in engine.walks.graphs.iter_mut().zip(std::mem::take(&mut self.graphs)) {
             *ours = kept;
         }
-        self.note_as_wholes(&engine, changes);
+        let first = self.note_as_wholes(&engine, changes);
         changes.entities().into_iter().for_each(|e| ways.changed(model, e, changes));
         changes.new().for_each(|e| ways.new(model, e, changes, &self.indexes));
-        // Whatever may come and go matters to all.
-        let has_others = changes.others.is_some();
+        let comers = changes.others.as_ref().map(|others| Comers::new(others, model));
+        let meets = |number: usize| {
+            let remembers = matches!(self.hows.get(number), Some(How::Whole { remembers: true }));
+            let (mentions, own) = (self.noting.mentions(number), self.properties.get(number));
+            let meets =
+                |comers: &Comers| remembers || mentions.zip(own).is_none_or(|(m, own)| comers.meet(m, own));
+            comers.as_ref().is_some_and(meets)
+        };
         let relevant: Vec<bool> = self
             .properties
             .iter()
-            .map(|own| has_others || changes.values.iter().any(|(_, p)| own.has(*p)))
+            .enumerate()
+            .map(|(number, own)| meets(number) || changes.values.iter().any(|(_, p)| own.has(*p)))
             .collect();
         let is_outdated = |rule: u32| changes.outdated.binary_search(&(rule as usize)).is_ok();
         let is_relevant =
@@ -159,8 +167,8 @@ impl Memory {
         for (number, (rule, how)) in program.rules.iter().zip(&self.hows).enumerate() {
             let number = number as u32;
             match how {
+                _ if first.contains(&(number as usize)) => _ = again.wholes.insert(number),
                 _ if !is_relevant(number) => {}
-                _ if is_outdated(number) => _ = again.wholes.insert(number),
                 How::Idle => {}
                 How::Whole { .. } => _ = again.wholes.insert(number),
                 How::Pieces { binder, extent, .. } => {
@@ -217,8 +225,9 @@ impl Memory {
         engine.planner.would_repeat_defines(engine.program).then_some(all)
     }
 
-    /// From here on rules that may note something are evaluated as a whole, and those that are planned differently.
-    fn note_as_wholes(&mut self, engine: &Engine<'_>, changes: &Changes) {
+    /// From here on rules that may note something are evaluated as a whole, and those that are planned differently; which
+    /// are so for the first time.
+    fn note_as_wholes(&mut self, engine: &Engine<'_>, changes: &Changes) -> Vec<usize> {
         for number in &changes.outdated {
             let (rule, idle) = (engine.program.rules.get(*number), self.idle.get(*number));
             if let (Some(how), Some(rule), Some(idle)) = (self.hows.get_mut(*number), rule, idle) {
@@ -231,10 +240,13 @@ impl Memory {
         changes.values.iter().for_each(|(_, p)| self.noting.forget(*p));
         let is_piece = |(number, how): (usize, &How)| matches!(how, How::Pieces { .. }).then_some(number);
         let pieces: Vec<usize> = self.hows.iter().enumerate().filter_map(is_piece).collect();
-        for number in self.noting.rules(engine, &pieces, &self.properties) {
+        let mut first = self.noting.rules(engine, &pieces, &self.properties);
+        for number in &first {
             let whole = How::Whole { remembers: false };
-            self.hows.get_mut(number).into_iter().for_each(|how| *how = whole.clone());
+            self.hows.get_mut(*number).into_iter().for_each(|how| *how = whole.clone());
         }
+        first.extend(&changes.outdated);
+        first
     }
 
     /// The rule and the entity of a piece.

@@ -25,10 +25,13 @@ pub(super) struct Mentions {
     /// Those along which it walks are among them.
     properties: Properties,
     /// The kinds whose entities it tries.
-    kinds: Vec<KindId>,
+    pub(super) kinds: Vec<KindId>,
     /// The paths that its variables range over.
     paths: Vec<Place>,
-    /// Whether it walks by sign.
+    /// The properties that such paths, and what is named for them, are made of.
+    ranging: Properties,
+    /// Whether it walks, and whether by sign.
+    pub(super) walks: bool,
     signed: bool,
 }
 
@@ -44,6 +47,7 @@ impl Mentions {
             match &e.node {
                 Node::Property { property, .. } => all.properties.add(*property),
                 Node::Reaches { walk, sign, .. } => {
+                    all.walks = true;
                     all.signed |= sign.is_some();
                     let steps = program.walks.get(walk.0 as usize).map_or(&[][..], |walk| &walk.steps);
                     for (_, step) in steps {
@@ -60,6 +64,13 @@ impl Mentions {
 
     fn query(&mut self, query: &Query) {
         for binder in &query.binders {
+            if let Domain::Path(e) | Domain::Is(e) = &binder.domain {
+                traverse::walk(e, &mut |e| {
+                    if let Node::Property { property, .. } = &e.node {
+                        self.ranging.add(*property);
+                    }
+                });
+            }
             match &binder.domain {
                 Domain::Kind(kind) if !self.kinds.contains(kind) => self.kinds.push(*kind),
                 Domain::Path(e) => self.paths.push(e.place),
@@ -148,6 +159,11 @@ impl Noting {
         self.noted.get_mut(rule).into_iter().for_each(Notes::clear);
     }
 
+    /// Whether a rule noted something.
+    pub(super) fn has_noted(&self, rule: usize) -> bool {
+        self.noted.get(rule).is_some_and(|noted| !noted.is_empty())
+    }
+
     /// Whether one of some notes is told.
     pub(super) fn tells(&self, notes: &Notes) -> bool {
         notes.iter().any(|note| self.told.has(*note))
@@ -168,14 +184,15 @@ impl Noting {
         self.open.fill(None);
     }
 
-    /// The rules that noted something, and those that may, of some; `read` tells which properties each read.
+    /// The rules that noted something, and those that may, of some; `read` tells which properties each read, if that is known.
     pub(super) fn rules(&mut self, engine: &Engine<'_>, of: &[usize], read: &[Properties]) -> Vec<usize> {
         let timed: Vec<PropertyId> =
             self.told.today.iter().filter(|p| engine.is_stated_otherwise(*p)).collect();
         let mut all = Vec::new();
         for rule in of {
-            let (Some(mentions), Some(own)) = (self.mentions.get(*rule), read.get(*rule)) else { continue };
-            let has = |p: &PropertyId| own.has(*p) || mentions.properties.has(*p);
+            let Some(mentions) = self.mentions.get(*rule) else { continue };
+            let is_read = |p: PropertyId| read.get(*rule).is_some_and(|own| own.has(p));
+            let has = |p: &PropertyId| mentions.properties.has(*p) || is_read(*p);
             let ranges = mentions.paths.iter().any(|place| self.told.paths.contains(place));
             let open = &mut self.open;
             let mut is_open = |p: PropertyId| match open.get_mut(p.index()) {
@@ -184,8 +201,8 @@ impl Noting {
             };
             let may = mentions.signed
                 || timed.iter().any(has)
-                || ranges && own.iter().chain(mentions.properties.iter()).any(&mut is_open);
-            if may || self.noted.get(*rule).is_some_and(|noted| !noted.is_empty()) {
+                || ranges && mentions.ranging.iter().any(&mut is_open);
+            if may || self.has_noted(*rule) {
                 all.push(*rule);
             }
         }

@@ -8,12 +8,13 @@ use rustc_hash::FxBuildHasher;
 
 use super::super::index::Indexes;
 use super::super::lanes::LARGE;
-use super::super::reads::{Read, Reader};
+use super::super::reads::{Properties, Read, Reader};
 use super::again::Again;
+use super::noting::Mentions;
 use super::readers::{Around, Readers};
 use super::{How, Memory, Origin, WHOLE};
 use crate::model::lower::patch::others::Renumbering;
-use crate::model::{EntityId, Model};
+use crate::model::{Cells, Default as Unstated, EntityId, KindId, Model, PropertyId};
 use crate::rules::Program;
 use crate::rules::ir::Domain;
 
@@ -33,6 +34,43 @@ impl Others {
     pub(super) fn keeps_lanes(&self, now: &Model) -> bool {
         let is_large = |model: &Model| model.entities.kind.len() >= LARGE;
         is_large(&self.before) == is_large(now)
+    }
+}
+
+/// Those who come and go, as far as it matters to whom.
+#[derive(Debug)]
+pub(super) struct Comers {
+    /// Their kinds, and those that these are of.
+    kinds: Vec<KindId>,
+    /// The properties by which somebody may refer to any of them without naming them.
+    any: Vec<PropertyId>,
+}
+
+impl Comers {
+    pub(super) fn new(others: &Others, model: &Model) -> Comers {
+        let mut kinds: Vec<KindId> = Vec::new();
+        let gone = others.who.gone().map(|e| others.before.kind_of(e));
+        for kind in gone.chain(others.who.new().map(|e| model.kind_of(e))) {
+            if !kinds.contains(&kind) {
+                let chain = std::iter::successors(Some(kind), |k| model.kind(*k).parent);
+                kinds.extend(chain.chain([KindId::ENTITY]));
+            }
+        }
+        let refers_to_any = |model: &Model, p: PropertyId| {
+            let cells = model.columns.get(p.index()).map(|column| &column.cells);
+            matches!(cells, Some(Cells::Entities(all)) if all.contains(&EntityId::ANY))
+                || matches!(model.property(p).default, Unstated::Any)
+        };
+        let all = (0..model.properties.len()).map(|i| PropertyId(i as u32));
+        let any = all.filter(|p| refers_to_any(model, *p) || refers_to_any(&others.before, *p)).collect();
+        Comers { kinds, any }
+    }
+
+    /// Whether a rule may meet one of them, other than by somebody who says other things now.
+    pub(super) fn meet(&self, mentions: &Mentions, read: &Properties) -> bool {
+        mentions.walks
+            || mentions.kinds.iter().any(|kind| self.kinds.contains(kind))
+            || self.any.iter().any(|p| read.has(*p))
     }
 }
 

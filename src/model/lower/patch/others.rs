@@ -28,6 +28,11 @@ impl Renumbering {
         if e.is_real() { self.before.get(e.index()).copied().flatten() } else { Some(e) }
     }
 
+    /// Whether nobody comes or goes, so that all have the numbers they had.
+    pub(crate) fn is_same(&self) -> bool {
+        self.gone().next().is_none() && self.new().next().is_none()
+    }
+
     /// Those who are no more, by the numbers they had.
     pub(crate) fn gone(&self) -> impl Iterator<Item = EntityId> + '_ {
         missing(&self.now)
