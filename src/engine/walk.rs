@@ -35,8 +35,11 @@ pub(super) struct WalkCache {
     /// What an entity reaches that no step leads from or to.
     nowhere: Shared<Reached>,
     /// The ways that findings were explained by.
-    ways: RefCell<IndexMap<(WalkId, EntityId, EntityId, Option<Sign>), Option<Shared<[u32]>>, FxBuildHasher>>,
+    ways: RefCell<Ways>,
 }
+
+/// The steps of a shortest way, if there is one, by the walk, its start, its end and the sign asked for.
+type Ways = IndexMap<(WalkId, EntityId, EntityId, Option<Sign>), Option<Shared<[u32]>>, FxBuildHasher>;
 
 /// The graph of one set of steps.
 #[derive(Debug)]

@@ -42,8 +42,8 @@ impl Changes {
     }
 
     /// Those that are new.
-    fn new(&self) -> impl Iterator<Item = EntityId> + '_ {
-        self.others.iter().flat_map(|others| others.who.new())
+    fn newcomers(&self) -> impl Iterator<Item = EntityId> + '_ {
+        self.others.iter().flat_map(|others| others.who.newcomers())
     }
 }
 
@@ -117,7 +117,7 @@ impl Memory {
         }
         let first = self.note_as_wholes(&engine, changes);
         changes.entities().into_iter().for_each(|e| ways.changed(model, e, changes));
-        changes.new().for_each(|e| ways.new(model, e, changes, &self.indexes));
+        changes.newcomers().for_each(|e| ways.comes(model, e, changes, &self.indexes));
         let comers = changes.others.as_ref().map(|others| Comers::new(others, model));
         let meets = |number: usize| {
             let remembers = matches!(self.hows.get(number), Some(How::Whole { remembers: true }));
@@ -173,7 +173,7 @@ impl Memory {
                 How::Whole { .. } => _ = again.wholes.insert(number),
                 How::Pieces { binder, extent, .. } => {
                     let own = self.properties.get(number as usize)?;
-                    for e in touched(changes, own).into_iter().chain(changes.new()) {
+                    for e in touched(changes, own).into_iter().chain(changes.newcomers()) {
                         if extent.contains(&e.0) {
                             again.pieces.entry(number).or_default().insert(e.0);
                         }

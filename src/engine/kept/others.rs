@@ -50,7 +50,7 @@ impl Comers {
     pub(super) fn new(others: &Others, model: &Model) -> Comers {
         let mut kinds: Vec<KindId> = Vec::new();
         let gone = others.who.gone().map(|e| others.before.kind_of(e));
-        for kind in gone.chain(others.who.new().map(|e| model.kind_of(e))) {
+        for kind in gone.chain(others.who.newcomers().map(|e| model.kind_of(e))) {
             if !kinds.contains(&kind) {
                 let chain = std::iter::successors(Some(kind), |k| model.kind(*k).parent);
                 kinds.extend(chain.chain([KindId::ENTITY]));

@@ -102,7 +102,7 @@ impl Ways {
     }
 
     /// Of an entity that is new.
-    pub(super) fn new(&mut self, model: &Model, e: EntityId, changes: &Changes, indexes: &Indexes) {
+    pub(super) fn comes(&mut self, model: &Model, e: EntityId, changes: &Changes, indexes: &Indexes) {
         self.comes_or_goes(model, e, &|e| changes.was(e), indexes);
     }
 
@@ -207,7 +207,7 @@ fn turns(
                 if extent(&others.before).contains(&e.0) { shown(&others.before, e) } else { Vec::new() };
             all.push(Turn { from: Some(e), targets });
         }
-        for e in others.who.new().filter(|e| extent(model).contains(&e.0)) {
+        for e in others.who.newcomers().filter(|e| extent(model).contains(&e.0)) {
             all.push(Turn { from: None, targets: was(shown(model, e)) });
         }
         // Whoever refers to all refers to those who come and go.

@@ -30,7 +30,7 @@ impl Renumbering {
 
     /// Whether nobody comes or goes, so that all have the numbers they had.
     pub(crate) fn is_same(&self) -> bool {
-        self.gone().next().is_none() && self.new().next().is_none()
+        self.gone().next().is_none() && self.newcomers().next().is_none()
     }
 
     /// Those who are no more, by the numbers they had.
@@ -39,7 +39,7 @@ impl Renumbering {
     }
 
     /// Those who were not there.
-    pub(crate) fn new(&self) -> impl Iterator<Item = EntityId> + '_ {
+    pub(crate) fn newcomers(&self) -> impl Iterator<Item = EntityId> + '_ {
         missing(&self.before)
     }
 
@@ -96,7 +96,7 @@ pub(crate) fn compare(old: &Model, new: &Model, text: &str, shift: Shift) -> Opt
         return None;
     }
     let who = Renumbering::between(old, new)?;
-    if who.gone().any(|e| is_anywhere(old, e)) || who.new().any(|e| is_anywhere(new, e)) {
+    if who.gone().any(|e| is_anywhere(old, e)) || who.newcomers().any(|e| is_anywhere(new, e)) {
         return None;
     }
     let mut patched = Patched::default();
