@@ -15,8 +15,8 @@ use std::path::Path;
 use einklang::check::Options;
 use einklang::finding::Lang;
 use einklang::packs;
+use einklang::stack;
 use einklang::workspace;
-use rayon::prelude::*;
 
 use super::as_of;
 use super::generate::{self, Dice};
@@ -60,7 +60,9 @@ fn shown(d: &einklang::engine::derivation::Derivation, depth: usize) -> String {
 
 /// How many derivations are accepted: all of so many scenes, looked at side by side.
 fn accepted(count: usize, scene: impl Fn(usize) -> Scene + Sync) -> usize {
-    let checked: Vec<(usize, Vec<String>)> = (0..count).into_par_iter().map(|i| wrong(&scene(i))).collect();
+    // On the threads of the engine: who waits there for others takes up another scene, on top of the stack of this one.
+    let scenes: Vec<usize> = (0..count).collect();
+    let checked = stack::roomy_each(&scenes, |i| wrong(&scene(*i)));
     let count: usize = checked.iter().map(|(n, _)| n).sum();
     let all: Vec<String> = checked.into_iter().flat_map(|(_, wrong)| wrong).collect();
     let first: Vec<&str> = all.iter().take(5).map(String::as_str).collect();
@@ -118,7 +120,7 @@ fn what_is_found_in_random_programs_is_derived_soundly() {
 fn what_was_tampered_with_is_rejected() {
     let texts = Texts::of_text("use migration\n");
     let tests = texts.tests("migration");
-    let pack: Vec<Scene> = tests.par_iter().map(|test| texts.test(*test, &OPTIONS, 1)).collect();
+    let pack: Vec<Scene> = stack::roomy_each(&tests, |test| texts.test(*test, &OPTIONS, 1));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ghana");
     let workspace = workspace::load(&[folder], &[], workspace::Tests::Wanted);
     let ghana = Texts::of(&workspace).project("ghana", workspace.settings.as_of.unwrap(), 1);
