@@ -210,14 +210,15 @@ impl<'a> Engine<'a> {
 
     /// All bindings of a rule's variables for which its conditions are not false, nor open only because of an error.
     fn hits(&self, rule: &Rule) -> Vec<Hit> {
-        self.share_of_hits(rule, Share::WHOLE, 0)
+        self.share_of_hits(rule, Share::WHOLE, 0, false)
     }
 
-    /// A share of the hits; all of them where they cannot be divided and the rule's number falls to the share.
-    fn share_of_hits(&self, rule: &Rule, share: Share, number: usize) -> Vec<Hit> {
+    /// A share of the hits; all of them where they cannot be divided and the rule's number falls to the share. What is said of
+    /// `apart` stands at `search_share`.
+    fn share_of_hits(&self, rule: &Rule, share: Share, number: usize, apart: bool) -> Vec<Hit> {
         let mut frame = vec![Val::None; rule.slots + 1];
         self.collect(rule, &mut |found| {
-            let _ = self.search_share(&rule.query, share, number, &mut frame, found);
+            let _ = self.search_share(&rule.query, share, number, apart, &mut frame, found);
         })
     }
 

@@ -23,6 +23,7 @@ mod lookup;
 pub mod lower;
 pub mod nearest;
 pub mod number;
+pub mod stored;
 mod symbols;
 pub mod truth;
 pub mod unit;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Engine;
 use super::reads::{Read, Reads};
@@ -24,7 +25,21 @@ struct Inverse {
     sources: Vec<EntityId>,
     /// Those who may refer to any: by `unknown`, by an error, by `any`.
     anyone: Vec<EntityId>,
+    /// Whether every list has each of its entities once: nobody refers to the same twice.
+    once: bool,
+    below: OnceLock<Below>,
 }
+
+/// For each entity who refers to it or to something within it, as far as anybody has asked.
+#[derive(Debug, Default)]
+struct Below {
+    lists: Vec<OnceLock<Box<[EntityId]>>>,
+    /// How many entities are still kept: in a deep taxonomy the same lie within many.
+    left: AtomicUsize,
+}
+
+/// How many times what is referred to may be kept by what it lies within.
+const KEPT: usize = 8;
 
 impl Inverse {
     fn of(&self, target: EntityId) -> &[EntityId] {
@@ -53,7 +68,41 @@ impl Inverse {
             sources[*at as usize] = *source;
             *at += 1;
         }
-        Inverse { first: range.start, offsets, sources, anyone }
+        let list = |ends: &[u32]| sources.get(ends[0] as usize..ends[1] as usize).unwrap_or(&[]);
+        let once = offsets.windows(2).all(|ends| list(ends).is_sorted_by(|a, b| a < b));
+        Inverse { first: range.start, offsets, sources, anyone, once, below: OnceLock::new() }
+    }
+
+    /// Who refers to an entity, in order.
+    fn sorted(&self, target: EntityId) -> Cow<'_, [EntityId]> {
+        let list = Cow::Borrowed(self.of(target));
+        if self.once { list } else { once_each(list) }
+    }
+
+    /// How many there are behind some keys, the same perhaps more than once.
+    fn count(&self, keys: &[EntityId]) -> usize {
+        keys.iter().map(|key| self.of(*key).len()).sum()
+    }
+
+    /// Who refers to an entity or to something within it: gathered once, and kept while there is room.
+    fn below(&self, target: EntityId, gather: impl FnOnce() -> Vec<EntityId>) -> Cow<'_, [EntityId]> {
+        let below = self.below.get_or_init(|| Below {
+            lists: self.offsets.iter().map(|_| OnceLock::new()).collect(),
+            left: AtomicUsize::new(KEPT * self.sources.len()),
+        });
+        let Some(slot) = below.lists.get(target.0.wrapping_sub(self.first) as usize) else {
+            return Cow::Owned(gather());
+        };
+        if let Some(known) = slot.get() {
+            return Cow::Borrowed(known);
+        }
+        let all = gather();
+        let room =
+            below.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(all.len()));
+        match room {
+            Ok(_) => Cow::Borrowed(slot.get_or_init(|| all.into())),
+            Err(_) => Cow::Owned(all),
+        }
     }
 }
 
@@ -146,17 +195,17 @@ impl Indexes {
                     {
                         let found = inverse.of(key);
                         write(Read::behind(*id, key), found);
-                        at = once_each(Cow::Borrowed(found));
+                        at = inverse.sorted(key);
                         continue;
+                    }
+                    if inverse.count(&at) > limit {
+                        return None;
                     }
                     let mut next = Vec::new();
                     for key in at.iter() {
                         let found = inverse.of(*key);
                         write(Read::behind(*id, *key), found);
                         next.extend_from_slice(found);
-                        if next.len() > limit {
-                            return None;
-                        }
                     }
                     next.extend_from_slice(&inverse.anyone);
                     if at.is_empty() || !inverse.anyone.is_empty() {
@@ -178,6 +227,24 @@ impl Indexes {
         }
         // What only has to be looked up costs nothing, however long it is.
         (at.len() <= limit || matches!(at, Cow::Borrowed(_))).then_some(at)
+    }
+
+    /// Who refers by one property to an entity or to what lies within it; nothing where more than `limit` have to be gathered.
+    pub(super) fn follow_below(
+        &self,
+        model: &Model,
+        key: EntityId,
+        id: PropertyId,
+        limit: usize,
+    ) -> Option<Cow<'_, [EntityId]>> {
+        let within = self.taxonomy(model).below(key);
+        let inverse = self.inverse(model, id)?;
+        let gather = |limit: usize| self.follow(model, within.clone(), &[Link::Property(id)], limit, None);
+        if within.len() == 1 || inverse.count(&within) > limit {
+            return gather(limit);
+        }
+        let all = inverse.below(key, || gather(usize::MAX).unwrap_or_default().into_owned());
+        (all.len() <= limit).then_some(all)
     }
 
     /// All that nests in an entity, as far as it is their nearest container of the kind.
@@ -245,6 +312,18 @@ fn build(model: &Model, id: PropertyId) -> Inverse {
 impl Engine<'_> {
     fn reads_below(&self, list: &[EntityId]) {
         self.reading(|r| list.iter().for_each(|e| r.found(Read::below(*e), &[])));
+    }
+
+    /// The one entity that is asked for with what lies within it, where nothing else is asked and nobody notes what is read.
+    pub(super) fn one_below(&self, keys: &Keys, frame: &mut [Val]) -> Option<EntityId> {
+        let Keys::Below(e) = keys else { return None };
+        if self.reads.is_some() || !self.indexes.taxonomy(self.model).anywhere().is_empty() {
+            return None;
+        }
+        match *self.plain_items(e, frame)? {
+            [one] => Some(one),
+            _ => None,
+        }
     }
 
     /// The entities to ask an index for; nothing where any may be meant.

@@ -306,7 +306,7 @@ impl<'a> Engine<'a> {
     /// Evaluates a share of a rule as a whole.
     fn whole(&self, number: usize, rule: &Rule, share: Share, found: &mut Vec<(Finding, Origin)>) {
         self.reading(|r| r.begin(NOBODY));
-        for hit in &self.share_of_hits(rule, share, number) {
+        for hit in &self.share_of_hits(rule, share, number, false) {
             found.push(self.told(number, WHOLE, rule, hit));
         }
     }

@@ -1,6 +1,7 @@
 //! Rules evaluated side by side.
 //!
-//! A rule that tries every entity of a kind is divided: each lane tries its share of them. A rule that begins elsewhere is
+//! A rule that tries every entity of a kind is divided: each lane tries its share of them. Where these are not what the rule
+//! is about, several lanes may find the same, and what they found is sorted out in the end. A rule that begins elsewhere is
 //! evaluated by one lane. How many lanes there are depends on the model alone and never on the machine, and each has its own
 //! work to spend and its own memory of what was found before: so the same input has the same answer everywhere.
 
@@ -9,11 +10,13 @@ use std::ops::Range;
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
-use super::{Engine, Note, Solution, work};
+use super::val::Val;
+use super::{Engine, Hit, Note, Solution, work};
 use crate::finding::{Finding, NotChecked};
+use crate::model::EntityId;
 use crate::model::truth::Truth;
 use crate::progress::{Progress, Stage};
-use crate::rules::ir::Rule;
+use crate::rules::ir::{Domain, Rule};
 use crate::source::Place;
 use crate::stack::roomy_each;
 
@@ -52,12 +55,25 @@ impl Share {
 struct Found {
     /// The findings of each rule.
     findings: Vec<Vec<Finding>>,
+    /// The same of rules of which other lanes may find the same.
+    shared: IndexMap<usize, Vec<Shared>, FxBuildHasher>,
     /// The rules that were given up, by number.
     given_up: Vec<usize>,
     /// The unknown values that possible findings rest on.
     deciding: IndexMap<(String, Place), usize, FxBuildHasher>,
     notes: IndexSet<Note, FxBuildHasher>,
     errors: IndexMap<Place, Finding, FxBuildHasher>,
+}
+
+/// A finding that other lanes may have too.
+#[derive(Debug)]
+struct Shared {
+    /// The entities that the variables of the rule are bound to.
+    about: Vec<EntityId>,
+    truth: Truth,
+    finding: Finding,
+    /// The unknown values it rests on.
+    unknowns: Vec<(String, Place)>,
 }
 
 impl<'a> Engine<'a> {
@@ -96,7 +112,8 @@ impl<'a> Engine<'a> {
         for (number, rule) in rules {
             progress.advance();
             self.work.restart();
-            let hits = self.share_of_hits(rule, share, *number);
+            let apart = share != Share::WHOLE && self.is_shared(rule);
+            let hits = self.share_of_hits(rule, share, *number, apart);
             let mut given_up = self.give_up();
             for hit in &hits {
                 let finding = self.finding(rule, hit);
@@ -104,10 +121,16 @@ impl<'a> Engine<'a> {
                     given_up = true;
                     break;
                 }
-                if hit.truth == Truth::Possible {
-                    for (what, place) in self.unknowns(rule, hit) {
-                        *found.deciding.entry((what, place)).or_default() += 1;
-                    }
+                let possible = hit.truth == Truth::Possible;
+                let unknowns = if possible { self.unknowns(rule, hit) } else { Vec::new() };
+                if apart {
+                    let about = about(rule, hit);
+                    let of_rule = found.shared.entry(*number).or_default();
+                    of_rule.push(Shared { about, truth: hit.truth, finding, unknowns });
+                    continue;
+                }
+                for unknown in unknowns {
+                    *found.deciding.entry(unknown).or_default() += 1;
                 }
                 if let Some(of_rule) = found.findings.get_mut(*number) {
                     of_rule.push(finding);
@@ -122,19 +145,33 @@ impl<'a> Engine<'a> {
         found
     }
 
+    /// Whether lanes divide the work on a rule by a variable that is not its own, so that several may find the same; its own are
+    /// entities, by which that can be told.
+    fn is_shared(&self, rule: &Rule) -> bool {
+        let mut own = rule.query.binders.iter().take(rule.variables);
+        let is_other = |(b, _)| b >= rule.query.variables;
+        self.scanned_first(&rule.query).is_some_and(is_other)
+            && own.all(|b| matches!(b.domain, Domain::Kind(_)))
+    }
+
     /// Puts what the lanes found together, rule by rule.
     fn gather(&self, mut lanes: Vec<Found>) -> Solution {
         let mut solution = Solution::default();
+        let mut deciding: IndexMap<(String, Place), usize, FxBuildHasher> = IndexMap::default();
         for (number, rule) in self.program.rules.iter().enumerate() {
             let of_rule = lanes.iter_mut().filter_map(|lane| lane.findings.get_mut(number));
             solution.findings.extend(of_rule.flat_map(std::mem::take));
+            let shared = lanes.iter_mut().filter_map(|lane| lane.shared.get_mut(&number));
+            for one in once_each(shared.flat_map(std::mem::take)) {
+                solution.findings.push(one.finding);
+                one.unknowns.into_iter().for_each(|unknown| *deciding.entry(unknown).or_default() += 1);
+            }
             if lanes.iter().any(|lane| lane.given_up.contains(&number)) {
                 let (finding, note) = work::given_up(rule);
                 solution.findings.push(finding);
                 solution.not_checked.push(note);
             }
         }
-        let mut deciding: IndexMap<(String, Place), usize, FxBuildHasher> = IndexMap::default();
         let mut errors: IndexMap<Place, Finding, FxBuildHasher> = IndexMap::default();
         for lane in lanes {
             for (what, times) in lane.deciding {
@@ -153,6 +190,29 @@ impl<'a> Engine<'a> {
     }
 }
 
+/// The entities that a rule's variables are bound to.
+fn about(rule: &Rule, hit: &Hit) -> Vec<EntityId> {
+    let values = rule.query.binders.iter().take(rule.variables).map(|b| hit.frame.get(usize::from(b.slot)));
+    let entity = |v: Option<&Val>| match v {
+        Some(Val::Entity(e)) => *e,
+        _ => EntityId::UNKNOWN,
+    };
+    values.map(entity).collect()
+}
+
+/// What several lanes found, each once: the surest of those about the same, in the place of the first.
+fn once_each(all: impl Iterator<Item = Shared>) -> impl Iterator<Item = Shared> {
+    let mut kept: IndexMap<Vec<EntityId>, Shared, FxBuildHasher> = IndexMap::default();
+    for one in all {
+        match kept.get_mut(&one.about) {
+            Some(before) if before.truth < one.truth => *before = one,
+            Some(_) => {}
+            None => _ = kept.insert(one.about.clone(), one),
+        }
+    }
+    kept.into_values()
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -165,36 +225,65 @@ mod tests {
     use crate::workspace::{self, Tests};
     use crate::{rules, stack};
 
+    /// Checks that several lanes find in a folder what one finds; how many findings, and how many rules are shared.
+    fn same_in_lanes(folder: &Path) -> (usize, usize) {
+        let workspace = workspace::load(&[folder.to_owned()], &[], Tests::Skipped);
+        let parts = workspace.parsed.iter().map(|p| Part {
+            source: p.source,
+            items: &p.file.items,
+            prose: &p.file.prose,
+            entities: true,
+        });
+        let (parts, sources) = (parts.collect::<Vec<_>>(), &workspace.sources);
+        stack::roomy(|| {
+            let model = model::lower(sources, &parts).model;
+            let (program, _) = rules::compile(sources, &model, &parts, &[], rules::Scope::Needed);
+            let settings = Settings { today: 20_454, lang: Lang::De };
+            let quiet = Progress::default();
+            let busy: Vec<_> = program.rules.iter().enumerate().collect();
+            let one = Engine::new(sources, &model, &program, settings);
+            let whole = one.gather(vec![one.lane(&busy, Share::WHOLE, &quiet)]);
+            for of in [2, 4, 7] {
+                let several = Engine::new(sources, &model, &program, settings);
+                let found = several.gather(several.side_by_side(&busy, of, &quiet));
+                assert_eq!(found.findings, whole.findings, "{}, {of}", folder.display());
+                assert_eq!(found.deciding, whole.deciding, "{}, {of}", folder.display());
+                assert_eq!(found.read_today, whole.read_today, "{}, {of}", folder.display());
+            }
+            (whole.findings.len(), program.rules.iter().filter(|rule| one.is_shared(rule)).count())
+        })
+    }
+
     #[test]
     fn lanes_find_what_one_engine_finds() {
         for draft in ["ghana", "swp2024", "koalition"] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(draft);
-            let workspace = workspace::load(&[folder], &[], Tests::Skipped);
-            let parts = workspace.parsed.iter().map(|p| Part {
-                source: p.source,
-                items: &p.file.items,
-                prose: &p.file.prose,
-                entities: true,
-            });
-            let (parts, sources) = (parts.collect::<Vec<_>>(), &workspace.sources);
-            stack::roomy(|| {
-                let model = model::lower(sources, &parts).model;
-                let (program, _) = rules::compile(sources, &model, &parts, &[], rules::Scope::Needed);
-                let settings = Settings { today: 20_454, lang: Lang::De };
-                let quiet = Progress::default();
-                let busy: Vec<_> = program.rules.iter().enumerate().collect();
-                let one = Engine::new(sources, &model, &program, settings);
-                let whole = one.gather(vec![one.lane(&busy, Share::WHOLE, &quiet)]);
-                assert!(whole.findings.len() > 3, "{draft}");
-                for of in [2, 4, 7] {
-                    let several = Engine::new(sources, &model, &program, settings);
-                    let found = several.gather(several.side_by_side(&busy, of, &quiet));
-                    assert_eq!(found.findings, whole.findings, "{draft}, {of}");
-                    assert_eq!(found.deciding, whole.deciding, "{draft}, {of}");
-                    assert_eq!(found.read_today, whole.read_today, "{draft}, {of}");
-                }
-            });
+            assert!(same_in_lanes(&folder).0 > 3, "{draft}");
         }
+    }
+
+    /// What links two entities is tried first, and falls to different lanes: some links are sure, some are not.
+    #[test]
+    fn what_several_lanes_find_is_found_once() {
+        let mut text = String::from(
+            "kind mark {}\nkind left { mark: mark ? }\nkind right { mark: mark ? }\nkind link { from: mark  to: mark ? }\n\
+             rule linked {\n  for a: left, b: right\n  where some l: link where a.mark == l.from and b.mark == l.to\n  \
+             report a \"{a} {b}\"\n}\n",
+        );
+        for i in 0..5 {
+            text.push_str(&format!("mark m{i}\n"));
+        }
+        for i in 0..40 {
+            text.push_str(&format!("left a{i} {{ mark: m{} }}\nright b{i} {{ mark: m{} }}\n", i % 5, i % 4));
+        }
+        for i in 0..12 {
+            let to = if i % 3 == 0 { "unknown".to_owned() } else { format!("m{}", i % 2) };
+            text.push_str(&format!("link l{i} {{ from: m{}  to: {to} }}\n", i % 4));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("links.ekl"), text).unwrap();
+        let (findings, shared) = same_in_lanes(folder.path());
+        assert!(findings > 100 && shared == 1, "{findings} findings, {shared} shared rules");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::{Engine, Note};
 use crate::model::truth::Truth;
 use crate::model::{EntityId, KindId, Type};
 use crate::rules::ir::{Binder, Domain, Function, Node, Query, Ty};
-use crate::rules::plan::{Source, Step};
+use crate::rules::plan::{Link, Source, Step};
 
 /// Called for every binding with its truth; may end the search.
 pub(super) type Found<'f> = &'f mut dyn FnMut(&mut [Val], Truth) -> ControlFlow<()>;
@@ -38,22 +38,23 @@ impl Engine<'_> {
         self.run(query.ready(), 0, frame, Truth::True, found)
     }
 
-    /// The same for a share of the bindings. A plan that begins with every entity of a kind, for a variable of the query's own,
-    /// is divided by these; any other is searched as a whole by the share that its number falls to.
+    /// The same for a share of the bindings. A plan that begins with every entity of a kind is divided by these; any other is
+    /// searched as a whole by the share that its number falls to. Where it begins with a variable of an inner quantifier, several
+    /// shares may find the same: it is divided then only if somebody will tell these `apart`.
     pub(super) fn search_share(
         &self,
         query: &Query,
         share: Share,
         number: usize,
+        apart: bool,
         frame: &mut [Val],
         found: Found<'_>,
     ) -> ControlFlow<()> {
         if share != Share::WHOLE
-            && let Some(Step::Bind(b, sources)) = self.planner.plan_of(query).steps.first()
-            && let [Source::Scan(kind)] = sources.as_slice()
-            && let Some(binder) = query.binders.get(*b).filter(|_| *b < query.variables)
+            && let Some((b, kind)) = self.scanned_first(query)
+            && let Some(binder) = query.binders.get(b).filter(|_| apart || b < query.variables)
         {
-            for e in share.part(self.extent(*kind)) {
+            for e in share.part(self.extent(kind)) {
                 if let Some(place) = frame.get_mut(usize::from(binder.slot)) {
                     *place = Val::Entity(EntityId(e));
                 }
@@ -64,6 +65,17 @@ impl Engine<'_> {
         match share.takes(number) {
             true => self.search(query, frame, found),
             false => ControlFlow::Continue(()),
+        }
+    }
+
+    /// The binder of which a plan first tries every entity of a kind.
+    pub(super) fn scanned_first(&self, query: &Query) -> Option<(usize, KindId)> {
+        match self.planner.plan_of(query).steps.first() {
+            Some(Step::Bind(b, sources)) => match sources.as_slice() {
+                [Source::Scan(kind)] => Some((*b, *kind)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -249,8 +261,8 @@ impl Engine<'_> {
         for source in sources {
             // Another source is worth asking where it need not gather more than there are.
             let limit = best.as_ref().map_or(usize::MAX, |known| known.len());
-            let Some(found) = self.found_by(source, kind, frame, limit, depth) else { continue };
-            let found = self.once_each(kind, found);
+            let Some(found) = self.found_by(source, frame, limit, depth) else { continue };
+            let found = self.of_kind(kind, found);
             let both = match best {
                 Some(known) => in_both(known, found),
                 None => found,
@@ -264,30 +276,35 @@ impl Engine<'_> {
         best
     }
 
-    /// Candidates of a kind, in their order: the same may come by way of several keys.
-    fn once_each<'s>(&self, kind: KindId, list: Cow<'s, [EntityId]>) -> Cow<'s, [EntityId]> {
+    /// Those of a kind, of entities in their order.
+    fn of_kind<'s>(&self, kind: KindId, mut list: Cow<'s, [EntityId]>) -> Cow<'s, [EntityId]> {
         let extent = self.extent(kind);
-        let mut list = once_each(list);
         if [list.first(), list.last()].iter().flatten().any(|e| !extent.contains(&e.0)) {
             list.to_mut().retain(|e| extent.contains(&e.0));
         }
         list
     }
 
-    /// The candidates of one source; nothing where it does not narrow the search, or finds more than `limit`.
+    /// The candidates of one source in their order, each once; nothing where it does not narrow the search, or finds more than
+    /// `limit`.
     fn found_by<'s>(
         &'s self,
         source: &Source,
-        kind: KindId,
         frame: &mut [Val],
         limit: usize,
         depth: Depth,
     ) -> Option<Cow<'s, [EntityId]>> {
         match source {
             Source::Scan(_) => None,
-            Source::Elements(e) => entities(&self.value(e, frame)).map(Cow::Owned),
+            Source::Elements(e) => entities(&self.value(e, frame)).map(|all| once_each(Cow::Owned(all))),
             Source::Keys(keys, links) => {
+                if let [Link::Property(id)] = links.as_slice()
+                    && let Some(one) = self.one_below(keys, frame)
+                {
+                    return self.indexes.follow_below(self.model, one, *id, limit);
+                }
                 let keys = self.keys(keys, frame)?;
+                let keys = if links.is_empty() { once_each(keys) } else { keys };
                 let reads = self.reads.as_deref().map(|reads| (reads, depth));
                 self.indexes.follow(self.model, keys, links, limit, reads)
             }
@@ -306,8 +323,7 @@ impl Engine<'_> {
                         return None;
                     }
                 }
-                all.retain(|e| self.extent(kind).contains(&e.0));
-                Some(Cow::Owned(all))
+                Some(once_each(Cow::Owned(all)))
             }
         }
     }
@@ -317,12 +333,29 @@ impl Engine<'_> {
 fn in_both<'s>(a: Cow<'s, [EntityId]>, b: Cow<'s, [EntityId]>) -> Cow<'s, [EntityId]> {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let mut rest = &*many;
-    let mut both = few.into_owned();
-    both.retain(|e| {
-        rest = rest.get(rest.partition_point(|other| other < e)..).unwrap_or_default();
+    let mut is_there = |e: &EntityId| {
+        rest = from(rest, *e);
         rest.first() == Some(e)
-    });
-    Cow::Owned(both)
+    };
+    Cow::Owned(match few {
+        Cow::Owned(mut few) => {
+            few.retain(is_there);
+            few
+        }
+        Cow::Borrowed(few) => few.iter().copied().filter(|e| is_there(e)).collect(),
+    })
+}
+
+/// What follows in a sorted list from an entity on. It is sought in steps that double: mostly it is near the beginning.
+fn from(list: &[EntityId], e: EntityId) -> &[EntityId] {
+    let (mut start, mut step) = (0, 1);
+    while list.get(start + step - 1).is_some_and(|other| *other < e) {
+        start += step;
+        step *= 2;
+    }
+    let rest = list.get(start..).unwrap_or_default();
+    let near = rest.get(..step).unwrap_or(rest);
+    rest.get(near.partition_point(|other| *other < e)..).unwrap_or_default()
 }
 
 /// The entities of a value; nothing where there may be others.

@@ -73,7 +73,7 @@ impl Val {
             Value::Entity(e) => Val::entity(*e),
             Value::Choice(c) => Val::Choice(*c),
             Value::YesNo(b) => Val::Truth(Truth::from(*b)),
-            Value::Number(n) => Val::Number((**n).clone(), false),
+            Value::Number(n) => Val::Number(n.interval(), false),
             Value::Date(d) => Val::Date(*d),
             Value::Period(p) => Val::Period(*p),
             Value::Duration(d) => Val::Duration(**d),

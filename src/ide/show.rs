@@ -87,8 +87,8 @@ impl<'a> Analysis<'a> {
                 false => lang.pick("no", "nein").to_owned(),
             },
             Value::Number(n) => match &property.unit {
-                Some(unit) => self.measure(unit).show(n, lang),
-                None => n.grouped(lang),
+                Some(unit) => self.measure(unit).show(&n.interval(), lang),
+                None => n.interval().grouped(lang),
             },
             Value::Date(date) => date.in_words(lang),
             Value::Period(period) => period.to_string(),

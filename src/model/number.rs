@@ -132,6 +132,19 @@ impl Rational {
         }
     }
 
+    /// Numerator and positive denominator, where they fit.
+    pub(super) fn small(&self) -> Option<(i64, i64)> {
+        match self.0 {
+            Repr::Small(n, d) => Some((n, d)),
+            Repr::Big(_) => None,
+        }
+    }
+
+    /// `n / d` that have no divisor in common; `d` is not 0.
+    pub(super) fn in_lowest_terms(n: i64, d: u32) -> Rational {
+        Rational(Repr::Small(n, i64::from(d)))
+    }
+
     fn to_big(&self) -> BigRational {
         match &self.0 {
             Repr::Small(n, d) => BigRational::new_raw(BigInt::from(*n), BigInt::from(*d)),

@@ -1,7 +1,7 @@
 //! A value as a column holds it.
 
 use super::date::{DateRange, Duration, Period};
-use super::interval::Interval;
+use super::stored::Stored;
 use super::truth::{Order, Truth};
 use super::{EntityId, TextId};
 
@@ -18,8 +18,8 @@ pub enum Value {
     Choice(u16),
     /// `yes`, `no`
     YesNo(bool),
-    /// A number in base units. Most values are none, and it takes more room than all others.
-    Number(Box<Interval>),
+    /// A number in base units.
+    Number(Stored),
     /// A date.
     Date(DateRange),
     /// A period.
@@ -52,7 +52,7 @@ impl Value {
             (a, b) if a == b => a.clone(),
             (Value::Unknown, _) | (_, Value::Unknown) => Value::Unknown,
             (Value::Faulty, _) | (_, Value::Faulty) => Value::Faulty,
-            (Value::Number(a), Value::Number(b)) => Value::Number(Box::new(a.hull(b))),
+            (Value::Number(a), Value::Number(b)) => Value::Number(a.interval().hull(&b.interval()).into()),
             (Value::Date(a), Value::Date(b)) => Value::Date(a.hull(b)),
             (Value::Duration(a), Value::Duration(b)) => Value::Duration(Box::new(a.hull(b))),
             _ => Value::Unknown,
@@ -63,7 +63,7 @@ impl Value {
     /// where they have no order.
     pub fn compare(&self, other: &Value) -> Option<Order> {
         Some(match (self, other) {
-            (Value::Number(a), Value::Number(b)) => a.compare(b),
+            (Value::Number(a), Value::Number(b)) => a.interval().compare(&b.interval()),
             (Value::Date(a), Value::Date(b)) => a.compare(b),
             (Value::Duration(a), Value::Duration(b)) => a.compare(b),
             (Value::Choice(a), Value::Choice(b)) => a.cmp(b).into(),

@@ -140,7 +140,7 @@ fn value_text(model: &Model, property: PropertyId, value: &Value) -> String {
             _ => format!("choice {i}"),
         },
         Value::YesNo(yes) => if *yes { "yes" } else { "no" }.into(),
-        Value::Number(n) => it.unit.clone().unwrap_or_else(Measure::bare).show(n, Lang::En),
+        Value::Number(n) => it.unit.clone().unwrap_or_else(Measure::bare).show(&n.interval(), Lang::En),
         Value::Date(d) => d.to_string(),
         Value::Period(p) => p.to_string(),
         Value::Duration(d) => d.in_words(Lang::En),

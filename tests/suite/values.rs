@@ -151,8 +151,8 @@ fn units_multiply_and_cancel() {
 #[test]
 fn a_value_in_error_stays_apart_from_one_unknown() {
     let (five, six) =
-        (Value::Number(Box::new(Interval::exact(n("5")))), Value::Number(Box::new(Interval::exact(n("6")))));
-    assert_eq!(five.hull(&six), Value::Number(Box::new(between("5", "6"))));
+        (Value::Number(Interval::exact(n("5")).into()), Value::Number(Interval::exact(n("6")).into()));
+    assert_eq!(five.hull(&six), Value::Number(between("5", "6").into()));
     assert_eq!(five.equals(&five), Truth::True);
     assert_eq!(five.equals(&Value::Faulty), Truth::Faulty);
     assert_eq!(Value::Unknown.equals(&Value::Faulty), Truth::Possible);

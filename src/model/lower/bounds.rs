@@ -96,12 +96,12 @@ pub(super) fn checked(it: &Lowering<'_>, id: PropertyId, value: Value, place: Pl
         return Ok(Value::Number(number));
     }
     let strict = it.strict.get(id.index()).copied().unwrap_or_default();
-    let number = Box::new(number.clamp_to(bound));
+    let number = number.interval().clamp_to(bound);
     let exact = number.is_exact();
     let touches = exact.is_some()
         && (strict.lo && exact == bound.lo.as_ref() || strict.hi && exact == bound.hi.as_ref());
     if number.lies_in(bound) && !touches {
-        return Ok(Value::Number(number));
+        return Ok(Value::Number(number.into()));
     }
     let unit = property.unit.clone().unwrap_or_else(Measure::bare);
     let limits = |lang: Lang| {

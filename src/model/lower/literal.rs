@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
                 "no" => Value::YesNo(false),
                 _ => return Err(self.expected(expr.span, "`yes` or `no`", "`yes` oder `no`").into()),
             },
-            Type::Number(dimension) => Value::Number(Box::new(self.number(expr, dimension, asked.unit)?)),
+            Type::Number(dimension) => Value::Number(self.number(expr, dimension, asked.unit)?.into()),
             Type::Date => Value::Date(self.date(expr)?),
             Type::Period => Value::Period(self.period(expr)?),
             Type::Duration => Value::Duration(Box::new(self.duration(expr)?)),

@@ -138,7 +138,7 @@ impl Typer<'_> {
                 return;
             };
             let p = self.model.property(*property);
-            let order = p.bound.compare(n);
+            let order = p.bound.compare(&n.interval());
             let impossible = match how {
                 Comparison::Equal => !order.equal,
                 Comparison::Less => !order.less,

@@ -218,6 +218,6 @@ impl Typer<'_> {
                 return (Value::Duration(Box::new(duration)), Type::Duration);
             }
         }
-        (Value::Number(Box::new(q.interval)), Type::Number(dimension))
+        (Value::Number(q.interval.into()), Type::Number(dimension))
     }
 }

@@ -216,7 +216,7 @@ impl<'e> Adder<'_, 'e> {
                     Type::Entity(kind) => claims.push(Claim::Kind(kind)),
                     Type::YesNo => claims.push(Claim::OneOf([false, true].map(Value::YesNo).to_vec())),
                     Type::Number(_) => {
-                        let exact = |n: &Rational| Value::Number(Box::new(Interval::exact(n.clone())));
+                        let exact = |n: &Rational| Value::Number(Interval::exact(n.clone()).into());
                         claims.extend(p.bound.lo.as_ref().map(|n| Claim::Above(exact(n), true)));
                         claims.extend(p.bound.hi.as_ref().map(|n| Claim::Below(exact(n), true)));
                     }

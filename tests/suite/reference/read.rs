@@ -131,7 +131,7 @@ impl Evaluator<'_> {
             // What a statement says: of the enumeration of the property that it is about.
             (Value::Choice(i), _) => V::Choice(ChoiceId(u32::MAX), *i),
             (Value::YesNo(b), _) => V::YesNo(*b),
-            (Value::Number(i), _) => V::Number(i.clamp_to(&shape.bound)),
+            (Value::Number(i), _) => V::Number(i.interval().clamp_to(&shape.bound)),
             (Value::Date(d), _) => V::Date(*d),
             (Value::Period(p), _) => V::Period(*p),
             (Value::Duration(d), _) => V::Duration(**d),
