@@ -166,7 +166,7 @@ impl Engine<'_> {
             let Some(reached) = self.reached_from(start, walk) else { continue };
             for (from, to, step) in &graph.steps {
                 if *to == EntityId::UNKNOWN
-                    && (*from == start || reached.nodes.contains_key(from))
+                    && (*from == start || reached.known(*from).is_some())
                     && let Some((_, WalkStep::Property(p))) = spec.steps.get(*step)
                 {
                     out.push((*from, *p));

@@ -77,7 +77,7 @@ impl WalkCache {
             reached: Memo::default(),
             reaching: Memo::default(),
             signed: Memo::default(),
-            nowhere: Rc::new(Reached { nodes: IndexMap::default(), open: Truth::False }),
+            nowhere: Rc::new(Reached { nodes: Vec::new(), open: Truth::False }),
             ways: RefCell::default(),
         }
     }
@@ -357,7 +357,7 @@ impl Engine<'_> {
                     if r.open != Truth::False {
                         return None;
                     }
-                    all.extend(r.nodes.keys().copied());
+                    all.extend(r.entities());
                 }
                 Some(sign) => {
                     let s = self.signed_from(*e, walk)?;
@@ -381,7 +381,7 @@ impl Engine<'_> {
             if r.open != Truth::False {
                 return None;
             }
-            all.extend(r.nodes.keys().copied());
+            all.extend(r.entities());
         }
         Some(all)
     }

@@ -8,6 +8,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use petgraph::{Direction, Incoming, Outgoing};
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use crate::model::EntityId;
 use crate::model::truth::Truth;
@@ -43,6 +44,8 @@ pub struct Edge {
 pub struct Walks {
     graph: DiGraph<EntityId, Edge>,
     nodes: Map<EntityId, NodeIndex>,
+    /// The nodes of entities that are not known.
+    special: Vec<NodeIndex>,
     /// The truths that edges have, the greatest first.
     levels: Vec<Truth>,
 }
@@ -52,25 +55,35 @@ pub struct Walks {
 pub struct Reached {
     /// The entities that are known, in their order, each with the truth of the best walk: the greatest over all
     /// walks of the least over its edges.
-    pub nodes: Map<EntityId, Truth>,
+    pub nodes: Vec<(EntityId, Truth)>,
     /// The truth with which it is any entity at all, because of an unknown one on the way.
     pub open: Truth,
 }
 
 impl Reached {
+    /// The entities that are known.
+    pub fn entities(&self) -> impl Iterator<Item = EntityId> {
+        self.nodes.iter().map(|(entity, _)| *entity)
+    }
+
+    /// The truth with which one is among those known.
+    pub fn known(&self, entity: EntityId) -> Option<Truth> {
+        let at = self.nodes.binary_search_by_key(&entity, |(entity, _)| *entity).ok()?;
+        self.nodes.get(at).map(|(_, truth)| *truth)
+    }
+
     /// Whether it is among them.
     pub fn truth(&self, entity: EntityId) -> Truth {
-        truth_among(&self.nodes, self.open, entity)
+        match special(entity) {
+            Some(cap) => any_of(self.nodes.iter().map(|(_, truth)| *truth), self.open, cap),
+            None => self.known(entity).map_or(self.open, |truth| truth.or(self.open)),
+        }
     }
 }
 
-/// The truth of an entity that is among those known, or open.
-fn truth_among(nodes: &Map<EntityId, Truth>, open: Truth, entity: EntityId) -> Truth {
-    match special(entity) {
-        // Where there is anything, the unknown may be it.
-        Some(cap) => nodes.values().copied().fold(open, Truth::or).and(cap),
-        None => nodes.get(&entity).map_or(open, |truth| truth.or(open)),
-    }
+/// The truth of an entity that is not known: where there is anything, it may be that.
+fn any_of(truths: impl Iterator<Item = Truth>, open: Truth, cap: Truth) -> Truth {
+    truths.fold(open, Truth::or).and(cap)
 }
 
 /// The most that can be said of an entity that is unknown or in error.
@@ -88,7 +101,8 @@ impl Walks {
     /// The graph of all edges. Several between the same two, and from one to itself, are all right. Of `any` the
     /// caller makes the edges it stands for.
     pub fn new(edges: impl IntoIterator<Item = Edge>) -> Walks {
-        let mut walks = Walks { graph: DiGraph::new(), nodes: Map::default(), levels: Vec::new() };
+        let mut walks =
+            Walks { graph: DiGraph::new(), nodes: Map::default(), special: Vec::new(), levels: Vec::new() };
         let capped = |edge: Edge| {
             let cap = |entity| special(entity).unwrap_or(Truth::True);
             Edge { truth: edge.truth.and(cap(edge.from)).and(cap(edge.to)), ..edge }
@@ -105,6 +119,7 @@ impl Walks {
                 walks.graph.add_edge(from, to, *edge);
             }
         }
+        walks.special = SPECIAL.into_iter().filter_map(|entity| walks.node(entity)).collect();
         let has = |level: &Truth| edges.iter().any(|edge| edge.truth == *level);
         walks.levels = [Truth::True, Truth::Possible, Truth::Faulty].into_iter().filter(has).collect();
         walks
@@ -112,7 +127,7 @@ impl Walks {
 
     /// Whether no edge touches an entity, nor one that may be it.
     pub fn is_apart(&self, entity: EntityId) -> bool {
-        entity.is_real() && ![entity].iter().chain(&SPECIAL).any(|e| self.nodes.contains_key(e))
+        entity.is_real() && self.special.is_empty() && !self.nodes.contains_key(&entity)
     }
 
     /// What an entity reaches in one or more steps.
@@ -127,18 +142,17 @@ impl Walks {
 
     fn spread(&self, start: EntityId, direction: Direction) -> Reached {
         // Where an edge starts at an unknown entity, that may be the one asked for.
-        let starts = std::iter::once(start).chain(SPECIAL).filter_map(|entity| self.node(entity));
-        let reached = self.flood(starts, direction);
-        let mut result = Reached { nodes: Map::default(), open: self.open_at(start) };
+        let starts: SmallVec<[NodeIndex; 3]> =
+            self.node(start).into_iter().chain(self.special.iter().copied()).collect();
+        let reached = self.flood(&starts, direction);
+        let mut result = Reached { nodes: Vec::with_capacity(reached.len()), open: self.open_at(start) };
         for (node, truth) in reached {
             match self.entity(node) {
-                entity if entity.is_real() => {
-                    result.nodes.insert(entity, truth);
-                }
+                entity if entity.is_real() => result.nodes.push((entity, truth)),
                 _ => result.open = result.open.or(truth),
             }
         }
-        result.nodes.sort_unstable_keys();
+        result.nodes.sort_unstable();
         result
     }
 
@@ -148,25 +162,24 @@ impl Walks {
     }
 
     /// All nodes one or more steps away, each with its best truth.
-    fn flood(&self, starts: impl Iterator<Item = NodeIndex>, direction: Direction) -> Map<NodeIndex, Truth> {
-        let starts: Vec<NodeIndex> = starts.collect();
-        let mut reached: Map<NodeIndex, Truth> = Map::default();
+    fn flood(&self, starts: &[NodeIndex], direction: Direction) -> Vec<(NodeIndex, Truth)> {
+        let mut reached = Arrivals::default();
         for level in &self.levels {
             let mut next = 0;
             let mut todo = starts.iter().copied();
             // What is reached is also the queue: first the starts, then everything in the order of insertion.
             while let Some(node) = todo.next().or_else(|| {
                 next += 1;
-                reached.get_index(next - 1).map(|(node, _)| *node)
+                reached.list.get(next - 1).map(|(node, _)| *node)
             }) {
                 for (to, edge) in self.steps(node, direction) {
                     if edge.truth >= *level {
-                        reached.entry(to).or_insert(*level);
+                        reached.add(to, *level);
                     }
                 }
             }
         }
-        reached
+        reached.list
     }
 
     /// The edges at a node in the order they were given, each with the node at its other end.
@@ -191,5 +204,32 @@ impl Walks {
 
     fn is_real(&self, node: NodeIndex) -> bool {
         self.entity(node).is_real()
+    }
+}
+
+/// So many nodes are looked through one by one.
+const FEW: usize = 16;
+
+/// Nodes in the order of their first arrival: mostly there are few.
+#[derive(Debug, Default)]
+struct Arrivals {
+    list: Vec<(NodeIndex, Truth)>,
+    /// The same, once there are many.
+    many: Set<NodeIndex>,
+}
+
+impl Arrivals {
+    /// Adds a node, unless it is there already.
+    fn add(&mut self, node: NodeIndex, truth: Truth) {
+        if self.list.len() == FEW && self.many.is_empty() {
+            self.many.extend(self.list.iter().map(|(node, _)| *node));
+        }
+        let is_new = match self.list.len() < FEW {
+            true => self.list.iter().all(|(other, _)| *other != node),
+            false => self.many.insert(node),
+        };
+        if is_new {
+            self.list.push((node, truth));
+        }
     }
 }

@@ -223,7 +223,7 @@ proptest! {
         prop_assert_eq!(reached.open, truth(EntityId::UNKNOWN, None));
         prop_assert_eq!(signed.open, truth(EntityId::UNKNOWN, None));
         for to in (0..7).map(e) {
-            prop_assert_eq!(reached.nodes.get(&to).copied().unwrap_or(Truth::False), truth(to, None));
+            prop_assert_eq!(reached.known(to).unwrap_or(Truth::False), truth(to, None));
             prop_assert_eq!(walks.reaching(to).truth(e(start)), reached.truth(to));
             let way = walks.shortest_path(e(start), to, None);
             prop_assert_eq!(way.as_ref().map(Vec::len), best(to, None).map(|(_, n)| n.0));

@@ -59,14 +59,14 @@ impl Ways {
                 let into = graph.walks.reaching(e);
                 all |= into.open != Truth::False;
                 self.reads.insert(Read::walk_from(id, e));
-                self.reads.extend(into.nodes.keys().map(|from| Read::walk_from(id, *from)));
+                self.reads.extend(into.entities().map(|from| Read::walk_from(id, from)));
             }
             for start in from.into_iter().chain(targets) {
                 all |= !start.is_real();
                 self.reads.insert(Read::walk_to(id, start));
                 let reached = graph.walks.reach(start);
                 all |= reached.open != Truth::False;
-                self.reads.extend(reached.nodes.keys().map(|to| Read::walk_to(id, *to)));
+                self.reads.extend(reached.entities().map(|to| Read::walk_to(id, to)));
             }
         }
         if all {

@@ -6,7 +6,7 @@
 
 use petgraph::{Incoming, Outgoing};
 
-use super::{Edge, Map, NodeIndex, SPECIAL, Set, Sign, Walks, truth_among};
+use super::{Edge, Map, NodeIndex, Set, Sign, Walks, any_of, special};
 use crate::model::EntityId;
 use crate::model::truth::Truth;
 
@@ -36,7 +36,10 @@ impl Signed {
             Sign::Positive => &self.positive,
             Sign::Negative => &self.negative,
         };
-        truth_among(nodes, self.open, entity)
+        match special(entity) {
+            Some(cap) => any_of(nodes.values().copied(), self.open, cap),
+            None => nodes.get(&entity).map_or(self.open, |truth| truth.or(self.open)),
+        }
     }
 }
 
@@ -63,8 +66,7 @@ impl Walks {
         }
         // Where an edge starts at an unknown entity, that may be any on the way: what lies behind it is reached with
         // either sign.
-        let unknown = SPECIAL.into_iter().filter_map(|entity| self.node(entity));
-        for (node, truth) in self.flood(unknown, Outgoing) {
+        for (node, truth) in self.flood(&self.special, Outgoing) {
             signed.add(self.entity(node), false, truth);
             signed.add(self.entity(node), true, truth);
         }
