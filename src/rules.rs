@@ -3,6 +3,7 @@
 //! Knows the model (for kinds, names and sizes) but nothing of how a query is evaluated.
 
 mod calls;
+mod evaluated;
 pub mod ir;
 pub mod library;
 pub mod messages;
@@ -63,6 +64,8 @@ pub struct Override {
 pub enum Scope {
     /// What rules and questions need. That nothing in the embedded packs is vacuous is known beforehand.
     Needed,
+    /// The same, and each rule is brought into the form that is evaluated when its turn comes ([`Rule::open`]).
+    InTurn,
     /// All of it: every define is planned, called or not, and the embedded packs are looked through as well.
     Everything,
 }
@@ -254,43 +257,11 @@ fn selections<'a>(
 fn plan_all(library: &Library<'_>, model: &Model, program: &mut Program, scope: Scope) {
     let shapes = calls::plan(library, model, &mut program.defines, scope);
     program.shapes = shapes;
-    program.rules.iter_mut().for_each(prepare_rule);
+    if scope != Scope::InTurn {
+        program.rules.iter_mut().for_each(Rule::open);
+    }
     for selection in &mut program.selections {
         prepare(&mut selection.query);
         selection.columns.iter_mut().for_each(|(_, value)| prepare_inside(value));
-    }
-}
-
-fn prepare_rule(rule: &mut Rule) {
-    prepare(&mut rule.query);
-    rule.reasons.iter_mut().chain(&mut rule.lets).for_each(prepare_inside);
-    for (_, condition) in &mut rule.severities {
-        if let Some(c) = condition {
-            prepare_inside(c);
-        }
-    }
-    let template = |t: &mut Template| {
-        for (_, pieces) in &mut t.variants {
-            for piece in pieces {
-                if let Piece::Hole(e) = piece {
-                    prepare_inside(e);
-                }
-            }
-        }
-    };
-    template(&mut rule.message);
-    rule.help.iter_mut().for_each(template);
-    for with in &mut rule.with {
-        template(&mut with.text);
-        prepare_inside(&mut with.mark.of);
-        if let Some(query) = &mut with.query {
-            prepare(query);
-        }
-    }
-    for Fix { title, edit, .. } in &mut rule.fixes {
-        template(title);
-        match edit {
-            FixEdit::Insert(text, _) | FixEdit::Replace(_, text) => template(text),
-        }
     }
 }

@@ -49,9 +49,9 @@ impl Share {
 
 /// What one lane found.
 #[derive(Debug, Default)]
-struct Found {
+pub(super) struct Found {
     /// The findings of each rule.
-    findings: Vec<Vec<Finding>>,
+    pub(super) findings: Vec<Vec<Finding>>,
     /// The rules that were given up, by number.
     given_up: Vec<usize>,
     /// The unknown values that possible findings rest on.
@@ -63,7 +63,7 @@ struct Found {
 impl<'a> Engine<'a> {
     /// Runs every rule.
     pub fn solve(&self, progress: &Progress) -> Solution {
-        let rules = &self.program.rules;
+        let rules = self.program.rules.as_slice();
         let idle: Vec<_> = rules.iter().map(|rule| self.nothing_to_look_at(&rule.query)).collect();
         let busy: Vec<(usize, &Rule)> =
             rules.iter().enumerate().filter(|(i, _)| idle.get(*i).is_some_and(Option::is_none)).collect();
@@ -73,7 +73,7 @@ impl<'a> Engine<'a> {
             1 => vec![self.lane(&busy, Share::WHOLE, progress)],
             of => self.side_by_side(&busy, of, progress),
         };
-        let mut solution = self.gather(lanes);
+        let mut solution = self.gather(rules, lanes);
         for (rule, reason) in rules.iter().zip(idle) {
             match reason {
                 Some(reason) => solution.not_checked.push(NotChecked { code: rule.code.clone(), reason }),
@@ -95,37 +95,47 @@ impl<'a> Engine<'a> {
         found.findings.resize_with(self.program.rules.len(), Vec::new);
         for (number, rule) in rules {
             progress.advance();
-            self.work.restart();
-            let hits = self.share_of_hits(rule, share, *number);
-            let mut given_up = self.give_up();
-            for hit in &hits {
-                let finding = self.finding(rule, hit);
-                if self.give_up() {
-                    given_up = true;
-                    break;
-                }
-                if hit.truth == Truth::Possible {
-                    for (what, place) in self.unknowns(rule, hit) {
-                        *found.deciding.entry((what, place)).or_default() += 1;
-                    }
-                }
-                if let Some(of_rule) = found.findings.get_mut(*number) {
-                    of_rule.push(finding);
+            self.ask_rule(*number, rule, share, &mut found);
+        }
+        self.ended(found)
+    }
+
+    /// Asks one rule.
+    pub(super) fn ask_rule(&self, number: usize, rule: &Rule, share: Share, found: &mut Found) {
+        self.work.restart();
+        let hits = self.share_of_hits(rule, share, number);
+        let mut given_up = self.give_up();
+        for hit in &hits {
+            let finding = self.finding(rule, hit);
+            if self.give_up() {
+                given_up = true;
+                break;
+            }
+            if hit.truth == Truth::Possible {
+                for (what, place) in self.unknowns(rule, hit) {
+                    *found.deciding.entry((what, place)).or_default() += 1;
                 }
             }
-            if given_up {
-                found.given_up.push(*number);
+            if let Some(of_rule) = found.findings.get_mut(number) {
+                of_rule.push(finding);
             }
         }
+        if given_up {
+            found.given_up.push(number);
+        }
+    }
+
+    /// What a lane found, with what it noted.
+    pub(super) fn ended(&self, mut found: Found) -> Found {
         found.notes = self.notes.take();
         found.errors = self.errors.take();
         found
     }
 
     /// Puts what the lanes found together, rule by rule.
-    fn gather(&self, mut lanes: Vec<Found>) -> Solution {
+    pub(super) fn gather(&self, rules: &[Rule], mut lanes: Vec<Found>) -> Solution {
         let mut solution = Solution::default();
-        for (number, rule) in self.program.rules.iter().enumerate() {
+        for (number, rule) in rules.iter().enumerate() {
             let of_rule = lanes.iter_mut().filter_map(|lane| lane.findings.get_mut(number));
             solution.findings.extend(of_rule.flat_map(std::mem::take));
             if lanes.iter().any(|lane| lane.given_up.contains(&number)) {
@@ -184,11 +194,11 @@ mod tests {
                 let quiet = Progress::default();
                 let busy: Vec<_> = program.rules.iter().enumerate().collect();
                 let one = Engine::new(sources, &model, &program, settings);
-                let whole = one.gather(vec![one.lane(&busy, Share::WHOLE, &quiet)]);
+                let whole = one.gather(&program.rules, vec![one.lane(&busy, Share::WHOLE, &quiet)]);
                 assert!(whole.findings.len() > 3, "{draft}");
                 for of in [2, 4, 7] {
                     let several = Engine::new(sources, &model, &program, settings);
-                    let found = several.gather(several.side_by_side(&busy, of, &quiet));
+                    let found = several.gather(&program.rules, several.side_by_side(&busy, of, &quiet));
                     assert_eq!(found.findings, whole.findings, "{draft}, {of}");
                     assert_eq!(found.deciding, whole.deciding, "{draft}, {of}");
                     assert_eq!(found.read_today, whole.read_today, "{draft}, {of}");

@@ -326,6 +326,16 @@ pub enum Domain {
     Is(Expr),
 }
 
+impl Domain {
+    /// The expression that the values come from, if they do.
+    pub fn expr(&self) -> Option<&Expr> {
+        match self {
+            Domain::Kind(_) => None,
+            Domain::Path(e) | Domain::Is(e) => Some(e),
+        }
+    }
+}
+
 /// `sum of E for x: K where C`
 #[derive(Debug, Clone)]
 pub struct Aggregate {
@@ -440,7 +450,7 @@ pub struct Rule {
     pub variables: usize,
     /// What its `let`s say as it was written, for explanations; their binders stand behind those of the variables.
     pub lets: Vec<Expr>,
-    /// Its variables and conditions.
+    /// Its variables and conditions, in the form that is evaluated ([`Rule::open`]).
     pub query: Query,
     /// The conditions as they were written, one behind the other, for explanations.
     pub reasons: Vec<Expr>,

@@ -109,6 +109,31 @@ pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
     }
 }
 
+/// The same, but that the bodies of defines are looked at as they were typed: for what does not depend on the arguments,
+/// which are looked at too.
+pub fn walk_typed<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
+    f(expr);
+    let query = |q: &'e Query, f: &mut dyn FnMut(&'e Expr)| {
+        q.binders.iter().filter_map(|b| b.domain.expr()).for_each(|e| walk_typed(e, f));
+        q.conditions.iter().for_each(|e| walk_typed(e, f));
+    };
+    match &expr.node {
+        Node::Aggregate(a) => {
+            a.of.iter().for_each(|of| walk_typed(of, f));
+            query(&a.query, f);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q, f),
+        Node::Inlined(i) => {
+            i.args.iter().for_each(|a| walk_typed(a, f));
+            walk_typed(i.typed(), f);
+        }
+        node => {
+            let mut each = |e: &'e Expr| walk_typed(e, f);
+            each_part!(node, each);
+        }
+    }
+}
+
 /// Calls `f` with an expression and all its parts, each before what is inside it.
 pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
     f(expr);

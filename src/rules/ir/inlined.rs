@@ -119,6 +119,11 @@ impl Inlined {
         self.parts_mut().for_each(prepare_inside);
     }
 
+    /// Gives up the body that was made for somebody who asked.
+    pub(in crate::rules) fn forget(&mut self) {
+        self.body = OnceLock::new();
+    }
+
     /// Counts its slots anew.
     pub fn renumber(&mut self, moved: impl FnOnce(usize) -> usize) {
         self.last = moved(self.last);

@@ -8,7 +8,6 @@ use crate::syntax::tree::{self, RuleMember};
 use super::super::ir::*;
 use super::super::library::DefineDecl;
 use super::super::messages;
-use super::super::rewrite;
 use super::conditions::operands;
 use super::{FOR_LIMIT, Typer};
 
@@ -23,7 +22,7 @@ impl Typer<'_> {
             }
             return None;
         }
-        let Sought { variables, mut binders, mut conditions, lets } = self.sought(&rule.members, place)?;
+        let Sought { variables, binders, conditions: reasons, lets } = self.sought(&rule.members, place)?;
         let texts = self.rule_texts(rule);
         if texts.report.is_none() {
             // What is missing may be what would have used them.
@@ -38,8 +37,6 @@ impl Typer<'_> {
         };
         let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
         let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
-        let reasons = conditions.clone();
-        rewrite::open_all(&mut binders, &mut conditions);
         Some(Rule {
             reasons,
             code,
@@ -50,7 +47,7 @@ impl Typer<'_> {
             severities: texts.severities,
             variables,
             lets,
-            query: Query::of(binders, variables, conditions),
+            query: Query::of(binders, variables, Vec::new()),
             report,
             message,
             with: texts.with,
