@@ -7,14 +7,14 @@ use std::sync::OnceLock;
 
 use super::ir::*;
 use super::plan::{prepare, prepare_inside};
-use super::rewrite::open_all;
+use super::rewrite::{open_binders, opened_condition};
 use super::traverse::walk_mut;
 
 impl Rule {
     /// Brings the rule into the form that is evaluated. Once only.
     pub fn open(&mut self) {
-        self.query.conditions = self.reasons.clone();
-        open_all(&mut self.query.binders, &mut self.query.conditions);
+        self.query.conditions = self.reasons.iter().map(opened_condition).collect();
+        open_binders(&mut self.query.binders);
         prepare(&mut self.query);
         self.each_text(&mut prepare_inside, &mut prepare);
     }

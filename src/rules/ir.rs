@@ -166,7 +166,7 @@ pub enum Const {
     /// A value of the model.
     Value(Value),
     /// A text, in one or several languages.
-    Text(crate::model::LocalisedText),
+    Text(Arc<crate::model::LocalisedText>),
     /// The day of evaluation.
     Today,
     /// Nothing at all.
@@ -274,8 +274,7 @@ impl Query {
             return self;
         }
         self.later.query.get_or_init(|| {
-            let mut query = Query::of(self.binders.clone(), self.variables, self.conditions.clone());
-            rewrite::open(&mut query);
+            let mut query = rewrite::opened(self);
             prepare(&mut query);
             Box::new(query)
         })

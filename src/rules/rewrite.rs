@@ -30,14 +30,39 @@ fn see_through_here(expr: &mut Expr) {
     }
 }
 
-/// Puts the bodies of defines where a query calls them; the queries inside wait until they are evaluated.
-pub fn open(query: &mut Query) {
-    open_all(&mut query.binders, &mut query.conditions);
+/// A condition with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
+pub fn opened_condition(c: &Expr) -> Expr {
+    let all = |list: &[Expr]| list.iter().map(opened_condition).collect();
+    // What is called is not copied before its body takes the place of the call.
+    let node = match &c.node {
+        Node::And(list) => Node::And(all(list)),
+        Node::Or(list) => Node::Or(all(list)),
+        Node::Not(inner) => Node::Not(Box::new(opened_condition(inner))),
+        node => {
+            let node = if let Node::Inlined(i) = node { i.fresh_body().node } else { node.clone() };
+            let mut open = Expr { node, ty: c.ty, many: c.many, place: c.place };
+            see_through_here(&mut open);
+            return open;
+        }
+    };
+    Expr { node, ty: c.ty, many: c.many, place: c.place }
 }
 
-/// The same for what becomes a query.
-pub fn open_all(binders: &mut [Binder], conditions: &mut [Expr]) {
-    conditions.iter_mut().for_each(see_through_here);
+/// A query with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
+pub fn opened(query: &Query) -> Query {
+    let mut binders = query.binders.clone();
+    open_binders(&mut binders);
+    Query::of(binders, query.variables, query.conditions.iter().map(opened_condition).collect())
+}
+
+/// The same in place.
+fn open(query: &mut Query) {
+    query.conditions.iter_mut().for_each(see_through_here);
+    open_binders(&mut query.binders);
+}
+
+/// Puts the bodies of defines where the domains of variables call them.
+pub fn open_binders(binders: &mut [Binder]) {
     for binder in binders {
         if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
             see_through(e);
