@@ -197,7 +197,7 @@ fn check_here(workspace: &Workspace, lowered: Lowered, options: &Options, progre
     let parts = parts(workspace, |_| true);
     progress.enter(Stage::Rules, 0);
     let (mut program, mut language) =
-        rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::InTurn);
+        rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::InTurn(options.lang));
     language.extend(severities::unknown(workspace, &written_rules(workspace)));
     // What is switched off is not evaluated.
     program.rules.retain(|r| !workspace.settings.is_off(&r.code));

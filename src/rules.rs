@@ -20,7 +20,7 @@ pub mod vacuity;
 
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Lang};
 use crate::model::{Model, Part};
 use crate::source::{Place, SourceId, Sources};
 
@@ -64,8 +64,9 @@ pub struct Override {
 pub enum Scope {
     /// What rules and questions need. That nothing in the embedded packs is vacuous is known beforehand.
     Needed,
-    /// The same, and each rule is brought into the form that is evaluated when its turn comes ([`Rule::open`]).
-    InTurn,
+    /// The same for a reader of one language, so that of the texts of embedded packs only those are made that are in it; and each
+    /// rule is brought into the form that is evaluated when its turn comes ([`Rule::open`]).
+    InTurn(Lang),
     /// All of it: every define is planned, called or not, and the embedded packs are looked through as well.
     Everything,
 }
@@ -113,7 +114,7 @@ fn compile_needed<'a>(
     values(&mut library, sources, model, overrides, &mut program, &mut findings);
     if library.strata.unstratified.is_empty() {
         defines(&library, sources, model, &doubted, &mut program, &mut findings);
-        rules(&library, sources, model, &doubted, &mut program, &mut findings);
+        rules(&library, sources, model, &doubted, scope, &mut program, &mut findings);
         selections(&library, sources, model, &mut program, &mut findings);
         plan_all(&library, model, &mut program, scope);
     }
@@ -192,7 +193,8 @@ fn defines<'a>(
         made[i] = Some(Define {
             name: decl.tree.name.span.of(decl.origin.text).to_owned(),
             title,
-            value: (!predicate).then(|| calls::seen_through(&reason)),
+            is_function: !predicate,
+            value: None,
             reason,
             place: Place { source: decl.origin.source, span: decl.tree.name.span },
             test: Vec::new(),
@@ -212,11 +214,17 @@ fn rules<'a>(
     sources: &'a Sources,
     model: &'a Model,
     doubted: &dyn Fn(SourceId) -> bool,
+    scope: Scope,
     program: &mut Program,
     findings: &mut Vec<Finding>,
 ) {
     for (tree, origin) in &library.rules {
-        let typer = Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        let mut typer =
+            Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        match scope {
+            Scope::InTurn(lang) if sources.get(origin.source).is_embedded() => typer.read_in(lang),
+            _ => {}
+        }
         let Some(rule) = sound(typer, findings, |typer| typer.rule(tree)) else { continue };
         if doubted(origin.source) {
             findings.extend(vacuity::of_rule(model, sources, &rule));
@@ -257,7 +265,7 @@ fn selections<'a>(
 fn plan_all(library: &Library<'_>, model: &Model, program: &mut Program, scope: Scope) {
     let shapes = calls::plan(library, model, &mut program.defines, scope);
     program.shapes = shapes;
-    if scope != Scope::InTurn {
+    if !matches!(scope, Scope::InTurn(_)) {
         program.rules.iter_mut().for_each(Rule::open);
     }
     for selection in &mut program.selections {

@@ -10,7 +10,7 @@ use crate::rules::Program;
 use crate::rules::ir::Rule;
 use crate::source::Sources;
 
-/// Evaluates all rules of a program that was compiled for this ([`Scope::InTurn`](crate::rules::Scope)), and puts them away.
+/// Evaluates all rules of a program that was compiled for this ([`InTurn`](crate::rules::Scope::InTurn)), and puts them away.
 pub fn solve_in_turn(
     sources: &Sources,
     model: &Model,

@@ -3,6 +3,7 @@
 //! Defines that are not recursive no longer appear: their bodies stand where they were called.
 
 mod inlined;
+mod instance;
 
 use std::sync::{Arc, OnceLock};
 
@@ -513,7 +514,9 @@ pub struct Define {
     pub forward: Vec<Alternative>,
     /// Whether `forward` finds the last parameter without trying every entity.
     pub runs_forward: bool,
-    /// A function: its value.
+    /// Whether it yields a value, and not whether it holds.
+    pub is_function: bool,
+    /// A function that is called: its value.
     pub value: Option<Expr>,
     /// How many slots a frame needs.
     pub slots: usize,

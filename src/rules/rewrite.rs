@@ -16,17 +16,15 @@ pub fn see_through(expr: &mut Expr) {
 }
 
 /// The same, but for the queries inside: these wait until they are evaluated.
-fn see_through_here(expr: &mut Expr) {
-    while let Node::Inlined(i) = &expr.node {
-        expr.node = i.fresh_body().node;
-    }
+pub(super) fn open(expr: &mut Expr) {
     match &mut expr.node {
+        Node::Inlined(i) => expr.node = i.opened().node,
         Node::Aggregate(a) => {
-            a.of.iter_mut().for_each(see_through_here);
+            a.of.iter_mut().for_each(open);
             a.query.later.waits = true;
         }
         Node::Some(q) | Node::No(q) | Node::Every(q) => q.later.waits = true,
-        _ => children(expr, &mut see_through_here),
+        _ => children(expr, &mut open),
     }
 }
 
@@ -39,10 +37,12 @@ pub fn opened_condition(c: &Expr) -> Expr {
         Node::Or(list) => Node::Or(all(list)),
         Node::Not(inner) => Node::Not(Box::new(opened_condition(inner))),
         node => {
-            let node = if let Node::Inlined(i) = node { i.fresh_body().node } else { node.clone() };
-            let mut open = Expr { node, ty: c.ty, many: c.many, place: c.place };
-            see_through_here(&mut open);
-            return open;
+            let node = if let Node::Inlined(i) = node { i.opened().node } else { node.clone() };
+            let mut opened = Expr { node, ty: c.ty, many: c.many, place: c.place };
+            if !matches!(c.node, Node::Inlined(_)) {
+                open(&mut opened);
+            }
+            return opened;
         }
     };
     Expr { node, ty: c.ty, many: c.many, place: c.place }
@@ -56,8 +56,8 @@ pub fn opened(query: &Query) -> Query {
 }
 
 /// The same in place.
-fn open(query: &mut Query) {
-    query.conditions.iter_mut().for_each(see_through_here);
+fn open_query(query: &mut Query) {
+    query.conditions.iter_mut().for_each(open);
     open_binders(&mut query.binders);
 }
 
@@ -108,7 +108,7 @@ pub fn flatten(query: &mut Query) {
             Node::And(list) => todo.extend(list.into_iter().rev()),
             Node::Some(mut inner) if query.binders.len() + inner.binders.len() <= BESIDE => {
                 if inner.later.waits {
-                    open(&mut inner);
+                    open_query(&mut inner);
                 }
                 query.binders.extend(inner.binders);
                 todo.extend(inner.conditions.into_iter().rev());

@@ -1,7 +1,6 @@
 //! Walking through typed expressions: the one place that knows what parts each form has.
 
 use super::ir::*;
-use super::typer::SLOT_LIMIT;
 
 /// Calls a function with each part of a node that is no query and no call of a define.
 macro_rules! each_part {
@@ -156,25 +155,6 @@ pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
         Node::Some(q) | Node::No(q) | Node::Every(q) => query(q, f),
         _ => children(expr, &mut |e| walk_mut(e, f)),
     }
-}
-
-/// Puts what is given in the place of the first slots of an expression, and counts its other slots behind `last`. Slots are
-/// counted from 1.
-pub fn renumber(expr: &mut Expr, given: &[Node], last: usize) {
-    let moved = |slot: Slot| (usize::from(slot) + last).saturating_sub(given.len()).min(SLOT_LIMIT) as Slot;
-    let query = |q: &mut Query| q.binders.iter_mut().for_each(|b| b.slot = moved(b.slot));
-    walk_mut(expr, &mut |e| match &mut e.node {
-        Node::Slot(slot) => match given.get(usize::from(*slot).wrapping_sub(1)) {
-            Some(node) => e.node = node.clone(),
-            None => *slot = moved(*slot),
-        },
-        Node::Let(slot, ..) => *slot = moved(*slot),
-        Node::PairOnce(a, b) => (*a, *b) = (moved(*a), moved(*b)),
-        Node::Inlined(i) => i.renumber(|slot| (slot + last).saturating_sub(given.len())),
-        Node::Aggregate(a) => query(&mut a.query),
-        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q),
-        _ => {}
-    });
 }
 
 /// Calls `f` with the parts of an expression that holds no query itself.

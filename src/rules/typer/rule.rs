@@ -24,8 +24,8 @@ impl Typer<'_> {
         }
         let Sought { variables, binders, conditions: reasons, lets } = self.sought(&rule.members, place)?;
         let texts = self.rule_texts(rule);
-        if texts.report.is_none() {
-            // What is missing may be what would have used them.
+        if texts.report.is_none() || self.reader.is_some() {
+            // What is missing may be what would have used them, be it in another language.
             self.scope.iter_mut().for_each(|v| v.used = true);
         }
         self.leave(0);
@@ -242,7 +242,7 @@ impl Typer<'_> {
     /// A text whose `{ }` hold expressions.
     pub(super) fn template(&mut self, text: &tree::LocalText) -> Template {
         let mut template = Template::default();
-        for (tag, text) in &text.variants {
+        for (tag, text) in self.read(&text.variants) {
             let tag = tag.map(|n| Box::from(self.text(n)));
             let mut pieces = Vec::new();
             for piece in crate::syntax::holes(self.origin.text, *text) {
@@ -262,6 +262,18 @@ impl Typer<'_> {
             template.variants.push((tag, pieces));
         }
         template
+    }
+
+    /// Those of a text's variants that are read: for one reader the one that is shown, as [`Template::plain`] has it.
+    fn read<'t>(
+        &self,
+        variants: &'t [(Option<tree::Name>, tree::Text)],
+    ) -> &'t [(Option<tree::Name>, tree::Text)] {
+        let Some(lang) = self.reader else { return variants };
+        let by =
+            |wanted: Option<&str>| variants.iter().position(|(tag, _)| tag.map(|n| self.text(n)) == wanted);
+        let shown = by(Some(lang.tag())).or_else(|| by(None)).unwrap_or(0);
+        variants.get(shown..=shown).unwrap_or_default()
     }
 
     /// A define on its own: its parameters as the first binders, and its body.
