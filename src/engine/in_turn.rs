@@ -55,3 +55,46 @@ impl Engine<'_> {
         solution
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::solve_in_turn;
+    use crate::check::parts;
+    use crate::engine::{Settings, solve};
+    use crate::finding::Lang;
+    use crate::rules::{self, Scope};
+    use crate::workspace::{self, Tests};
+    use crate::{model, progress::Progress, stack};
+
+    #[test]
+    fn rules_put_away_behind_their_turn_find_what_all_at_once_find() {
+        for draft in ["ghana", "swp2024", "koalition"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(draft);
+            let workspace = workspace::load(&[folder], &[], Tests::Skipped);
+            let (parts, sources) = (parts(&workspace, |_| true), &workspace.sources);
+            stack::roomy(|| {
+                let model = model::lower(sources, &parts).model;
+                for lang in [Lang::De, Lang::En] {
+                    let settings = Settings { today: 20_454, lang };
+                    let (program, said) = rules::compile(sources, &model, &parts, &[], Scope::Needed);
+                    let at_once = solve(sources, &model, &program, settings);
+                    let (mut program, also) =
+                        rules::compile(sources, &model, &parts, &[], Scope::InTurn(lang));
+                    let in_turn =
+                        solve_in_turn(sources, &model, &mut program, settings, &Progress::default());
+                    assert_eq!(said, also, "{draft}");
+                    assert!(in_turn.findings.len() > 3, "{draft}");
+                    assert_eq!(in_turn.findings, at_once.findings, "{draft}");
+                    assert_eq!(in_turn.deciding, at_once.deciding, "{draft}");
+                    let sorted = |mut notes: Vec<_>| {
+                        notes.sort();
+                        notes
+                    };
+                    assert_eq!(sorted(in_turn.not_checked), sorted(at_once.not_checked), "{draft}");
+                }
+            });
+        }
+    }
+}
