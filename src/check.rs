@@ -164,7 +164,7 @@ pub struct Checked {
     pub report: Report,
     /// What the files say.
     pub model: Model,
-    /// The rules that were asked.
+    /// The rules that were asked, which are put away.
     pub program: Program,
 }
 
@@ -197,12 +197,12 @@ fn check_here(workspace: &Workspace, lowered: Lowered, options: &Options, progre
     let parts = parts(workspace, |_| true);
     progress.enter(Stage::Rules, 0);
     let (mut program, mut language) =
-        rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::Needed);
+        rules::compile(sources, model, &parts, &overrides(workspace), rules::Scope::InTurn(options.lang));
     language.extend(severities::unknown(workspace, &written_rules(workspace)));
     // What is switched off is not evaluated.
     program.rules.retain(|r| !workspace.settings.is_off(&r.code));
     let evaluation = Settings { today: options.as_of, lang: options.lang };
-    let solution = engine::solve_with(sources, model, &program, evaluation, progress);
+    let solution = engine::solve_in_turn(sources, model, &mut program, evaluation, progress);
 
     settled(workspace, options, lowered, program, language, solution)
 }

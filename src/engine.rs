@@ -15,6 +15,7 @@ mod derive;
 pub mod explain;
 pub(crate) mod findings;
 mod goals;
+mod in_turn;
 mod index;
 pub(crate) mod kept;
 mod lanes;
@@ -46,6 +47,7 @@ use crate::rules::ir::{DefineId, Rule, WalkId};
 use crate::rules::plan::Planner;
 use crate::source::{Place, Sources};
 
+pub use in_turn::solve_in_turn;
 use lanes::Share;
 pub use val::{Set, Val};
 

@@ -3,6 +3,7 @@
 //! Knows the model (for kinds, names and sizes) but nothing of how a query is evaluated.
 
 mod calls;
+mod evaluated;
 pub mod ir;
 pub mod library;
 pub mod messages;
@@ -19,7 +20,7 @@ pub mod vacuity;
 
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Lang};
 use crate::model::{Model, Part};
 use crate::source::{Place, SourceId, Sources};
 
@@ -63,6 +64,9 @@ pub struct Override {
 pub enum Scope {
     /// What rules and questions need. That nothing in the embedded packs is vacuous is known beforehand.
     Needed,
+    /// The same for a reader of one language, so that of the texts of embedded packs only those are made that are in it; and each
+    /// rule is brought into the form that is evaluated when its turn comes ([`Rule::open`]).
+    InTurn(Lang),
     /// All of it: every define is planned, called or not, and the embedded packs are looked through as well.
     Everything,
 }
@@ -110,7 +114,7 @@ fn compile_needed<'a>(
     values(&mut library, sources, model, overrides, &mut program, &mut findings);
     if library.strata.unstratified.is_empty() {
         defines(&library, sources, model, &doubted, &mut program, &mut findings);
-        rules(&library, sources, model, &doubted, &mut program, &mut findings);
+        rules(&library, sources, model, &doubted, scope, &mut program, &mut findings);
         selections(&library, sources, model, &mut program, &mut findings);
         plan_all(&library, model, &mut program, scope);
     }
@@ -189,7 +193,8 @@ fn defines<'a>(
         made[i] = Some(Define {
             name: decl.tree.name.span.of(decl.origin.text).to_owned(),
             title,
-            value: (!predicate).then(|| calls::seen_through(&reason)),
+            is_function: !predicate,
+            value: None,
             reason,
             place: Place { source: decl.origin.source, span: decl.tree.name.span },
             test: Vec::new(),
@@ -209,11 +214,17 @@ fn rules<'a>(
     sources: &'a Sources,
     model: &'a Model,
     doubted: &dyn Fn(SourceId) -> bool,
+    scope: Scope,
     program: &mut Program,
     findings: &mut Vec<Finding>,
 ) {
     for (tree, origin) in &library.rules {
-        let typer = Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        let mut typer =
+            Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);
+        match scope {
+            Scope::InTurn(lang) if sources.get(origin.source).is_embedded() => typer.read_in(lang),
+            _ => {}
+        }
         let Some(rule) = sound(typer, findings, |typer| typer.rule(tree)) else { continue };
         if doubted(origin.source) {
             findings.extend(vacuity::of_rule(model, sources, &rule));
@@ -254,43 +265,11 @@ fn selections<'a>(
 fn plan_all(library: &Library<'_>, model: &Model, program: &mut Program, scope: Scope) {
     let shapes = calls::plan(library, model, &mut program.defines, scope);
     program.shapes = shapes;
-    program.rules.iter_mut().for_each(prepare_rule);
+    if !matches!(scope, Scope::InTurn(_)) {
+        program.rules.iter_mut().for_each(Rule::open);
+    }
     for selection in &mut program.selections {
         prepare(&mut selection.query);
         selection.columns.iter_mut().for_each(|(_, value)| prepare_inside(value));
-    }
-}
-
-fn prepare_rule(rule: &mut Rule) {
-    prepare(&mut rule.query);
-    rule.reasons.iter_mut().chain(&mut rule.lets).for_each(prepare_inside);
-    for (_, condition) in &mut rule.severities {
-        if let Some(c) = condition {
-            prepare_inside(c);
-        }
-    }
-    let template = |t: &mut Template| {
-        for (_, pieces) in &mut t.variants {
-            for piece in pieces {
-                if let Piece::Hole(e) = piece {
-                    prepare_inside(e);
-                }
-            }
-        }
-    };
-    template(&mut rule.message);
-    rule.help.iter_mut().for_each(template);
-    for with in &mut rule.with {
-        template(&mut with.text);
-        prepare_inside(&mut with.mark.of);
-        if let Some(query) = &mut with.query {
-            prepare(query);
-        }
-    }
-    for Fix { title, edit, .. } in &mut rule.fixes {
-        template(title);
-        match edit {
-            FixEdit::Insert(text, _) | FixEdit::Replace(_, text) => template(text),
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! of both still fits no ordinary thread. The stack reserved here is address space: memory is used only as far as
 //! the recursion goes.
 
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -11,11 +12,43 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 const SIZE: usize = 512 << 20;
 
+/// How many bytes of text make it worth while to work side by side.
+const MUCH: usize = 256 << 10;
+
+thread_local! {
+    /// Whether this thread was made for all that a command does.
+    static IS_ROOMY: Cell<bool> = const { Cell::new(false) };
+}
+
+static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+
 /// The threads of all that is done side by side, with large stacks: the same from the first file to the last finding, so that
 /// what one stage gives back the next one takes. Made when there is first something to do.
 fn threads() -> Option<&'static ThreadPool> {
-    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
     THREADS.get_or_init(|| ThreadPoolBuilder::new().stack_size(SIZE).build().ok()).as_ref()
+}
+
+/// Whether this thread has a large stack, and there are no others that work side by side: little is to be done.
+fn is_alone() -> bool {
+    IS_ROOMY.get() && THREADS.get().is_none()
+}
+
+/// Runs a command on one thread with a large stack, which is all that a small draft needs: others are only made where
+/// much is to be done.
+pub fn alone<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    apart(|| {
+        IS_ROOMY.set(true);
+        work()
+    })
+}
+
+/// Does something with each of several, the texts of which have so many bytes: side by side where that is worth while. The
+/// answers stand in the order of what they are about.
+pub fn each<I: Send, T: Send>(all: Vec<I>, bytes: usize, work: impl Fn(I) -> T + Send + Sync) -> Vec<T> {
+    match is_alone() && bytes < MUCH {
+        true => all.into_iter().map(work).collect(),
+        false => side_by_side(|| all.into_par_iter().map(&work).collect()),
+    }
 }
 
 /// Runs something that divides its work; on this thread, where no others can be had.
@@ -28,9 +61,17 @@ pub fn side_by_side<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 /// Runs something on a thread with a large stack; on this one, where no other can be had.
 pub fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    if let Some(threads) = threads() {
-        return threads.install(work);
+    if is_alone() {
+        return work();
     }
+    match threads() {
+        Some(threads) => threads.install(work),
+        None => apart(work),
+    }
+}
+
+/// Runs something on a new thread with a large stack; on this one, where no other can be had.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     let mut slot = Some(work);
     let done = std::thread::scope(|scope| {
         let work = &mut slot;

@@ -6,13 +6,12 @@ use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use crate::finding::{Finding, Said, Severity};
 use crate::progress::{Progress, Stage};
 use crate::source::{Pack, Source, SourceId, Sources, Span};
-use crate::stack::side_by_side;
+use crate::stack;
 use crate::syntax::{self, Parsed};
 
 pub(crate) mod catalogue;
@@ -292,15 +291,16 @@ fn parse_all(texts: &[Source], known: &mut Known, progress: &Progress) -> Vec<Pa
             false => syntax::parse(SourceId(0), text),
         }
     };
+    let bytes = texts.iter().map(|text| text.text.len()).sum();
     if known.is_empty() {
-        return side_by_side(|| texts.par_iter().map(parse).collect());
+        return stack::each(texts.iter().collect(), bytes, parse);
     }
     let trees: Vec<Option<Parsed>> = texts
         .iter()
         .map(|text| known.swap_remove(&text.path).filter(|(old, _)| *old == text.text).map(|(_, tree)| tree))
         .collect();
     let parse = |(text, tree): (&Source, Option<Parsed>)| tree.unwrap_or_else(|| parse(text));
-    side_by_side(|| texts.par_iter().zip(trees).map(parse).collect())
+    stack::each(texts.iter().zip(trees).collect(), bytes, parse)
 }
 
 /// A path as shown: with `/`, whatever the machine.

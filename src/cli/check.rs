@@ -13,6 +13,7 @@ use crate::check::{self, Checked, Options, Report};
 use crate::finding::Severity;
 use crate::manual::Manual;
 use crate::render::{Lines, Run, grouped, summary, why};
+use crate::stack::alone;
 use crate::workspace::{FailOn, Unreadable, Workspace};
 
 mod arrange;
@@ -79,12 +80,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome>
     if arguments.watch {
         return watch::run(arguments, common);
     }
-    // The process ends with this run: nobody waits until all texts and trees are taken apart.
-    let mut workspace = ManuallyDrop::new(load(arguments, common));
-    match arguments.needs_trees() {
-        true => show(&workspace, arguments, common),
-        false => show_once(&mut workspace, arguments, common),
-    }
+    alone(|| {
+        // The process ends with this run: nobody waits until all texts and trees are taken apart.
+        let mut workspace = ManuallyDrop::new(load(arguments, common));
+        match arguments.needs_trees() {
+            true => show(&workspace, arguments, common),
+            false => show_once(&mut workspace, arguments, common),
+        }
+    })
 }
 
 impl Arguments {

@@ -254,17 +254,19 @@ fn needed(condition: &Expr, slots: &[u16]) -> Option<PropertyId> {
 }
 
 fn mentions(rule: &Rule, property: PropertyId) -> bool {
-    let mut found = false;
-    traverse::walk_query(&rule.query, &mut |e| {
-        found |= matches!(e.node, Node::Property { property: p, at: None, .. } if p == property);
-    });
-    found
+    written(rule, |e| matches!(e.node, Node::Property { property: p, at: None, .. } if p == property))
 }
 
 fn walks(rule: &Rule, walk: WalkId) -> bool {
+    written(rule, |e| matches!(e.node, Node::Reaches { walk: w, .. } if w == walk))
+}
+
+/// Whether something stands in the variables and conditions of a rule as they were written.
+fn written(rule: &Rule, is_sought: impl Fn(&Expr) -> bool) -> bool {
     let mut found = false;
-    traverse::walk_query(&rule.query, &mut |e| {
-        found |= matches!(e.node, Node::Reaches { walk: w, .. } if w == walk);
+    let own = rule.query.binders.iter().take(rule.variables).filter_map(|b| b.domain.expr());
+    own.chain(&rule.reasons).chain(&rule.lets).for_each(|e| {
+        traverse::walk_typed(e, &mut |e| found |= is_sought(e));
     });
     found
 }

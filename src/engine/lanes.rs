@@ -52,9 +52,9 @@ impl Share {
 
 /// What one lane found.
 #[derive(Debug, Default)]
-struct Found {
+pub(super) struct Found {
     /// The findings of each rule.
-    findings: Vec<Vec<Finding>>,
+    pub(super) findings: Vec<Vec<Finding>>,
     /// The same of rules of which other lanes may find the same.
     shared: IndexMap<usize, Vec<Shared>, FxBuildHasher>,
     /// The rules that were given up, by number.
@@ -79,7 +79,7 @@ struct Shared {
 impl<'a> Engine<'a> {
     /// Runs every rule.
     pub fn solve(&self, progress: &Progress) -> Solution {
-        let rules = &self.program.rules;
+        let rules = self.program.rules.as_slice();
         let idle: Vec<_> = rules.iter().map(|rule| self.nothing_to_look_at(&rule.query)).collect();
         let busy: Vec<(usize, &Rule)> =
             rules.iter().enumerate().filter(|(i, _)| idle.get(*i).is_some_and(Option::is_none)).collect();
@@ -89,7 +89,7 @@ impl<'a> Engine<'a> {
             1 => vec![self.lane(&busy, Share::WHOLE, progress)],
             of => self.side_by_side(&busy, of, progress),
         };
-        let mut solution = self.gather(lanes);
+        let mut solution = self.gather(rules, lanes);
         for (rule, reason) in rules.iter().zip(idle) {
             match reason {
                 Some(reason) => solution.not_checked.push(NotChecked { code: rule.code.clone(), reason }),
@@ -111,35 +111,45 @@ impl<'a> Engine<'a> {
         found.findings.resize_with(self.program.rules.len(), Vec::new);
         for (number, rule) in rules {
             progress.advance();
-            self.work.restart();
-            let apart = share != Share::WHOLE && self.is_shared(rule);
-            let hits = self.share_of_hits(rule, share, *number, apart);
-            let mut given_up = self.give_up();
-            for hit in &hits {
-                let finding = self.finding(rule, hit);
-                if self.give_up() {
-                    given_up = true;
-                    break;
-                }
-                let possible = hit.truth == Truth::Possible;
-                let unknowns = if possible { self.unknowns(rule, hit) } else { Vec::new() };
-                if apart {
-                    let about = about(rule, hit);
-                    let of_rule = found.shared.entry(*number).or_default();
-                    of_rule.push(Shared { about, truth: hit.truth, finding, unknowns });
-                    continue;
-                }
-                for unknown in unknowns {
-                    *found.deciding.entry(unknown).or_default() += 1;
-                }
-                if let Some(of_rule) = found.findings.get_mut(*number) {
-                    of_rule.push(finding);
-                }
+            self.ask_rule(*number, rule, share, &mut found);
+        }
+        self.ended(found)
+    }
+
+    /// Asks one rule.
+    pub(super) fn ask_rule(&self, number: usize, rule: &Rule, share: Share, found: &mut Found) {
+        self.work.restart();
+        let apart = share != Share::WHOLE && self.is_shared(rule);
+        let hits = self.share_of_hits(rule, share, number, apart);
+        let mut given_up = self.give_up();
+        for hit in &hits {
+            let finding = self.finding(rule, hit);
+            if self.give_up() {
+                given_up = true;
+                break;
             }
-            if given_up {
-                found.given_up.push(*number);
+            let possible = hit.truth == Truth::Possible;
+            let unknowns = if possible { self.unknowns(rule, hit) } else { Vec::new() };
+            if apart {
+                let about = about(rule, hit);
+                let of_rule = found.shared.entry(number).or_default();
+                of_rule.push(Shared { about, truth: hit.truth, finding, unknowns });
+                continue;
+            }
+            for unknown in unknowns {
+                *found.deciding.entry(unknown).or_default() += 1;
+            }
+            if let Some(of_rule) = found.findings.get_mut(number) {
+                of_rule.push(finding);
             }
         }
+        if given_up {
+            found.given_up.push(number);
+        }
+    }
+
+    /// What a lane found, with what it noted.
+    pub(super) fn ended(&self, mut found: Found) -> Found {
         found.notes = self.notes.take();
         found.errors = self.errors.take();
         found
@@ -155,10 +165,10 @@ impl<'a> Engine<'a> {
     }
 
     /// Puts what the lanes found together, rule by rule.
-    fn gather(&self, mut lanes: Vec<Found>) -> Solution {
+    pub(super) fn gather(&self, rules: &[Rule], mut lanes: Vec<Found>) -> Solution {
         let mut solution = Solution::default();
         let mut deciding: IndexMap<(String, Place), usize, FxBuildHasher> = IndexMap::default();
-        for (number, rule) in self.program.rules.iter().enumerate() {
+        for (number, rule) in rules.iter().enumerate() {
             let of_rule = lanes.iter_mut().filter_map(|lane| lane.findings.get_mut(number));
             solution.findings.extend(of_rule.flat_map(std::mem::take));
             let shared = lanes.iter_mut().filter_map(|lane| lane.shared.get_mut(&number));
@@ -242,10 +252,10 @@ mod tests {
             let quiet = Progress::default();
             let busy: Vec<_> = program.rules.iter().enumerate().collect();
             let one = Engine::new(sources, &model, &program, settings);
-            let whole = one.gather(vec![one.lane(&busy, Share::WHOLE, &quiet)]);
+            let whole = one.gather(&program.rules, vec![one.lane(&busy, Share::WHOLE, &quiet)]);
             for of in [2, 4, 7] {
                 let several = Engine::new(sources, &model, &program, settings);
-                let found = several.gather(several.side_by_side(&busy, of, &quiet));
+                let found = several.gather(&program.rules, several.side_by_side(&busy, of, &quiet));
                 assert_eq!(found.findings, whole.findings, "{}, {of}", folder.display());
                 assert_eq!(found.deciding, whole.deciding, "{}, {of}", folder.display());
                 assert_eq!(found.read_today, whole.read_today, "{}, {of}", folder.display());

@@ -22,7 +22,7 @@ impl Engine<'_> {
         // The common case: nothing was said beside the values.
         if column.notes.is_empty() {
             return if property.is_many() {
-                self.many(column, property, cells.map(|c| (c, Truth::True)).collect())
+                self.many(column, property, cells.map(|c| (c, Truth::True)))
             } else if cells.len() == 1 {
                 self.cell(column, property, cells.start)
             } else {
@@ -41,7 +41,7 @@ impl Engine<'_> {
             return if property.is_many() { Val::set(Vec::new(), Truth::False) } else { Val::None };
         }
         if property.is_many() {
-            self.many(column, property, holding)
+            self.many(column, property, holding.into_iter())
         } else {
             self.hull(column, property, holding, covers)
         }
@@ -82,7 +82,12 @@ impl Engine<'_> {
         }
     }
 
-    fn many(&self, column: &Column, property: &Property, cells: Vec<(usize, Truth)>) -> Val {
+    fn many(
+        &self,
+        column: &Column,
+        property: &Property,
+        cells: impl ExactSizeIterator<Item = (usize, Truth)>,
+    ) -> Val {
         let mut items = Vec::with_capacity(cells.len());
         let mut open = Truth::False;
         for (c, truth) in cells {

@@ -1,6 +1,7 @@
 //! Values while rules are evaluated: one value, none, one that is open, or a set.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::model::date::{DateRange, Duration, Period};
 use crate::model::interval::Interval;
@@ -34,7 +35,7 @@ pub enum Val {
     /// A text of the model.
     Text(TextId),
     /// A text of a rule.
-    Words(Rc<LocalisedText>),
+    Words(Arc<LocalisedText>),
     /// One of these, and it is not known which.
     OneOf(Rc<[Val]>),
     /// Several values.

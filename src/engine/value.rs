@@ -1,5 +1,7 @@
 //! Evaluating expressions that yield values.
 
+use std::sync::Arc;
+
 use super::reads::DECLARED;
 use super::search::is_number;
 use super::val::Val;
@@ -114,7 +116,7 @@ impl Engine<'_> {
         match c {
             Const::Entity(e) => Val::Entity(*e),
             Const::Value(v) => Val::of(v, &Interval::all(), is_number(expr.ty)),
-            Const::Text(t) => Val::Words(std::rc::Rc::new(t.clone())),
+            Const::Text(t) => Val::Words(Arc::clone(t)),
             Const::Today => {
                 self.note(Note::Today);
                 Val::Date(DateRange { first: self.today, last: self.today })

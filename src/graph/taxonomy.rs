@@ -310,14 +310,14 @@ impl Taxonomy {
             return true;
         }
         let Some(nearest) = fork(x) else { return false };
-        let mut seen: Set<u32> = std::iter::once(nearest).collect();
+        let mut met = Met::from(nearest);
         let mut i = 0;
-        while let Some(&at) = seen.get_index(i) {
+        while let Some(&at) = met.list.get(i) {
             for parent in self.parents.of(at) {
                 if by_number(*parent) {
                     return true;
                 }
-                seen.extend(fork(*parent));
+                fork(*parent).into_iter().for_each(|fork| met.add(fork));
             }
             i += 1;
         }
@@ -351,12 +351,43 @@ fn from_the_top(count: usize, parents: &Lists, children: &Lists) -> Vec<u32> {
 }
 
 /// An entity and everything that lists lead to, the nearest first.
-fn closure(start: EntityId, lists: &Lists) -> Set<u32> {
-    let mut seen: Set<u32> = std::iter::once(start.0).collect();
+fn closure(start: EntityId, lists: &Lists) -> Vec<u32> {
+    let mut met = Met::from(start.0);
     let mut i = 0;
-    while let Some(&id) = seen.get_index(i) {
-        seen.extend(lists.of(id));
+    while let Some(&id) = met.list.get(i) {
+        lists.of(id).iter().for_each(|next| met.add(*next));
         i += 1;
     }
-    seen
+    met.list
+}
+
+/// The entities that were met on the way, each once. Few are looked through; of many a set is kept beside the list.
+struct Met {
+    list: Vec<u32>,
+    set: Set<u32>,
+}
+
+impl From<u32> for Met {
+    fn from(first: u32) -> Met {
+        Met { list: vec![first], set: Set::default() }
+    }
+}
+
+impl Met {
+    const FEW: usize = 24;
+
+    fn add(&mut self, id: u32) {
+        if self.list.len() < Met::FEW {
+            if !self.list.contains(&id) {
+                self.list.push(id);
+            }
+            return;
+        }
+        if self.set.is_empty() {
+            self.set.extend(&self.list);
+        }
+        if self.set.insert(id) {
+            self.list.push(id);
+        }
+    }
 }

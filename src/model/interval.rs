@@ -145,6 +145,10 @@ impl Interval {
 
     /// Which of less, equal and greater can be the case.
     pub fn compare(&self, other: &Interval) -> Order {
+        // The common case.
+        if let (Some(a), Some(b)) = (self.is_exact(), other.is_exact()) {
+            return a.cmp(b).into();
+        }
         let (less, greater) = (End::lo(self) < End::hi(other), End::lo(other) < End::hi(self));
         Order { less, greater, equal: End::lo(self) <= End::hi(other) && End::lo(other) <= End::hi(self) }
     }

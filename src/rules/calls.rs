@@ -33,6 +33,7 @@ pub(super) fn plan(library: &Library<'_>, model: &Model, defines: &mut [Define],
     for (i, define) in &mut called {
         let own = |id: DefineId| components.get(id.0 as usize) == Some(&define.component);
         define.test = ways(define, &own);
+        define.value = define.is_function.then(|| seen_through(&define.reason));
         if relates_entities(define) {
             define.forward = define.test.clone();
         }
@@ -77,7 +78,7 @@ fn finish(define: &mut Define, planner: &Planner<'_>, components: &[u32]) {
 }
 
 /// An expression with the bodies of defines where they were called.
-pub(super) fn seen_through(reason: &Expr) -> Expr {
+fn seen_through(reason: &Expr) -> Expr {
     let mut body = reason.clone();
     rewrite::see_through(&mut body);
     body
@@ -125,7 +126,7 @@ pub(super) fn would_repeat(planner: &Planner<'_>, model: &Model, program: &Progr
 
 /// The condition of a define as queries of which one must be met; none of a function.
 fn ways(define: &Define, own: &dyn Fn(DefineId) -> bool) -> Vec<Alternative> {
-    if define.value.is_some() {
+    if define.is_function {
         return Vec::new();
     }
     let (binders, variables) = (define.params.clone(), define.params.len());

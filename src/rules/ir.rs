@@ -3,6 +3,7 @@
 //! Defines that are not recursive no longer appear: their bodies stand where they were called.
 
 mod inlined;
+mod instance;
 
 use std::sync::{Arc, OnceLock};
 
@@ -166,7 +167,7 @@ pub enum Const {
     /// A value of the model.
     Value(Value),
     /// A text, in one or several languages.
-    Text(crate::model::LocalisedText),
+    Text(Arc<crate::model::LocalisedText>),
     /// The day of evaluation.
     Today,
     /// Nothing at all.
@@ -274,8 +275,7 @@ impl Query {
             return self;
         }
         self.later.query.get_or_init(|| {
-            let mut query = Query::of(self.binders.clone(), self.variables, self.conditions.clone());
-            rewrite::open(&mut query);
+            let mut query = rewrite::opened(self);
             prepare(&mut query);
             Box::new(query)
         })
@@ -324,6 +324,16 @@ pub enum Domain {
     Path(Expr),
     /// One value: `let`, or the argument of a define.
     Is(Expr),
+}
+
+impl Domain {
+    /// The expression that the values come from, if they do.
+    pub fn expr(&self) -> Option<&Expr> {
+        match self {
+            Domain::Kind(_) => None,
+            Domain::Path(e) | Domain::Is(e) => Some(e),
+        }
+    }
 }
 
 /// `sum of E for x: K where C`
@@ -440,7 +450,7 @@ pub struct Rule {
     pub variables: usize,
     /// What its `let`s say as it was written, for explanations; their binders stand behind those of the variables.
     pub lets: Vec<Expr>,
-    /// Its variables and conditions.
+    /// Its variables and conditions, in the form that is evaluated ([`Rule::open`]).
     pub query: Query,
     /// The conditions as they were written, one behind the other, for explanations.
     pub reasons: Vec<Expr>,
@@ -504,7 +514,9 @@ pub struct Define {
     pub forward: Vec<Alternative>,
     /// Whether `forward` finds the last parameter without trying every entity.
     pub runs_forward: bool,
-    /// A function: its value.
+    /// Whether it yields a value, and not whether it holds.
+    pub is_function: bool,
+    /// A function that is called: its value.
     pub value: Option<Expr>,
     /// How many slots a frame needs.
     pub slots: usize,

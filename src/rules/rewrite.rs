@@ -16,28 +16,53 @@ pub fn see_through(expr: &mut Expr) {
 }
 
 /// The same, but for the queries inside: these wait until they are evaluated.
-fn see_through_here(expr: &mut Expr) {
-    while let Node::Inlined(i) = &expr.node {
-        expr.node = i.fresh_body().node;
-    }
+pub(super) fn open(expr: &mut Expr) {
     match &mut expr.node {
+        Node::Inlined(i) => expr.node = i.opened().node,
         Node::Aggregate(a) => {
-            a.of.iter_mut().for_each(see_through_here);
+            a.of.iter_mut().for_each(open);
             a.query.later.waits = true;
         }
         Node::Some(q) | Node::No(q) | Node::Every(q) => q.later.waits = true,
-        _ => children(expr, &mut see_through_here),
+        _ => children(expr, &mut open),
     }
 }
 
-/// Puts the bodies of defines where a query calls them; the queries inside wait until they are evaluated.
-pub fn open(query: &mut Query) {
-    open_all(&mut query.binders, &mut query.conditions);
+/// A condition with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
+pub fn opened_condition(c: &Expr) -> Expr {
+    let all = |list: &[Expr]| list.iter().map(opened_condition).collect();
+    // What is called is not copied before its body takes the place of the call.
+    let node = match &c.node {
+        Node::And(list) => Node::And(all(list)),
+        Node::Or(list) => Node::Or(all(list)),
+        Node::Not(inner) => Node::Not(Box::new(opened_condition(inner))),
+        node => {
+            let node = if let Node::Inlined(i) = node { i.opened().node } else { node.clone() };
+            let mut opened = Expr { node, ty: c.ty, many: c.many, place: c.place };
+            if !matches!(c.node, Node::Inlined(_)) {
+                open(&mut opened);
+            }
+            return opened;
+        }
+    };
+    Expr { node, ty: c.ty, many: c.many, place: c.place }
 }
 
-/// The same for what becomes a query.
-pub fn open_all(binders: &mut [Binder], conditions: &mut [Expr]) {
-    conditions.iter_mut().for_each(see_through_here);
+/// A query with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
+pub fn opened(query: &Query) -> Query {
+    let mut binders = query.binders.clone();
+    open_binders(&mut binders);
+    Query::of(binders, query.variables, query.conditions.iter().map(opened_condition).collect())
+}
+
+/// The same in place.
+fn open_query(query: &mut Query) {
+    query.conditions.iter_mut().for_each(open);
+    open_binders(&mut query.binders);
+}
+
+/// Puts the bodies of defines where the domains of variables call them.
+pub fn open_binders(binders: &mut [Binder]) {
     for binder in binders {
         if let Domain::Is(e) | Domain::Path(e) = &mut binder.domain {
             see_through(e);
@@ -83,7 +108,7 @@ pub fn flatten(query: &mut Query) {
             Node::And(list) => todo.extend(list.into_iter().rev()),
             Node::Some(mut inner) if query.binders.len() + inner.binders.len() <= BESIDE => {
                 if inner.later.waits {
-                    open(&mut inner);
+                    open_query(&mut inner);
                 }
                 query.binders.extend(inner.binders);
                 todo.extend(inner.conditions.into_iter().rev());

@@ -1,7 +1,6 @@
 //! Walking through typed expressions: the one place that knows what parts each form has.
 
 use super::ir::*;
-use super::typer::SLOT_LIMIT;
 
 /// Calls a function with each part of a node that is no query and no call of a define.
 macro_rules! each_part {
@@ -109,6 +108,31 @@ pub fn walk<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
     }
 }
 
+/// The same, but that the bodies of defines are looked at as they were typed: for what does not depend on the arguments,
+/// which are looked at too.
+pub fn walk_typed<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
+    f(expr);
+    let query = |q: &'e Query, f: &mut dyn FnMut(&'e Expr)| {
+        q.binders.iter().filter_map(|b| b.domain.expr()).for_each(|e| walk_typed(e, f));
+        q.conditions.iter().for_each(|e| walk_typed(e, f));
+    };
+    match &expr.node {
+        Node::Aggregate(a) => {
+            a.of.iter().for_each(|of| walk_typed(of, f));
+            query(&a.query, f);
+        }
+        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q, f),
+        Node::Inlined(i) => {
+            i.args.iter().for_each(|a| walk_typed(a, f));
+            walk_typed(i.typed(), f);
+        }
+        node => {
+            let mut each = |e: &'e Expr| walk_typed(e, f);
+            each_part!(node, each);
+        }
+    }
+}
+
 /// Calls `f` with an expression and all its parts, each before what is inside it.
 pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
     f(expr);
@@ -131,25 +155,6 @@ pub fn walk_mut(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
         Node::Some(q) | Node::No(q) | Node::Every(q) => query(q, f),
         _ => children(expr, &mut |e| walk_mut(e, f)),
     }
-}
-
-/// Puts what is given in the place of the first slots of an expression, and counts its other slots behind `last`. Slots are
-/// counted from 1.
-pub fn renumber(expr: &mut Expr, given: &[Node], last: usize) {
-    let moved = |slot: Slot| (usize::from(slot) + last).saturating_sub(given.len()).min(SLOT_LIMIT) as Slot;
-    let query = |q: &mut Query| q.binders.iter_mut().for_each(|b| b.slot = moved(b.slot));
-    walk_mut(expr, &mut |e| match &mut e.node {
-        Node::Slot(slot) => match given.get(usize::from(*slot).wrapping_sub(1)) {
-            Some(node) => e.node = node.clone(),
-            None => *slot = moved(*slot),
-        },
-        Node::Let(slot, ..) => *slot = moved(*slot),
-        Node::PairOnce(a, b) => (*a, *b) = (moved(*a), moved(*b)),
-        Node::Inlined(i) => i.renumber(|slot| (slot + last).saturating_sub(given.len())),
-        Node::Aggregate(a) => query(&mut a.query),
-        Node::Some(q) | Node::No(q) | Node::Every(q) => query(q),
-        _ => {}
-    });
 }
 
 /// Calls `f` with the parts of an expression that holds no query itself.

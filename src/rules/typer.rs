@@ -13,7 +13,7 @@ mod values;
 
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Lang};
 use crate::model::{KindId, Model, Type};
 use crate::source::{Pack, Place, SourceId, Sources, Span};
 use crate::syntax::tree;
@@ -69,6 +69,8 @@ pub struct Typer<'a> {
     size: usize,
     /// How deep the defines put in place stand in each other.
     deepest: usize,
+    /// The language of the only reader of a text that is known to be sound in all.
+    reader: Option<Lang>,
     /// The walks of all rules so far.
     pub walks: &'a mut Vec<Walk>,
     /// The patterns of all rules so far.
@@ -96,10 +98,16 @@ impl<'a> Typer<'a> {
             slots: 0,
             size: 0,
             deepest: 0,
+            reader: None,
             walks,
             patterns,
             findings: Vec::new(),
         }
+    }
+
+    /// Makes the texts for a reader of one language only. For what is known to be sound in all.
+    pub fn read_in(&mut self, lang: Lang) {
+        self.reader = Some(lang);
     }
 
     /// How many slots a frame needs.

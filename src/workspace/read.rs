@@ -4,16 +4,16 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::{Unreadable, shown};
 use crate::finding::Said;
 use crate::progress::Progress;
 use crate::source::Span;
-use crate::stack::side_by_side;
+use crate::stack;
 
 /// Spans count bytes in 32 bits, and no draft comes near this.
 pub(super) const LIMIT: u64 = 256 << 20;
+/// How long a file is thought to be before it is read.
+const TYPICAL: usize = 16 << 10;
 
 /// A file's text.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +37,9 @@ pub(super) fn all(
         progress.advance();
         text(root, path)
     };
-    let read: Vec<_> = side_by_side(|| files.par_iter().map(read).collect());
+    // How long they are is not known yet; a few are read as fast by one thread.
+    let bytes = files.len() * TYPICAL;
+    let read: Vec<_> = stack::each(files.iter().collect(), bytes, read);
     let (texts, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
     unreadable.extend(errors.into_iter().filter_map(Result::err));
     texts.into_iter().filter_map(Result::ok).collect()

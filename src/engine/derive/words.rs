@@ -106,7 +106,7 @@ impl Deriver<'_, '_> {
     ) -> String {
         let lang = self.engine.lang;
         let args: Vec<String> = args.map(|a| self.shown(a, frame)).collect();
-        let is_function = self.engine.program.defines.get(id.0 as usize).is_some_and(|d| d.value.is_some());
+        let is_function = self.engine.program.defines.get(id.0 as usize).is_some_and(|d| d.is_function);
         let title = self.define_title(id);
         if is_function {
             let name = title.map_or_else(|| format!("`{}`", self.define_name(id)), str::to_owned);

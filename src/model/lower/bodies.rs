@@ -1,11 +1,9 @@
 //! What entities are read from. Where nobody asks for the trees of statements afterwards, those of a text are dropped as soon as
 //! the last entity that stands in it is read, so that they never stand in memory beside all of the model.
 
-use rayon::prelude::*;
-
 use crate::model::{EntityId, Part};
 use crate::source::SourceId;
-use crate::stack::side_by_side;
+use crate::stack;
 use crate::syntax::token::Token;
 use crate::syntax::tree::{Body, Item, Member};
 
@@ -137,7 +135,7 @@ impl<'a> Bodies<'a> {
                 gone.push(std::mem::take(items));
             }
         }
-        side_by_side(|| gone.into_par_iter().for_each(drop));
+        stack::each(gone, 0, drop);
     }
 }
 

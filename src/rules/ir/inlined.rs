@@ -6,9 +6,10 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::instance::Instance;
 use super::{Binder, DefineId, Domain, Expr, Node, Query, Slot, Ty};
 use crate::rules::plan::prepare_inside;
-use crate::rules::traverse::renumber;
+use crate::rules::rewrite::open;
 use crate::source::Place;
 
 /// A define as it was typed on its own: its parameters are the first slots, its other variables those behind them.
@@ -38,7 +39,7 @@ pub struct Inlined {
     /// What it was typed to.
     typed: Arc<TypedBody>,
     /// The last slot before its own.
-    last: usize,
+    pub(super) last: usize,
     /// Where the call stands.
     place: Place,
     /// Whether the queries in the body are brought into the form that is planned.
@@ -119,41 +120,68 @@ impl Inlined {
         self.parts_mut().for_each(prepare_inside);
     }
 
-    /// Counts its slots anew.
-    pub fn renumber(&mut self, moved: impl FnOnce(usize) -> usize) {
-        self.last = moved(self.last);
+    /// Gives up the body that was made for somebody who asked.
+    pub(in crate::rules) fn forget(&mut self) {
         self.body = OnceLock::new();
+    }
+
+    /// The same call, given something else.
+    pub(super) fn with(&self, args: Vec<Expr>, last: usize) -> Inlined {
+        let Inlined { define, place, is_prepared, .. } = *self;
+        Inlined {
+            define,
+            args,
+            typed: Arc::clone(&self.typed),
+            last,
+            place,
+            is_prepared,
+            body: OnceLock::new(),
+        }
     }
 
     /// The body with what is given in the place of the parameters, and slots of its own for its other variables.
     pub fn fresh_body(&self) -> Expr {
+        self.instance(false)
+    }
+
+    /// The same, with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
+    pub fn opened(&self) -> Expr {
+        self.instance(true)
+    }
+
+    fn instance(&self, opens: bool) -> Expr {
         let mut last = self.last;
         let mut bound: Vec<Binder> = Vec::new();
-        let mut nodes: Vec<Node> = Vec::with_capacity(self.args.len());
+        let mut given: Vec<Node> = Vec::with_capacity(self.args.len());
         for (param, arg) in self.typed.params.iter().zip(&self.args) {
             if is_plain(arg) {
-                nodes.push(arg.node.clone());
+                given.push(arg.node.clone());
                 continue;
             }
             last += 1;
             let slot = last.min(usize::from(Slot::MAX)) as Slot;
-            nodes.push(Node::Slot(slot));
+            given.push(Node::Slot(slot));
             let domain = Domain::Is(arg.clone());
             bound.push(Binder { slot, domain, existential: true, ..param.clone() });
         }
-        let mut expr = (*self.typed.expr).clone();
-        renumber(&mut expr, &nodes, last);
+        // What is bound stands in a query, unless a value is asked for.
+        let inside = !self.typed.is_function && !bound.is_empty();
+        let mut expr = Instance { given: &given, last, opens: opens && !inside }.expr(&self.typed.expr);
         let (place, ty, many) = (self.place, expr.ty, expr.many);
         if self.typed.is_function {
             for b in bound.into_iter().rev() {
-                if let Domain::Is(arg) = b.domain {
+                if let Domain::Is(mut arg) = b.domain {
+                    if opens {
+                        open(&mut arg);
+                    }
                     let node = Node::Let(b.slot, Box::new(arg), Box::new(expr));
                     expr = Expr { node, ty, many, place };
                 }
             }
-        } else if !bound.is_empty() {
+        } else if inside {
             let (variables, conditions) = (bound.len(), vec![expr]);
-            let query = Query::of(bound, variables, conditions);
+            let mut query = Query::of(bound, variables, conditions);
+            query.later.waits = opens;
             expr = Expr { node: Node::Some(Box::new(query)), ty: Ty::Truth, many: false, place };
         }
         expr

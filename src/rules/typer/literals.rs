@@ -1,5 +1,7 @@
 //! Numbers, dates, periods, durations and texts written in a rule.
 
+use std::sync::Arc;
+
 use crate::finding::Finding;
 use crate::model::date::{DateRange, Duration, Length, Period};
 use crate::model::interval::Interval;
@@ -31,7 +33,7 @@ impl Typer<'_> {
             ExprKind::Date => self.date(span).map(|d| self.date_or_period(d, expected)),
             ExprKind::Text(text) => {
                 let text = self.localised(text);
-                return self.make(Node::Const(Const::Text(text)), Ty::Of(Type::Text), false, span);
+                return self.make(Node::Const(Const::Text(Arc::new(text))), Ty::Of(Type::Text), false, span);
             }
             // `2026` may be a year, `30 days` never is.
             ExprKind::Number(n)

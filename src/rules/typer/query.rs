@@ -12,7 +12,8 @@ impl Typer<'_> {
     /// A question; nothing where it has too many variables (and that is said). Without variables it is asked once.
     pub fn selection(&mut self, query: &tree::Query) -> Option<Selection> {
         let place = self.place(query.span);
-        let Sought { variables, mut binders, mut conditions, .. } = self.sought(&query.members, place)?;
+        let Sought { variables, mut binders, conditions: reasons, .. } =
+            self.sought(&query.members, place)?;
         let mut columns = Vec::with_capacity(query.columns.len());
         for column in &query.columns {
             let mut value = self.value(&column.value, None);
@@ -20,8 +21,8 @@ impl Typer<'_> {
             columns.push((self.header(column), value));
         }
         self.leave_saying(0, messages::unused_in_query);
-        let reasons = conditions.clone();
-        rewrite::open_all(&mut binders, &mut conditions);
+        let conditions = reasons.iter().map(rewrite::opened_condition).collect();
+        rewrite::open_binders(&mut binders);
         let query = Query::of(binders, variables, conditions);
         Some(Selection { query, reasons, columns, place, slots: self.slots() })
     }

@@ -8,7 +8,6 @@ use crate::syntax::tree::{self, RuleMember};
 use super::super::ir::*;
 use super::super::library::DefineDecl;
 use super::super::messages;
-use super::super::rewrite;
 use super::conditions::operands;
 use super::{FOR_LIMIT, Typer};
 
@@ -23,10 +22,10 @@ impl Typer<'_> {
             }
             return None;
         }
-        let Sought { variables, mut binders, mut conditions, lets } = self.sought(&rule.members, place)?;
+        let Sought { variables, binders, conditions: reasons, lets } = self.sought(&rule.members, place)?;
         let texts = self.rule_texts(rule);
-        if texts.report.is_none() {
-            // What is missing may be what would have used them.
+        if texts.report.is_none() || self.reader.is_some() {
+            // What is missing may be what would have used them, be it in another language.
             self.scope.iter_mut().for_each(|v| v.used = true);
         }
         self.leave(0);
@@ -38,8 +37,6 @@ impl Typer<'_> {
         };
         let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
         let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
-        let reasons = conditions.clone();
-        rewrite::open_all(&mut binders, &mut conditions);
         Some(Rule {
             reasons,
             code,
@@ -50,7 +47,7 @@ impl Typer<'_> {
             severities: texts.severities,
             variables,
             lets,
-            query: Query::of(binders, variables, conditions),
+            query: Query::of(binders, variables, Vec::new()),
             report,
             message,
             with: texts.with,
@@ -245,7 +242,7 @@ impl Typer<'_> {
     /// A text whose `{ }` hold expressions.
     pub(super) fn template(&mut self, text: &tree::LocalText) -> Template {
         let mut template = Template::default();
-        for (tag, text) in &text.variants {
+        for (tag, text) in self.read(&text.variants) {
             let tag = tag.map(|n| Box::from(self.text(n)));
             let mut pieces = Vec::new();
             for piece in crate::syntax::holes(self.origin.text, *text) {
@@ -265,6 +262,18 @@ impl Typer<'_> {
             template.variants.push((tag, pieces));
         }
         template
+    }
+
+    /// Those of a text's variants that are read: for one reader the one that is shown, as [`Template::plain`] has it.
+    fn read<'t>(
+        &self,
+        variants: &'t [(Option<tree::Name>, tree::Text)],
+    ) -> &'t [(Option<tree::Name>, tree::Text)] {
+        let Some(lang) = self.reader else { return variants };
+        let by =
+            |wanted: Option<&str>| variants.iter().position(|(tag, _)| tag.map(|n| self.text(n)) == wanted);
+        let shown = by(Some(lang.tag())).or_else(|| by(None)).unwrap_or(0);
+        variants.get(shown..=shown).unwrap_or_default()
     }
 
     /// A define on its own: its parameters as the first binders, and its body.
