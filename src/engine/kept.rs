@@ -7,6 +7,7 @@
 //! where they read a property that changed.
 
 mod again;
+mod mentions;
 mod noting;
 mod others;
 mod readers;
@@ -31,6 +32,7 @@ use crate::model::{EntityId, Model, PropertyId};
 use crate::progress::{Progress, Stage};
 use crate::rules::Program;
 use crate::rules::ir::{Domain, Node, Query, Rule, WalkStep};
+use crate::rules::measures::Measures;
 use crate::rules::plan::{Plan, Step};
 use crate::rules::traverse;
 use crate::source::{Place, Sources};
@@ -38,6 +40,7 @@ use crate::stack::roomy_each;
 
 pub(crate) use super::reads::{BODY, DECLARED};
 pub(crate) use again::{Changes, World};
+use mentions::Mentions;
 use noting::{Notes, Noting};
 pub(crate) use others::Others;
 use readers::Readers;
@@ -78,6 +81,10 @@ pub(crate) struct Memory {
     /// What each rule read.
     properties: Vec<Properties>,
     noting: Noting,
+    /// What plans were made by.
+    measures: Measures,
+    /// What the defines mention that are called, once somebody asked.
+    defines: Option<Mentions>,
     readers: Readers,
     graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     indexes: Arc<index::Indexes>,
@@ -171,6 +178,8 @@ pub(crate) fn solve(
         idle,
         properties,
         noting,
+        measures: Measures::of(model),
+        defines: None,
         readers: Readers::new(pieces, pairs),
         graphs: graphs.unwrap_or_default(),
         indexes: Arc::clone(&base.indexes),

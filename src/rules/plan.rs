@@ -9,11 +9,11 @@ use super::ir::*;
 use super::rewrite::flatten;
 use super::shares::Shares;
 use super::traverse::{children, query_of, slots, walk, walk_query};
-use super::{Program, calls};
+use super::{Program, calls, measures};
 
 mod order;
 
-use crate::model::{Cells, Default, KindId, Model, PropertyId, Type};
+use crate::model::{Default, KindId, Model, PropertyId, Type};
 use order::{Draft, How, Make, Table, Way, Ways};
 
 /// The steps of a query, in their order.
@@ -293,8 +293,7 @@ impl<'a> Planner<'a> {
     }
 
     fn extent(&self, kind: KindId) -> f64 {
-        let e = &self.model.kind(kind).extent;
-        f64::from(e.end.saturating_sub(e.start))
+        measures::extent(self.model, kind) as f64
     }
 
     /// How a condition can find candidates for a variable, once the others that it mentions are bound.
@@ -388,31 +387,25 @@ impl<'a> Planner<'a> {
     /// Whether most entities have no element of a path.
     fn is_rare(&self, path: &Expr) -> bool {
         let Node::Property { of, property, at: None } = &path.node else { return false };
-        let Some(Cells::Entities(cells)) = self.model.columns.get(property.index()).map(|c| &c.cells) else {
-            return false;
-        };
-        let silent = matches!(self.model.property(*property).default, Default::None);
-        of.ty.kind().is_some_and(|kind| silent && 2.0 * (cells.len() as f64) < self.extent(kind))
+        let declared = self.model.property(*property);
+        let silent = matches!((&declared.default, declared.ty), (Default::None, Type::Entity(_)));
+        let cells = measures::cells(self.model, *property) as f64;
+        of.ty.kind().is_some_and(|kind| silent && 2.0 * cells < self.extent(kind))
     }
 
     /// How many entities lie behind a key, on average.
     fn inverse(&self, link: Link) -> f64 {
         let (cells, targets) = match link {
-            Link::Container(kind) => (self.model.entities.kind.len() as f64, self.extent(kind)),
+            Link::Container(kind) => (measures::entities(self.model), self.extent(kind)),
             Link::Property(p) => {
-                let cells = match self.model.columns.get(p.index()).map(|c| &c.cells) {
-                    Some(Cells::Entities(cells)) => cells.len(),
-                    Some(Cells::Values(cells)) => cells.len(),
-                    None => 0,
-                };
                 let kind = match self.model.property(p).ty {
                     Type::Entity(kind) => kind,
                     _ => KindId::ENTITY,
                 };
-                (cells as f64, self.extent(kind))
+                (measures::cells(self.model, p), self.extent(kind))
             }
         };
-        (cells / targets.max(1.0)).max(0.1)
+        (cells as f64 / targets.max(1.0)).max(0.1)
     }
 }
 

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::ir::{Const, Expr, Node};
+use super::measures::rounded;
 use crate::model::value::Value;
 use crate::model::{Cells, Default, Model, PropertyId, Type};
 
@@ -14,8 +15,8 @@ use crate::model::{Cells, Default, Model, PropertyId, Type};
 pub(super) struct Shares(RefCell<IndexMap<PropertyId, Counts, FxBuildHasher>>);
 
 /// How often each value of a choice holds, and how often it is open which.
-#[derive(Debug, Default)]
-struct Counts {
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
     values: Vec<usize>,
     open: usize,
     entities: usize,
@@ -31,17 +32,24 @@ impl Shares {
             wanted.push(usize::from(*c));
         }
         let mut known = self.0.borrow_mut();
-        let counts = known.entry(*property).or_insert_with(|| Counts::new(model, *property));
+        let counts = known.entry(*property).or_insert_with(|| Counts::of(model, *property));
         if counts.entities == 0 {
             return None;
         }
         let met: usize = wanted.iter().filter_map(|v| counts.values.get(*v)).sum();
-        Some((met + counts.open) as f64 / counts.entities as f64)
+        Some(((met + counts.open) as f64 / counts.entities as f64).min(1.0))
     }
 }
 
 impl Counts {
-    fn new(model: &Model, id: PropertyId) -> Counts {
+    /// Of a property, rounded; nothing is counted where it is no choice.
+    pub(super) fn of(model: &Model, id: PropertyId) -> Counts {
+        let Counts { values, open, entities } = Counts::exactly(model, id);
+        let values = values.into_iter().map(rounded).collect();
+        Counts { values, open: rounded(open), entities: rounded(entities) }
+    }
+
+    fn exactly(model: &Model, id: PropertyId) -> Counts {
         let mut counts = Counts::default();
         let property = model.property(id);
         let Type::Choice(choice) = property.ty else { return counts };

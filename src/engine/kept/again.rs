@@ -8,6 +8,7 @@ use rustc_hash::FxBuildHasher;
 use super::super::lanes::{LANES, LARGE};
 use super::super::reads::Properties;
 use super::super::walk::Graphs;
+use super::mentions::Mentions;
 use super::others::Comers;
 use super::ways::Ways;
 use super::*;
@@ -204,16 +205,18 @@ impl Memory {
     /// The rules that would be planned differently now, or that had nothing to look at and have something now, or the
     /// other way round; sorted. Nothing where that depends on more. Their plans must be forgotten.
     pub(crate) fn outdated(&mut self, world: World<'_>, changes: &Changes) -> Option<Vec<usize>> {
-        let has_others = changes.others.is_some();
+        let World { sources, model, program, settings } = world;
+        let turned = match changes.others {
+            Some(_) => self.measures.renew(model),
+            None => self.measures.recount(model, &changes.recounted),
+        };
         let mut all = Vec::new();
-        if changes.recounted.is_empty() && !has_others {
+        if turned.is_none() {
             return Some(all);
         }
-        let World { sources, model, program, settings } = world;
         let engine = Engine::new(sources, model, program, settings);
         for (number, (rule, idle)) in engine.program.rules.iter().zip(&mut self.idle).enumerate() {
-            let mentions = self.noting.mentions(number);
-            if !has_others && mentions.is_some_and(|own| !own.has_any(&changes.recounted)) {
+            if self.noting.mentions(number).is_some_and(|own| !own.depend_on(&turned, model)) {
                 continue;
             }
             let now = engine.nothing_to_look_at(&rule.query);
@@ -222,7 +225,10 @@ impl Memory {
                 all.push(number);
             }
         }
-        engine.planner.would_repeat_defines(engine.program).then_some(all)
+        let defines = self.defines.get_or_insert_with(|| Mentions::of_defines(program));
+        let repeats =
+            !defines.depend_on(&turned, model) || engine.planner.would_repeat_defines(engine.program);
+        repeats.then_some(all)
     }
 
     /// From here on rules that may note something are evaluated as a whole, and those that are planned differently; which

@@ -9,81 +9,16 @@ use rustc_hash::FxBuildHasher;
 
 use super::super::reads::Properties;
 use super::super::{Engine, Note};
+use super::mentions::Mentions;
 use crate::model::value::Value;
-use crate::model::{Cells, Default as Unstated, KindId, Model, PropertyId};
+use crate::model::{Cells, Default as Unstated, Model, PropertyId};
 use crate::rules::Program;
-use crate::rules::ir::{Domain, Node, Query, Rule, WalkId, WalkStep};
+use crate::rules::ir::{Domain, Node, WalkId};
 use crate::rules::traverse;
 use crate::source::Place;
 
 /// What some evaluation noted.
 pub(super) type Notes = IndexSet<Note, FxBuildHasher>;
-
-/// What a rule mentions, whether or not it is ever looked at.
-#[derive(Debug, Default)]
-pub(super) struct Mentions {
-    /// Those along which it walks are among them.
-    properties: Properties,
-    /// The kinds whose entities it tries.
-    pub(super) kinds: Vec<KindId>,
-    /// The paths that its variables range over.
-    paths: Vec<Place>,
-    /// The properties that such paths, and what is named for them, are made of.
-    ranging: Properties,
-    /// Whether it walks, and whether by sign.
-    pub(super) walks: bool,
-    signed: bool,
-}
-
-impl Mentions {
-    fn of(rule: &Rule, program: &Program) -> Mentions {
-        let mut all = Mentions::default();
-        all.query(&rule.query);
-        rule.with.iter().filter_map(|with| with.query.as_ref()).for_each(|q| all.query(q));
-        traverse::walk_rule(rule, &mut |e| {
-            if let Some(query) = traverse::query_of(e) {
-                all.query(query);
-            }
-            match &e.node {
-                Node::Property { property, .. } => all.properties.add(*property),
-                Node::Reaches { walk, sign, .. } => {
-                    all.walks = true;
-                    all.signed |= sign.is_some();
-                    let steps = program.walks.get(walk.0 as usize).map_or(&[][..], |walk| &walk.steps);
-                    for (_, step) in steps {
-                        if let WalkStep::Property(p) = step {
-                            all.properties.add(*p);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        });
-        all
-    }
-
-    fn query(&mut self, query: &Query) {
-        for binder in &query.binders {
-            if let Domain::Path(e) | Domain::Is(e) = &binder.domain {
-                traverse::walk(e, &mut |e| {
-                    if let Node::Property { property, .. } = &e.node {
-                        self.ranging.add(*property);
-                    }
-                });
-            }
-            match &binder.domain {
-                Domain::Kind(kind) if !self.kinds.contains(kind) => self.kinds.push(*kind),
-                Domain::Path(e) => self.paths.push(e.place),
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether one of some properties is mentioned.
-    pub(super) fn has_any(&self, properties: &[PropertyId]) -> bool {
-        properties.iter().any(|p| self.properties.has(*p))
-    }
-}
 
 /// Which notes are told, of some rule.
 #[derive(Debug, Default)]

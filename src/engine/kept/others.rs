@@ -10,7 +10,7 @@ use super::super::index::Indexes;
 use super::super::lanes::LARGE;
 use super::super::reads::{Properties, Read, Reader};
 use super::again::Again;
-use super::noting::Mentions;
+use super::mentions::Mentions;
 use super::readers::{Around, Readers};
 use super::{How, Memory, Origin, WHOLE};
 use crate::model::lower::patch::others::Renumbering;
