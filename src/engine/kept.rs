@@ -107,6 +107,8 @@ struct Lane {
     findings: Vec<Vec<(Finding, Origin)>>,
     properties: Vec<Properties>,
     notes: Vec<Notes>,
+    /// What was noted while findings were told, by rule and piece.
+    told: Vec<(usize, u32, Notes)>,
     pairs: Vec<(Read, Reader)>,
     graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     is_troubled: bool,
@@ -126,26 +128,22 @@ pub(crate) fn solve(
     let mut pieces: Reader = 0;
     let mut hows = Vec::with_capacity(program.rules.len());
     let mut noting = Noting::new(model, program);
-    let all: Vec<usize> = (0..program.rules.len()).collect();
-    let may_note = noting.rules(&engine, &all, &[]);
     for (number, (rule, idle)) in program.rules.iter().zip(&idle).enumerate() {
         let how = match idle {
             Some(_) => How::Idle,
-            None if may_note.binary_search(&number).is_ok() => {
-                How::Whole { remembers: engine.remembers(rule) }
-            }
-            None => engine.how(rule, pieces),
+            None => engine.how(rule, noting.mentions(number), pieces),
         };
         if let How::Pieces { extent, .. } = &how {
-            pieces = pieces.checked_add(extent.len() as u32).filter(|n| *n < NOBODY / 2)?;
+            pieces = pieces.checked_add(extent.len() as u32).filter(|n| *n < readers::AROUND)?;
         }
         hows.push(how);
     }
+    noting.watch(&engine, &hows, &[]);
     let of = if model.entities.kind.len() < LARGE { 1 } else { LANES };
     progress.enter(Stage::Solve, program.rules.len() * of);
     let shares: Vec<Share> = (0..of).map(|lane| Share { lane, of }).collect();
     let base = engine.base();
-    let lane = |share: &Share| Engine::on(base.clone()).kept_lane(&hows, *share, progress);
+    let lane = |share: &Share| Engine::on(base.clone()).kept_lane(&hows, &noting, *share, progress);
     let mut lanes = match shares.as_slice() {
         [one] => vec![lane(one)],
         several => roomy_each(several, lane),
@@ -162,9 +160,15 @@ pub(crate) fn solve(
             noting.add(number, lane.notes.get_mut(number).map(std::mem::take).unwrap_or_default());
         }
     }
+    for (number, piece, told) in lanes.iter_mut().flat_map(|lane| std::mem::take(&mut lane.told)) {
+        noting.tell(number as u32, piece, told);
+    }
     // As a whole it might have noted something else.
     let is_piece = |how: &How| matches!(how, How::Pieces { .. });
-    if hows.iter().enumerate().any(|(number, how)| is_piece(how) && noting.has_noted(number)) {
+    let is_unforeseen = |(number, how): (usize, &How)| {
+        is_piece(how) && !noting.is_watched(number) && noting.has_noted(number)
+    };
+    if hows.iter().enumerate().any(is_unforeseen) {
         return None;
     }
     remember_together(&hows, &mut properties);
@@ -224,10 +228,14 @@ impl<'a> Engine<'a> {
     }
 
     /// How a rule is evaluated again; its pieces are numbered from `first` on.
-    fn how(&self, rule: &Rule, first: Reader) -> How {
+    fn how(&self, rule: &Rule, mentions: Option<&Mentions>, first: Reader) -> How {
         let plan = self.planner.plan_of(&rule.query);
         if self.remembers(rule) {
             return How::Whole { remembers: true };
+        }
+        // How far a walk by sign is searched depends on more than is written down.
+        if mentions.is_none_or(|mentions| mentions.signed) {
+            return How::Whole { remembers: false };
         }
         match plan.steps.first() {
             Some(Step::Bind(b, _)) if *b < rule.variables => {
@@ -258,7 +266,7 @@ impl<'a> Engine<'a> {
     }
 
     /// One lane of all rules.
-    fn kept_lane(self, hows: &[How], share: Share, progress: &Progress) -> Lane {
+    fn kept_lane(self, hows: &[How], noting: &Noting, share: Share, progress: &Progress) -> Lane {
         let engine = Engine::that_keeps(self.base());
         let mut lane = Lane::default();
         for (number, (rule, how)) in engine.program.rules.iter().zip(hows).enumerate() {
@@ -268,10 +276,22 @@ impl<'a> Engine<'a> {
             match how {
                 How::Idle => {}
                 How::Whole { .. } => engine.whole(number, rule, share, &mut found),
-                How::Pieces { binder, extent, first } => {
+                How::Pieces { extent, .. } => {
+                    let is_watched = noting.is_watched(number);
+                    if is_watched {
+                        engine.look(number, rule, share);
+                    }
+                    let notes = engine.notes.take();
                     for e in share.part(extent.clone()) {
-                        let reader = first + (e - extent.start);
-                        engine.piece(number, rule, *binder, e, reader, &mut found);
+                        let told = engine.piece(number, rule, how, e, &mut found);
+                        if is_watched {
+                            lane.told.push((number, e, told));
+                        } else {
+                            engine.notes.borrow_mut().extend(told);
+                        }
+                    }
+                    if is_watched {
+                        engine.notes.replace(notes);
                     }
                 }
             }
@@ -320,25 +340,36 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Evaluates one piece of a rule.
+    /// Searches a share of a rule as a whole, for what it notes.
+    fn look(&self, number: usize, rule: &Rule, share: Share) {
+        self.reading(|r| r.begin(NOBODY));
+        self.share_of_hits(rule, share, number);
+    }
+
+    /// Evaluates one piece of a rule; yields what was noted while its findings were told.
     fn piece(
         &self,
         number: usize,
         rule: &Rule,
-        binder: usize,
+        how: &How,
         e: u32,
-        reader: Reader,
         found: &mut Vec<(Finding, Origin)>,
-    ) {
+    ) -> Notes {
+        let How::Pieces { binder, extent, first } = how else { return Notes::default() };
         let plan = self.planner.plan_of(&rule.query);
-        self.reading(|r| r.begin(reader));
+        self.reading(|r| r.begin(first + (e - extent.start)));
         let hits = self.collect(rule, &mut |found| {
             let steps = plan.steps.get(1..).unwrap_or_default();
-            self.search_around(rule, binder, EntityId(e), steps, found);
+            self.search_around(rule, *binder, EntityId(e), steps, found);
         });
+        if hits.is_empty() {
+            return Notes::default();
+        }
+        let before = self.notes.take();
         for hit in &hits {
             found.push(self.told(number, e, rule, hit));
         }
+        self.notes.replace(before)
     }
 
     /// Takes some steps of a rule where one of its binders is bound to an entity.
