@@ -6,15 +6,17 @@
 //! average number of entities behind a key.
 
 use super::ir::*;
+use super::measures;
 use super::rewrite::flatten;
 use super::shares::Shares;
-use super::traverse::{children, query_of, slots, walk, walk_query};
-use super::{Program, calls, measures};
+use super::traverse::{children, slots};
 
 mod order;
+mod repeats;
 
 use crate::model::{Default, KindId, Model, PropertyId, Type};
 use order::{Draft, How, Make, Table, Way, Ways};
+pub(crate) use repeats::Repeats;
 
 /// The steps of a query, in their order.
 #[derive(Debug, Clone, Default)]
@@ -210,46 +212,6 @@ impl<'a> Planner<'a> {
         let open: Vec<usize> = (0..query.binders.len()).filter(|b| *b != bound).collect();
         let table = Table::new(self, query, &open);
         table.plan(table.order(open.clone(), None, f64::INFINITY).1)
-    }
-
-    /// Whether a query that was planned before would be planned the same way now.
-    pub(crate) fn would_repeat(&self, query: &Query) -> bool {
-        self.would_repeat_from(query, 0, &|_| ())
-    }
-
-    /// Whether the defines that were planned before would be planned the same way now.
-    pub(crate) fn would_repeat_defines(&self, program: &Program) -> bool {
-        calls::would_repeat(self, self.model, program)
-    }
-
-    /// The same of a query of which the first `bound` binders are bound before it starts; `finish` is what was done to its
-    /// plan.
-    pub(super) fn would_repeat_from(&self, query: &Query, bound: usize, finish: &dyn Fn(&mut Plan)) -> bool {
-        let Some(ready) = query.ready_so_far() else { return true };
-        if !std::ptr::eq(ready, query) {
-            // What waited is not seen from outside.
-            let mut holds = true;
-            walk_query(ready, &mut |e| holds &= query_of(e).is_none_or(|q| self.would_repeat(q)));
-            return holds && self.would_repeat_from(ready, bound, finish);
-        }
-        let Some(plan) = query.plan.get() else { return true };
-        let mut now = self.best(query, bound);
-        finish(&mut now);
-        let inner = |e: &Expr| {
-            let mut holds = true;
-            walk(e, &mut |e| holds &= query_of(e).is_none_or(|q| self.would_repeat(q)));
-            holds
-        };
-        let of_source = |source: &Source| match source {
-            Source::Scan(_) | Source::Branches(_) => true,
-            Source::Elements(e) => inner(e),
-            Source::Keys(keys, _) => inner(keys.about()),
-        };
-        let of_step = |step: &Step| match step {
-            Step::Bind(_, sources) => sources.iter().all(of_source),
-            Step::Test(_) => true,
-        };
-        plan.is_like(&now) && plan.steps.iter().all(of_step)
     }
 
     /// Tries every variable as the first one, goes on greedily, and keeps the cheapest order.

@@ -46,8 +46,9 @@ impl Kept {
         let (lowered, mut kit) = patch::keep(&workspace.sources, &parts(workspace, |_| true));
         let model = lowered.model;
         let (who, mut patched) = others::compare(&self.checked.model, &model, text, shift)?;
-        let words = notes.words.get_or_insert_with(|| Words::of(workspace, &self.checked.program));
-        if named_differently(&self.checked.model, &model).iter().any(|name| words.may_mean(*name)) {
+        let (words, program) = (&mut notes.words, &self.checked.program);
+        let mut different = named_differently(&self.checked.model, &model).into_iter();
+        if different.any(|name| words.may_mean(name, workspace, program)) {
             return None;
         }
         patched.findings = std::mem::take(&mut kit.filled);
@@ -99,45 +100,56 @@ fn named_differently<'m>(a: &'m Model, b: &'m Model) -> Vec<Different<'m>> {
     all
 }
 
-/// The words by which rules may name somebody.
+type Set = IndexSet<Box<str>, FxBuildHasher>;
+
+/// The words by which rules may name somebody, as far as they were asked for.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// All that stand in rules: also what could not be understood may be meant as a kind, say.
-    all: IndexSet<Box<str>, FxBuildHasher>,
+    all: Option<Set>,
     /// Those of them that were looked for among the entities.
-    entities: IndexSet<Box<str>, FxBuildHasher>,
+    entities: Option<Set>,
 }
 
 impl Words {
-    fn of(workspace: &Workspace, program: &Program) -> Words {
-        let mut words = Words::default();
-        for Parsed { source, file, .. } in &workspace.parsed {
-            let text = &workspace.sources.get(*source).text;
-            for item in &file.items {
-                match item {
-                    Item::Rule(tree::Rule { span, .. })
-                    | Item::Define(tree::Define { span, .. })
-                    | Item::Value(tree::NamedValue { span, .. }) => {
-                        words.all.extend(words_of(span.of(text)));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        for setting in &workspace.settings.values {
-            words.all.extend(words_of(workspace.sources.text(setting.place)));
-        }
-        for place in &program.sought {
-            words.entities.extend(words_of(workspace.sources.text(*place)));
-        }
-        words
-    }
-
     /// Whether all parts of a name are among the words: who nests in another can only be named with it.
-    fn may_mean(&self, (name, is_entity): Different<'_>) -> bool {
-        let words = if is_entity { &self.entities } else { &self.all };
+    fn may_mean(
+        &mut self,
+        (name, is_entity): Different<'_>,
+        workspace: &Workspace,
+        program: &Program,
+    ) -> bool {
+        let words = match is_entity {
+            true => self.entities.get_or_insert_with(|| sought(workspace, program)),
+            false => self.all.get_or_insert_with(|| all(workspace)),
+        };
         name.split('.').all(|part| words.contains(part))
     }
+}
+
+/// All words that stand in rules, and in what the project sets.
+fn all(workspace: &Workspace) -> Set {
+    let mut words = Set::default();
+    for Parsed { source, file, .. } in &workspace.parsed {
+        let text = &workspace.sources.get(*source).text;
+        for item in &file.items {
+            match item {
+                Item::Rule(tree::Rule { span, .. })
+                | Item::Define(tree::Define { span, .. })
+                | Item::Value(tree::NamedValue { span, .. }) => words.extend(words_of(span.of(text))),
+                _ => {}
+            }
+        }
+    }
+    for setting in &workspace.settings.values {
+        words.extend(words_of(workspace.sources.text(setting.place)));
+    }
+    words
+}
+
+/// The words of the names that rules look for among the entities.
+fn sought(workspace: &Workspace, program: &Program) -> Set {
+    program.sought.iter().flat_map(|place| words_of(workspace.sources.text(*place))).collect()
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = Box<str>> {

@@ -24,8 +24,8 @@ pub(super) struct Notes {
     pub(super) memory: Memory,
     /// Where each finding of the report came from, in their order.
     pub(super) traces: Vec<Trace>,
-    /// The words by which rules may name somebody, once somebody asked.
-    pub(super) words: Option<Words>,
+    /// The words by which rules may name somebody.
+    pub(super) words: Words,
     /// Whom they name, once somebody asked.
     pub(super) named: Option<Named>,
 }
@@ -80,7 +80,7 @@ pub(super) fn check(
     let mut checked = Checked { report, model, program };
     let mut traces = traces;
     accepts::renew(workspace, options, &mut checked, &mut traces);
-    let notes = Notes { kit, memory: kept.memory, traces, words: None, named: None };
+    let notes = Notes { kit, memory: kept.memory, traces, words: Words::default(), named: None };
     (checked, Some(notes))
 }
 

@@ -13,6 +13,7 @@ use super::others::Comers;
 use super::ways::Ways;
 use super::*;
 use crate::model::PropertyId;
+use crate::rules::plan::Repeats;
 
 /// What is different in a model.
 #[derive(Debug, Default)]
@@ -226,20 +227,20 @@ impl Memory {
             return Some(all);
         }
         let engine = Engine::new(sources, model, program, settings);
+        let repeats = Repeats::new(&engine.planner);
         for (number, (rule, idle)) in engine.program.rules.iter().zip(&mut self.idle).enumerate() {
             if self.noting.mentions(number).is_some_and(|own| !own.depend_on(&turned, model)) {
                 continue;
             }
             let now = engine.nothing_to_look_at(&rule.query);
             let before = std::mem::replace(idle, now);
-            if before.is_some() != idle.is_some() || !would_repeat(&engine, rule) {
+            if before.is_some() != idle.is_some() || !repeats.rule(rule) {
                 all.push(number);
             }
         }
         let defines = self.defines.get_or_insert_with(|| Mentions::of_defines(program));
-        let repeats =
-            !defines.depend_on(&turned, model) || engine.planner.would_repeat_defines(engine.program);
-        repeats.then_some(all)
+        let same = !defines.depend_on(&turned, model) || repeats.defines(model, program);
+        same.then_some(all)
     }
 
     /// Finds out how rules that are planned differently are evaluated from here on; yields these.
@@ -369,17 +370,6 @@ impl Engine<'_> {
             self.work.spend(u64::MAX);
         }
     }
-}
-
-/// Whether all queries of a rule that were planned would be planned the same way now.
-fn would_repeat(engine: &Engine<'_>, rule: &Rule) -> bool {
-    let mut holds = engine.planner.would_repeat(&rule.query);
-    let of_with = rule.with.iter().filter_map(|with| with.query.as_ref());
-    holds &= of_with.into_iter().all(|q| engine.planner.would_repeat(q));
-    traverse::walk_rule(rule, &mut |e| {
-        holds &= traverse::query_of(e).is_none_or(|q| engine.planner.would_repeat(q));
-    });
-    holds
 }
 
 /// The changed entities of which a rule reads what changed.
