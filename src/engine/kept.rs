@@ -7,6 +7,7 @@
 //! where they read a property that changed.
 
 mod again;
+mod asked;
 mod mentions;
 mod noting;
 mod others;
@@ -31,10 +32,9 @@ use crate::model::truth::Truth;
 use crate::model::{EntityId, Model, PropertyId};
 use crate::progress::{Progress, Stage};
 use crate::rules::Program;
-use crate::rules::ir::{Domain, Node, Query, Rule, WalkStep};
+use crate::rules::ir::{Domain, Query, Rule};
 use crate::rules::measures::Measures;
 use crate::rules::plan::{Plan, Step};
-use crate::rules::traverse;
 use crate::source::{Place, Sources};
 use crate::stack::roomy_each;
 
@@ -85,6 +85,8 @@ pub(crate) struct Memory {
     measures: Measures,
     /// What the defines mention that are called, once somebody asked.
     defines: Option<Mentions>,
+    /// Which rules ask the same.
+    circles: asked::Circles,
     readers: Readers,
     graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     indexes: Arc<index::Indexes>,
@@ -171,7 +173,8 @@ pub(crate) fn solve(
     if hows.iter().enumerate().any(is_unforeseen) {
         return None;
     }
-    remember_together(&hows, &mut properties);
+    let circles = asked::Circles::of(program);
+    circles.join(&hows, &mut properties);
     let pairs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.pairs)).collect();
     let graphs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.graphs));
     let graphs = graphs.reduce(|all, more| {
@@ -184,6 +187,7 @@ pub(crate) fn solve(
         noting,
         measures: Measures::of(model),
         defines: None,
+        circles,
         readers: Readers::new(pieces, pairs),
         graphs: graphs.unwrap_or_default(),
         indexes: Arc::clone(&base.indexes),
@@ -211,15 +215,6 @@ impl Memory {
     }
 }
 
-/// What one rule has found for others need not be read by these again: so they all count as reading it.
-fn remember_together(hows: &[How], properties: &mut [Properties]) {
-    let remembers = |how: &How| matches!(how, How::Whole { remembers: true });
-    let mut all = Properties::default();
-    hows.iter().zip(&*properties).filter(|(how, _)| remembers(how)).for_each(|(_, own)| all.join(own));
-    let of_these = hows.iter().zip(properties).filter(|(how, _)| remembers(how));
-    of_these.for_each(|(_, own)| own.join(&all));
-}
-
 impl<'a> Engine<'a> {
     /// The same, writing down what is read.
     fn that_keeps(base: Base<'a>) -> Engine<'a> {
@@ -230,7 +225,7 @@ impl<'a> Engine<'a> {
     /// How a rule is evaluated again; its pieces are numbered from `first` on.
     fn how(&self, rule: &Rule, mentions: Option<&Mentions>, first: Reader) -> How {
         let plan = self.planner.plan_of(&rule.query);
-        if self.remembers(rule) {
+        if !asked::defines(self.program, rule).is_empty() {
             return How::Whole { remembers: true };
         }
         // How far a walk by sign is searched depends on more than is written down.
@@ -246,23 +241,6 @@ impl<'a> Engine<'a> {
             }
             _ => How::Whole { remembers: false },
         }
-    }
-
-    /// Whether a rule asks what is found once for all who ask.
-    fn remembers(&self, rule: &Rule) -> bool {
-        let mut found = false;
-        let along_define = |step: &(bool, WalkStep)| matches!(step.1, WalkStep::Define(_));
-        traverse::walk_rule(rule, &mut |e| {
-            found |= match &e.node {
-                Node::Call(..) | Node::Apply(..) => true,
-                Node::Reaches { walk, .. } => {
-                    let walk = self.program.walks.get(walk.0 as usize);
-                    walk.is_none_or(|walk| walk.steps.iter().any(along_define))
-                }
-                _ => false,
-            }
-        });
-        found
     }
 
     /// One lane of all rules.

@@ -352,7 +352,7 @@ impl Memory {
                 self.properties.get_mut(number).into_iter().for_each(|own| own.join(&read));
             }
         }
-        remember_together(&self.hows, &mut self.properties);
+        self.circles.join(&self.hows, &mut self.properties);
     }
 
     /// Remembers which properties a rule read now.
