@@ -3,7 +3,7 @@
 //! They are rounded: a plan does not turn with every entity that comes, and whoever keeps plans while texts are edited sees at
 //! once that nothing has come that they depend on.
 
-use super::shares::Counts;
+use super::shares::Parts;
 use crate::model::{Cells, KindId, Model, PropertyId};
 
 /// How many of the first binary digits of a number count.
@@ -43,7 +43,7 @@ pub(crate) struct Measures {
 }
 
 /// What is known of the values of a property.
-type Measure = (usize, Counts);
+type Measure = (usize, Parts);
 
 /// What has other numbers now.
 #[derive(Debug, Default)]
@@ -99,5 +99,5 @@ impl Turned {
 }
 
 fn measure(model: &Model, p: PropertyId) -> Measure {
-    (cells(model, p), Counts::of(model, p))
+    (cells(model, p), Parts::of(model, p))
 }
