@@ -138,6 +138,16 @@ impl Memory {
             .enumerate()
             .map(|(number, own)| meets(number) || changes.values.iter().any(|(_, p)| own.has(*p)))
             .collect();
+        // Where something is declared, and with which characters, is only told.
+        let real = |(_, p): &&(EntityId, PropertyId)| *p != BODY && *p != DECLARED;
+        let searched: Vec<bool> = self
+            .properties
+            .iter()
+            .enumerate()
+            .map(|(number, own)| {
+                meets(number) || changes.values.iter().filter(real).any(|(_, p)| own.has(*p))
+            })
+            .collect();
         let is_outdated = |rule: u32| changes.outdated.binary_search(&(rule as usize)).is_ok();
         let is_relevant =
             |rule: u32| is_outdated(rule) || relevant.get(rule as usize).copied().unwrap_or(false);
@@ -183,8 +193,10 @@ impl Memory {
                 How::Idle => {}
                 How::Whole { .. } => _ = again.wholes.insert(number),
                 How::Pieces { binder, extent, .. } => {
-                    looks.insert(number);
                     let own = self.properties.get(number as usize)?;
+                    if searched.get(number as usize) == Some(&true) {
+                        looks.insert(number);
+                    }
                     for e in touched(changes, own).into_iter().chain(changes.newcomers()) {
                         if extent.contains(&e.0) {
                             again.pieces.entry(number).or_default().insert(e.0);
