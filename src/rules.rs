@@ -6,6 +6,7 @@ mod calls;
 mod evaluated;
 pub mod ir;
 pub mod library;
+pub(crate) mod measures;
 pub mod messages;
 pub mod needed;
 pub mod pattern;
@@ -46,6 +47,8 @@ pub struct Program {
     pub patterns: Vec<Pattern>,
     /// Which defines can be run forward.
     pub(crate) shapes: calls::Shapes,
+    /// Where names stand that were looked for among the entities, whether or not there is one.
+    pub(crate) sought: Vec<Place>,
 }
 
 /// A named value that the project sets: its name, and where its text stands.
@@ -118,6 +121,7 @@ fn compile_needed<'a>(
         selections(&library, sources, model, &mut program, &mut findings);
         plan_all(&library, model, &mut program, scope);
     }
+    program.sought = library.sought.take();
     (program, findings)
 }
 

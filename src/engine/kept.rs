@@ -7,6 +7,8 @@
 //! where they read a property that changed.
 
 mod again;
+mod asked;
+mod mentions;
 mod noting;
 mod others;
 mod readers;
@@ -30,14 +32,15 @@ use crate::model::truth::Truth;
 use crate::model::{EntityId, Model, PropertyId};
 use crate::progress::{Progress, Stage};
 use crate::rules::Program;
-use crate::rules::ir::{Domain, Node, Query, Rule, WalkStep};
+use crate::rules::ir::{Domain, Query, Rule};
+use crate::rules::measures::Measures;
 use crate::rules::plan::{Plan, Step};
-use crate::rules::traverse;
 use crate::source::{Place, Sources};
 use crate::stack::roomy_each;
 
 pub(crate) use super::reads::{BODY, DECLARED};
 pub(crate) use again::{Changes, World};
+use mentions::Mentions;
 use noting::{Notes, Noting};
 pub(crate) use others::Others;
 use readers::Readers;
@@ -78,6 +81,12 @@ pub(crate) struct Memory {
     /// What each rule read.
     properties: Vec<Properties>,
     noting: Noting,
+    /// What plans were made by.
+    measures: Measures,
+    /// What the defines mention that are called, once somebody asked.
+    defines: Option<Mentions>,
+    /// Which rules ask the same.
+    circles: asked::Circles,
     readers: Readers,
     graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     indexes: Arc<index::Indexes>,
@@ -100,6 +109,8 @@ struct Lane {
     findings: Vec<Vec<(Finding, Origin)>>,
     properties: Vec<Properties>,
     notes: Vec<Notes>,
+    /// What was noted while findings were told, by rule and piece.
+    told: Vec<(usize, u32, Notes)>,
     pairs: Vec<(Read, Reader)>,
     graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     is_troubled: bool,
@@ -119,26 +130,22 @@ pub(crate) fn solve(
     let mut pieces: Reader = 0;
     let mut hows = Vec::with_capacity(program.rules.len());
     let mut noting = Noting::new(model, program);
-    let all: Vec<usize> = (0..program.rules.len()).collect();
-    let may_note = noting.rules(&engine, &all, &[]);
     for (number, (rule, idle)) in program.rules.iter().zip(&idle).enumerate() {
         let how = match idle {
             Some(_) => How::Idle,
-            None if may_note.binary_search(&number).is_ok() => {
-                How::Whole { remembers: engine.remembers(rule) }
-            }
-            None => engine.how(rule, pieces),
+            None => engine.how(rule, noting.mentions(number), pieces),
         };
         if let How::Pieces { extent, .. } = &how {
-            pieces = pieces.checked_add(extent.len() as u32).filter(|n| *n < NOBODY / 2)?;
+            pieces = pieces.checked_add(extent.len() as u32).filter(|n| *n < readers::AROUND)?;
         }
         hows.push(how);
     }
+    noting.watch(&engine, &hows, &[]);
     let of = if model.entities.kind.len() < LARGE { 1 } else { LANES };
     progress.enter(Stage::Solve, program.rules.len() * of);
     let shares: Vec<Share> = (0..of).map(|lane| Share { lane, of }).collect();
     let base = engine.base();
-    let lane = |share: &Share| Engine::on(base.clone()).kept_lane(&hows, *share, progress);
+    let lane = |share: &Share| Engine::on(base.clone()).kept_lane(&hows, &noting, *share, progress);
     let mut lanes = match shares.as_slice() {
         [one] => vec![lane(one)],
         several => roomy_each(several, lane),
@@ -155,12 +162,19 @@ pub(crate) fn solve(
             noting.add(number, lane.notes.get_mut(number).map(std::mem::take).unwrap_or_default());
         }
     }
+    for (number, piece, told) in lanes.iter_mut().flat_map(|lane| std::mem::take(&mut lane.told)) {
+        noting.tell(number as u32, piece, told);
+    }
     // As a whole it might have noted something else.
     let is_piece = |how: &How| matches!(how, How::Pieces { .. });
-    if hows.iter().enumerate().any(|(number, how)| is_piece(how) && noting.has_noted(number)) {
+    let is_unforeseen = |(number, how): (usize, &How)| {
+        is_piece(how) && !noting.is_watched(number) && noting.has_noted(number)
+    };
+    if hows.iter().enumerate().any(is_unforeseen) {
         return None;
     }
-    remember_together(&hows, &mut properties);
+    let circles = asked::Circles::of(program);
+    circles.join(&hows, &mut properties);
     let pairs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.pairs)).collect();
     let graphs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.graphs));
     let graphs = graphs.reduce(|all, more| {
@@ -171,6 +185,9 @@ pub(crate) fn solve(
         idle,
         properties,
         noting,
+        measures: Measures::of(model),
+        defines: None,
+        circles,
         readers: Readers::new(pieces, pairs),
         graphs: graphs.unwrap_or_default(),
         indexes: Arc::clone(&base.indexes),
@@ -198,15 +215,6 @@ impl Memory {
     }
 }
 
-/// What one rule has found for others need not be read by these again: so they all count as reading it.
-fn remember_together(hows: &[How], properties: &mut [Properties]) {
-    let remembers = |how: &How| matches!(how, How::Whole { remembers: true });
-    let mut all = Properties::default();
-    hows.iter().zip(&*properties).filter(|(how, _)| remembers(how)).for_each(|(_, own)| all.join(own));
-    let of_these = hows.iter().zip(properties).filter(|(how, _)| remembers(how));
-    of_these.for_each(|(_, own)| own.join(&all));
-}
-
 impl<'a> Engine<'a> {
     /// The same, writing down what is read.
     fn that_keeps(base: Base<'a>) -> Engine<'a> {
@@ -215,10 +223,14 @@ impl<'a> Engine<'a> {
     }
 
     /// How a rule is evaluated again; its pieces are numbered from `first` on.
-    fn how(&self, rule: &Rule, first: Reader) -> How {
+    fn how(&self, rule: &Rule, mentions: Option<&Mentions>, first: Reader) -> How {
         let plan = self.planner.plan_of(&rule.query);
-        if self.remembers(rule) {
+        if !asked::defines(self.program, rule).is_empty() {
             return How::Whole { remembers: true };
+        }
+        // How far a walk by sign is searched depends on more than is written down.
+        if mentions.is_none_or(|mentions| mentions.signed) {
+            return How::Whole { remembers: false };
         }
         match plan.steps.first() {
             Some(Step::Bind(b, _)) if *b < rule.variables => {
@@ -231,25 +243,8 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Whether a rule asks what is found once for all who ask.
-    fn remembers(&self, rule: &Rule) -> bool {
-        let mut found = false;
-        let along_define = |step: &(bool, WalkStep)| matches!(step.1, WalkStep::Define(_));
-        traverse::walk_rule(rule, &mut |e| {
-            found |= match &e.node {
-                Node::Call(..) | Node::Apply(..) => true,
-                Node::Reaches { walk, .. } => {
-                    let walk = self.program.walks.get(walk.0 as usize);
-                    walk.is_none_or(|walk| walk.steps.iter().any(along_define))
-                }
-                _ => false,
-            }
-        });
-        found
-    }
-
     /// One lane of all rules.
-    fn kept_lane(self, hows: &[How], share: Share, progress: &Progress) -> Lane {
+    fn kept_lane(self, hows: &[How], noting: &Noting, share: Share, progress: &Progress) -> Lane {
         let engine = Engine::that_keeps(self.base());
         let mut lane = Lane::default();
         for (number, (rule, how)) in engine.program.rules.iter().zip(hows).enumerate() {
@@ -259,10 +254,22 @@ impl<'a> Engine<'a> {
             match how {
                 How::Idle => {}
                 How::Whole { .. } => engine.whole(number, rule, share, &mut found),
-                How::Pieces { binder, extent, first } => {
+                How::Pieces { extent, .. } => {
+                    let is_watched = noting.is_watched(number);
+                    if is_watched {
+                        engine.look(number, rule, share);
+                    }
+                    let notes = engine.notes.take();
                     for e in share.part(extent.clone()) {
-                        let reader = first + (e - extent.start);
-                        engine.piece(number, rule, *binder, e, reader, &mut found);
+                        let told = engine.piece(number, rule, how, e, &mut found);
+                        if is_watched {
+                            lane.told.push((number, e, told));
+                        } else {
+                            engine.notes.borrow_mut().extend(told);
+                        }
+                    }
+                    if is_watched {
+                        engine.notes.replace(notes);
                     }
                 }
             }
@@ -311,25 +318,36 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Evaluates one piece of a rule.
+    /// Searches a share of a rule as a whole, for what it notes.
+    fn look(&self, number: usize, rule: &Rule, share: Share) {
+        self.reading(|r| r.begin(NOBODY));
+        self.share_of_hits(rule, share, number);
+    }
+
+    /// Evaluates one piece of a rule; yields what was noted while its findings were told.
     fn piece(
         &self,
         number: usize,
         rule: &Rule,
-        binder: usize,
+        how: &How,
         e: u32,
-        reader: Reader,
         found: &mut Vec<(Finding, Origin)>,
-    ) {
+    ) -> Notes {
+        let How::Pieces { binder, extent, first } = how else { return Notes::default() };
         let plan = self.planner.plan_of(&rule.query);
-        self.reading(|r| r.begin(reader));
+        self.reading(|r| r.begin(first + (e - extent.start)));
         let hits = self.collect(rule, &mut |found| {
             let steps = plan.steps.get(1..).unwrap_or_default();
-            self.search_around(rule, binder, EntityId(e), steps, found);
+            self.search_around(rule, *binder, EntityId(e), steps, found);
         });
+        if hits.is_empty() {
+            return Notes::default();
+        }
+        let before = self.notes.take();
         for hit in &hits {
             found.push(self.told(number, e, rule, hit));
         }
+        self.notes.replace(before)
     }
 
     /// Takes some steps of a rule where one of its binders is bound to an entity.

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use lsp_server::{Notification, RequestId};
 use lsp_types::{
-    CancelNotification, DidChangeTextDocumentNotification, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesNotification, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersNotification,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentNotification, DidCloseTextDocumentParams,
-    DidOpenTextDocumentNotification, DidOpenTextDocumentParams, DidSaveTextDocumentNotification,
-    DidSaveTextDocumentParams, FileChangeType, Id, LspNotificationMethod as Method, MessageType,
-    Notification as Notifies, RegistrationParams, RegistrationRequest,
+    CancelNotification, DidChangeConfigurationNotification, DidChangeTextDocumentNotification,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesNotification, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersNotification, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentNotification,
+    DidCloseTextDocumentParams, DidOpenTextDocumentNotification, DidOpenTextDocumentParams,
+    DidSaveTextDocumentNotification, DidSaveTextDocumentParams, FileChangeType, Id,
+    LspNotificationMethod as Method, MessageType, Notification as Notifies, RegistrationParams,
+    RegistrationRequest,
 };
 use serde_json::Value;
 
@@ -49,6 +50,9 @@ pub(super) fn take(server: &mut Server<'_>, notification: Notification, turn: &m
         }
         Method::WorkspaceDidChangeWorkspaceFolders => {
             parsed::<DidChangeWorkspaceFoldersNotification>(params).map(|p| folders_changed(server, p))
+        }
+        Method::WorkspaceDidChangeConfiguration => {
+            parsed::<DidChangeConfigurationNotification>(params).map(|p| configured(server, &p.settings))
         }
         Method::WorkspaceDidCreateFiles
         | Method::WorkspaceDidRenameFiles
@@ -241,6 +245,13 @@ fn folders_changed(server: &mut Server<'_>, parameters: DidChangeWorkspaceFolder
     folders.extend(event.added.iter().filter_map(|f| folder(&f.uri.0)));
     folders.dedup();
     server.projects.set_folders(folders, &server.documents);
+}
+
+/// The user wants another language, say.
+fn configured(server: &mut Server<'_>, settings: &Value) {
+    if server.client.offered.configure(settings) {
+        server.projects.all.iter_mut().for_each(|p| p.read_anew());
+    }
 }
 
 fn look_again(server: &mut Server<'_>) {

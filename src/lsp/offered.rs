@@ -13,6 +13,8 @@ pub(super) struct Offered {
     pub(super) encoding: Encoding,
     /// The language that it asks for.
     pub(super) lang: Option<Lang>,
+    /// The language that its own texts are in.
+    locale: Option<Lang>,
     /// Whether it asks for diagnostics itself.
     pub(super) pulls: bool,
     /// Whether it can be told to ask for diagnostics again.
@@ -57,7 +59,7 @@ impl Offered {
         let is_set = |name: &str| option(name).and_then(Value::as_bool) == Some(true);
         let encodings = capability("general/positionEncodings").and_then(Value::as_array);
         let utf8 = encodings.is_some_and(|all| all.iter().any(|e| e == "utf-8"));
-        let tag = |value: Option<&Value>| value.and_then(Value::as_str).and_then(Lang::from_tag);
+        let locale = tag(parameters.get("locale"));
         // What a client says of the diagnostics it is given, it may say of those it asks for only.
         let pulls = has("textDocument/diagnostic");
         let shows = |what: &str| {
@@ -67,7 +69,8 @@ impl Offered {
         let reads_content = has("workspace/textDocumentContent");
         Offered {
             encoding: if utf8 { Encoding::Utf8 } else { Encoding::Utf16 },
-            lang: tag(option("lang")).or_else(|| tag(parameters.get("locale"))),
+            lang: tag(option("lang")).or(locale),
+            locale,
             pulls,
             refresh_diagnostics: can("workspace/diagnostics/refreshSupport"),
             refresh_hints: can("workspace/inlayHint/refreshSupport"),
@@ -87,6 +90,24 @@ impl Offered {
             shows_references: is_set("showReferences"),
         }
     }
+
+    /// Takes in options that were changed in a running session: as they are, or below `einklang`. What is not among them
+    /// stays. Says whether any is different now.
+    pub(super) fn configure(&mut self, settings: &Value) -> bool {
+        let own = settings.get("einklang").unwrap_or(settings);
+        let before = (self.lang, self.opens_packs, self.shows_references);
+        let set = |name: &str| own.get(name).and_then(Value::as_bool);
+        if let Some(lang) = own.get("lang").or_else(|| own.get("language")) {
+            self.lang = tag(Some(lang)).or(self.locale);
+        }
+        self.opens_packs = set("packText").map_or(self.opens_packs, |set| set || self.reads_content);
+        self.shows_references = set("showReferences").unwrap_or(self.shows_references);
+        before != (self.lang, self.opens_packs, self.shows_references)
+    }
+}
+
+fn tag(value: Option<&Value>) -> Option<Lang> {
+    value.and_then(Value::as_str).and_then(Lang::from_tag)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Scope;
 use super::ir::*;
 use super::library::Library;
-use super::plan::{CallShape, CallShapes, Keys, Plan, Planner, Source, Step, prepare_inside};
+use super::plan::{CallShape, CallShapes, Keys, Plan, Planner, Repeats, Source, Step, prepare_inside};
 use super::{Program, rewrite, traverse};
 use crate::model::Model;
 
@@ -85,7 +85,7 @@ fn seen_through(reason: &Expr) -> Expr {
 }
 
 /// Whether the defines of a program would be planned the same way now, which can be run forward included.
-pub(super) fn would_repeat(planner: &Planner<'_>, model: &Model, program: &Program) -> bool {
+pub(super) fn would_repeat(repeats: &Repeats<'_, '_>, model: &Model, program: &Program) -> bool {
     let defines = &program.defines;
     let mut shapes = Shapes(defines.iter().map(|define| !define.forward.is_empty()).collect());
     loop {
@@ -105,16 +105,16 @@ pub(super) fn would_repeat(planner: &Planner<'_>, model: &Model, program: &Progr
     }
     let same_plans = |define: &Define| {
         let own = |id: DefineId| defines.get(id.0 as usize).is_some_and(|d| d.component == define.component);
-        let repeats = |way: &Alternative, bound: usize| {
-            planner.would_repeat_from(&way.query, bound, &|plan| {
+        let of_way = |way: &Alternative, bound: usize| {
+            repeats.query_from(&way.query, bound, &|plan| {
                 if way.direct {
                     wait_for_own(plan, &own);
                 }
             })
         };
-        let mut holds = define.forward.iter().all(|way| repeats(way, 1))
-            && define.test.iter().all(|way| repeats(way, define.params.len()));
-        let mut inner = |e: &Expr| holds &= traverse::query_of(e).is_none_or(|q| planner.would_repeat(q));
+        let mut holds = define.forward.iter().all(|way| of_way(way, 1))
+            && define.test.iter().all(|way| of_way(way, define.params.len()));
+        let mut inner = |e: &Expr| holds = holds && repeats.expr(e);
         define.value.iter().chain([&*define.reason]).for_each(|e| traverse::walk(e, &mut inner));
         let ways = define.forward.iter().chain(&define.test);
         ways.for_each(|way| traverse::walk_query(&way.query, &mut inner));

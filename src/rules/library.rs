@@ -1,6 +1,6 @@
 //! What the files declare for rules to use: defines, named values and the rules themselves, by name.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -60,9 +60,16 @@ pub struct Library<'a> {
     pub value_trees: Names<'a, (&'a tree::NamedValue, Origin<'a>)>,
     define_ids: Names<'a, DefineId>,
     values: Names<'a, Expr>,
+    /// Where names stand that were looked for among the entities.
+    pub(super) sought: RefCell<Vec<Place>>,
 }
 
 impl<'a> Library<'a> {
+    /// Remembers that a name was looked for among the entities.
+    pub(super) fn seeks(&self, place: Place) {
+        self.sought.borrow_mut().push(place);
+    }
+
     /// Collects the declarations of all parts; of rules and defines perhaps only those that are needed.
     pub fn collect(
         sources: &'a Sources,
@@ -80,6 +87,7 @@ impl<'a> Library<'a> {
             value_trees: Names::default(),
             define_ids: Names::default(),
             values: Names::default(),
+            sought: RefCell::default(),
         };
         let mut rule_names: IndexMap<(crate::source::Pack, &str), Place, FxBuildHasher> = IndexMap::default();
         for part in parts {

@@ -6,15 +6,17 @@
 //! average number of entities behind a key.
 
 use super::ir::*;
+use super::measures;
 use super::rewrite::flatten;
 use super::shares::Shares;
-use super::traverse::{children, query_of, slots, walk, walk_query};
-use super::{Program, calls};
+use super::traverse::{children, slots};
 
 mod order;
+mod repeats;
 
-use crate::model::{Cells, Default, KindId, Model, PropertyId, Type};
+use crate::model::{Default, KindId, Model, PropertyId, Type};
 use order::{Draft, How, Make, Table, Way, Ways};
+pub(crate) use repeats::Repeats;
 
 /// The steps of a query, in their order.
 #[derive(Debug, Clone, Default)]
@@ -212,46 +214,6 @@ impl<'a> Planner<'a> {
         table.plan(table.order(open.clone(), None, f64::INFINITY).1)
     }
 
-    /// Whether a query that was planned before would be planned the same way now.
-    pub(crate) fn would_repeat(&self, query: &Query) -> bool {
-        self.would_repeat_from(query, 0, &|_| ())
-    }
-
-    /// Whether the defines that were planned before would be planned the same way now.
-    pub(crate) fn would_repeat_defines(&self, program: &Program) -> bool {
-        calls::would_repeat(self, self.model, program)
-    }
-
-    /// The same of a query of which the first `bound` binders are bound before it starts; `finish` is what was done to its
-    /// plan.
-    pub(super) fn would_repeat_from(&self, query: &Query, bound: usize, finish: &dyn Fn(&mut Plan)) -> bool {
-        let Some(ready) = query.ready_so_far() else { return true };
-        if !std::ptr::eq(ready, query) {
-            // What waited is not seen from outside.
-            let mut holds = true;
-            walk_query(ready, &mut |e| holds &= query_of(e).is_none_or(|q| self.would_repeat(q)));
-            return holds && self.would_repeat_from(ready, bound, finish);
-        }
-        let Some(plan) = query.plan.get() else { return true };
-        let mut now = self.best(query, bound);
-        finish(&mut now);
-        let inner = |e: &Expr| {
-            let mut holds = true;
-            walk(e, &mut |e| holds &= query_of(e).is_none_or(|q| self.would_repeat(q)));
-            holds
-        };
-        let of_source = |source: &Source| match source {
-            Source::Scan(_) | Source::Branches(_) => true,
-            Source::Elements(e) => inner(e),
-            Source::Keys(keys, _) => inner(keys.about()),
-        };
-        let of_step = |step: &Step| match step {
-            Step::Bind(_, sources) => sources.iter().all(of_source),
-            Step::Test(_) => true,
-        };
-        plan.is_like(&now) && plan.steps.iter().all(of_step)
-    }
-
     /// Tries every variable as the first one, goes on greedily, and keeps the cheapest order.
     pub(super) fn best(&self, query: &Query, bound: usize) -> Plan {
         let open: Vec<usize> = (bound..query.binders.len()).collect();
@@ -293,8 +255,7 @@ impl<'a> Planner<'a> {
     }
 
     fn extent(&self, kind: KindId) -> f64 {
-        let e = &self.model.kind(kind).extent;
-        f64::from(e.end.saturating_sub(e.start))
+        measures::extent(self.model, kind) as f64
     }
 
     /// How a condition can find candidates for a variable, once the others that it mentions are bound.
@@ -388,31 +349,25 @@ impl<'a> Planner<'a> {
     /// Whether most entities have no element of a path.
     fn is_rare(&self, path: &Expr) -> bool {
         let Node::Property { of, property, at: None } = &path.node else { return false };
-        let Some(Cells::Entities(cells)) = self.model.columns.get(property.index()).map(|c| &c.cells) else {
-            return false;
-        };
-        let silent = matches!(self.model.property(*property).default, Default::None);
-        of.ty.kind().is_some_and(|kind| silent && 2.0 * (cells.len() as f64) < self.extent(kind))
+        let declared = self.model.property(*property);
+        let silent = matches!((&declared.default, declared.ty), (Default::None, Type::Entity(_)));
+        let cells = measures::cells(self.model, *property) as f64;
+        of.ty.kind().is_some_and(|kind| silent && 2.0 * cells < self.extent(kind))
     }
 
     /// How many entities lie behind a key, on average.
     fn inverse(&self, link: Link) -> f64 {
         let (cells, targets) = match link {
-            Link::Container(kind) => (self.model.entities.kind.len() as f64, self.extent(kind)),
+            Link::Container(kind) => (measures::entities(self.model), self.extent(kind)),
             Link::Property(p) => {
-                let cells = match self.model.columns.get(p.index()).map(|c| &c.cells) {
-                    Some(Cells::Entities(cells)) => cells.len(),
-                    Some(Cells::Values(cells)) => cells.len(),
-                    None => 0,
-                };
                 let kind = match self.model.property(p).ty {
                     Type::Entity(kind) => kind,
                     _ => KindId::ENTITY,
                 };
-                (cells as f64, self.extent(kind))
+                (measures::cells(self.model, p), self.extent(kind))
             }
         };
-        (cells / targets.max(1.0)).max(0.1)
+        (cells as f64 / targets.max(1.0)).max(0.1)
     }
 }
 

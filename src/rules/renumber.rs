@@ -8,16 +8,70 @@ use rustc_hash::FxBuildHasher;
 use super::Program;
 use super::ir::*;
 use super::plan::{Keys, Source, Step};
-use super::traverse::{children, walk};
+use super::traverse::{children, walk, walk_rule};
 use crate::model::EntityId;
 use crate::model::value::Value;
 
+/// Whom each rule and each define names, each once.
+#[derive(Debug)]
+pub(crate) struct Named {
+    rules: Vec<Vec<EntityId>>,
+    defines: Vec<Vec<EntityId>>,
+}
+
+impl Named {
+    pub(crate) fn of(program: &Program) -> Named {
+        let add = |all: &mut Vec<EntityId>, e: &Expr| {
+            if let Some(e) = named(e).filter(|e| !all.contains(e)) {
+                all.push(e);
+            }
+        };
+        let of_rule = |rule: &Rule| {
+            let mut all = Vec::new();
+            walk_rule(rule, &mut |e| add(&mut all, e));
+            all
+        };
+        let of_define = |define: &Define| {
+            let mut all = Vec::new();
+            define.value.iter().for_each(|e| walk(e, &mut |e| add(&mut all, e)));
+            walk(&define.reason, &mut |e| add(&mut all, e));
+            all
+        };
+        Named {
+            rules: program.rules.iter().map(of_rule).collect(),
+            defines: program.defines.iter().map(of_define).collect(),
+        }
+    }
+
+    /// Gives them their new numbers; yields whether anybody has another one, and nothing where somebody has none.
+    fn renumber(all: &mut [EntityId], number: &dyn Fn(EntityId) -> Option<EntityId>) -> Option<bool> {
+        let mut moved = false;
+        for e in all {
+            let now = number(*e)?;
+            moved |= now != *e;
+            *e = now;
+        }
+        Some(moved)
+    }
+}
+
 /// Gives all entities that rules name, and that plans ask for, their new numbers; nothing where one of them has none.
-pub(crate) fn renumber(program: &mut Program, number: &dyn Fn(EntityId) -> Option<EntityId>) -> Option<()> {
+pub(crate) fn renumber(
+    program: &mut Program,
+    named: &mut Named,
+    number: &dyn Fn(EntityId) -> Option<EntityId>,
+) -> Option<()> {
     let mut renumber =
         Renumber { number, forgets: false, holds: true, bodies: IndexMap::default(), old: Vec::new() };
-    program.rules.iter_mut().for_each(|rule| renumber.rule(rule));
-    for define in &mut program.defines {
+    for (rule, named) in program.rules.iter_mut().zip(&mut named.rules) {
+        if Named::renumber(named, number)? {
+            renumber.rule(rule);
+        }
+    }
+    for (define, named) in program.defines.iter_mut().zip(&mut named.defines) {
+        if !Named::renumber(named, number)? {
+            continue;
+        }
         define.value.iter_mut().for_each(|e| renumber.expr(e));
         if names_somebody(&define.reason) {
             renumber.expr(Arc::make_mut(&mut define.reason));
@@ -44,12 +98,18 @@ struct Renumber<'n> {
     old: Vec<Arc<TypedBody>>,
 }
 
+/// The entity that an expression is the name of.
+fn named(expr: &Expr) -> Option<EntityId> {
+    match expr.node {
+        Node::Const(Const::Entity(e) | Const::Value(Value::Entity(e))) => Some(e),
+        _ => None,
+    }
+}
+
 /// Whether an expression names an entity.
 fn names_somebody(expr: &Expr) -> bool {
     let mut found = false;
-    walk(expr, &mut |e| {
-        found |= matches!(e.node, Node::Const(Const::Entity(_) | Const::Value(Value::Entity(_))));
-    });
+    walk(expr, &mut |e| found |= named(e).is_some());
     found
 }
 

@@ -11,7 +11,7 @@ use crate::model::{Cells, Default, Model, PropertyId, Type};
 
 /// The values of the choices that were asked for, counted when first asked.
 #[derive(Debug, Default)]
-pub(super) struct Shares(RefCell<IndexMap<PropertyId, Counts, FxBuildHasher>>);
+pub(super) struct Shares(RefCell<IndexMap<PropertyId, Parts, FxBuildHasher>>);
 
 /// How often each value of a choice holds, and how often it is open which.
 #[derive(Debug, Default)]
@@ -20,6 +20,14 @@ struct Counts {
     open: usize,
     entities: usize,
 }
+
+/// Into how many parts all entities are divided.
+const PARTS: usize = 16;
+
+/// How many parts of all entities have each value of a choice, and of how many it is open which; nothing where that
+/// cannot be counted. A plan does not turn with every value that comes.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts(Option<(Vec<usize>, usize)>);
 
 impl Shares {
     /// The share of entities whose property is one of some values; nothing where that cannot be counted.
@@ -31,12 +39,23 @@ impl Shares {
             wanted.push(usize::from(*c));
         }
         let mut known = self.0.borrow_mut();
-        let counts = known.entry(*property).or_insert_with(|| Counts::new(model, *property));
-        if counts.entities == 0 {
-            return None;
+        let parts = known.entry(*property).or_insert_with(|| Parts::of(model, *property));
+        let (values, open) = parts.0.as_ref()?;
+        let met: usize = wanted.iter().filter_map(|v| values.get(*v)).sum();
+        // Few are more than none.
+        Some(((met + open) as f64).max(0.5) / PARTS as f64)
+    }
+}
+
+impl Parts {
+    /// Of a property.
+    pub(super) fn of(model: &Model, id: PropertyId) -> Parts {
+        let Counts { values, open, entities } = Counts::new(model, id);
+        if entities == 0 {
+            return Parts(None);
         }
-        let met: usize = wanted.iter().filter_map(|v| counts.values.get(*v)).sum();
-        Some((met + counts.open) as f64 / counts.entities as f64)
+        let parts = |n: usize| (n * PARTS + entities / 2) / entities;
+        Parts(Some((values.into_iter().map(parts).collect(), parts(open))))
     }
 }
 

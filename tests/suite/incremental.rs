@@ -355,6 +355,16 @@ const SITES: &str = "area north \"North\" { part: hill }\narea hill { in_: north
     site one { at_: hill  near: two  size: 1 }\nsite two { at_: hill  near: three  size: 2 }\n\
     site three { at_: south  near: one  size: 3 }\nsite four { at_: south  size: 4 }\n";
 
+#[test]
+fn a_walk_that_changes_after_somebody_has_left_is_walked_again() {
+    let houses = "house a { size: 5  beside: b }\nhouse b { size: 5  beside: c }\nhouse c { size: 100 }\n\
+                  house d { size: 100 }\nhouse x { size: 5 }\n";
+    let mut project = Project::new(&[("houses.ekl", houses), ("rules.ekl", WORLD)]);
+    project.replace("houses.ekl", "house x { size: 5 }\n", "");
+    project.replace("houses.ekl", "house b { size: 5  beside: c }", "house b { size: 5  beside: d }");
+    project.replace("houses.ekl", "house b { size: 5  beside: d }", "house b { size: 5  beside: unknown }");
+}
+
 /// Each edit reaches a finding by another way: without it, the kept report would be out of date.
 #[test]
 fn whatever_way_a_change_reaches_a_finding_it_is_found() {

@@ -13,8 +13,9 @@ use super::{Kept, Touched};
 use crate::check::{parts, summary};
 use crate::engine::kept::Others;
 use crate::model::Model;
-use crate::model::lower::patch::{self, Named, others};
-use crate::rules::renumber::renumber;
+use crate::model::lower::patch::{self, others};
+use crate::rules::Program;
+use crate::rules::renumber::{Named, renumber};
 use crate::source::Shift;
 use crate::syntax::tree::{Item, Use};
 use crate::syntax::{Parsed, tree};
@@ -33,8 +34,8 @@ impl Kept {
         let source = self.workspace.sources.get(id);
         let before = &self.workspace.parsed.get(id.0 as usize)?.file;
         let is_of_rules = |from: &From| *from == From::Mistake(Stage::Rules);
-        let stays = Named::holds_entities(before)
-            && Named::holds_entities(&parsed.file)
+        let stays = patch::Named::holds_entities(before)
+            && patch::Named::holds_entities(&parsed.file)
             && uses(&source.text, before) == uses(text, &parsed.file)
             && !notes.traces.iter().any(|trace| is_of_rules(&trace.from));
         if !stays {
@@ -45,8 +46,9 @@ impl Kept {
         let (lowered, mut kit) = patch::keep(&workspace.sources, &parts(workspace, |_| true));
         let model = lowered.model;
         let (who, mut patched) = others::compare(&self.checked.model, &model, text, shift)?;
-        let words = notes.words.get_or_insert_with(|| words_of_rules(workspace));
-        if named_differently(&self.checked.model, &model).iter().any(|name| is_among(words, name)) {
+        let (words, program) = (&mut notes.words, &self.checked.program);
+        let mut different = named_differently(&self.checked.model, &model).into_iter();
+        if different.any(|name| words.may_mean(name, workspace, program)) {
             return None;
         }
         patched.findings = std::mem::take(&mut kit.filled);
@@ -55,7 +57,9 @@ impl Kept {
         let before = std::mem::replace(&mut self.checked.model, model);
         let others = (!who.is_same()).then_some(Others { who, before });
         if let Some(others) = &others {
-            renumber(&mut self.checked.program, &|e| others.who.now(e))?;
+            let program = &mut self.checked.program;
+            let named = notes.named.get_or_insert_with(|| Named::of(program));
+            renumber(program, named, &|e| others.who.now(e))?;
         }
         let touched = self.go_on(notes, patched, Extent { shift, everywhere: true }, others)?;
         let Kept { workspace, checked, .. } = self;
@@ -74,8 +78,11 @@ fn uses<'t>(text: &'t str, file: &tree::File) -> Vec<&'t str> {
     file.items.iter().filter_map(used).collect()
 }
 
+/// A name that only one of two models knows, and whether it is that of an entity: else of something that could not be understood.
+type Different<'m> = (&'m str, bool);
+
 /// The names that only one of two models knows.
-fn named_differently<'m>(a: &'m Model, b: &'m Model) -> Vec<&'m str> {
+fn named_differently<'m>(a: &'m Model, b: &'m Model) -> Vec<Different<'m>> {
     let only = |a: &'m Model, b: &'m Model| {
         let names = a.entity_names.keys().map(|s| (*s, true));
         let broken = a.broken_names.iter().map(|s| (*s, false));
@@ -86,37 +93,65 @@ fn named_differently<'m>(a: &'m Model, b: &'m Model) -> Vec<&'m str> {
                 false => b.broken_names.contains(&s),
             })
         });
-        names.map(|(s, _)| a.symbols.text(s)).collect::<Vec<_>>()
+        names.map(|(s, is_entity)| (a.symbols.text(s), is_entity)).collect::<Vec<_>>()
     };
     let mut all = only(a, b);
     all.extend(only(b, a));
     all
 }
 
-/// All words that stand where rules may name somebody.
-fn words_of_rules(workspace: &Workspace) -> IndexSet<Box<str>, FxBuildHasher> {
-    let mut all = IndexSet::default();
-    let mut add = |text: &str| {
-        all.extend(text.split(|c: char| !c.is_alphanumeric() && c != '_').map(Box::from));
-    };
+type Set = IndexSet<Box<str>, FxBuildHasher>;
+
+/// The words by which rules may name somebody, as far as they were asked for.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// All that stand in rules: also what could not be understood may be meant as a kind, say.
+    all: Option<Set>,
+    /// Those of them that were looked for among the entities.
+    entities: Option<Set>,
+}
+
+impl Words {
+    /// Whether all parts of a name are among the words: who nests in another can only be named with it.
+    fn may_mean(
+        &mut self,
+        (name, is_entity): Different<'_>,
+        workspace: &Workspace,
+        program: &Program,
+    ) -> bool {
+        let words = match is_entity {
+            true => self.entities.get_or_insert_with(|| sought(workspace, program)),
+            false => self.all.get_or_insert_with(|| all(workspace)),
+        };
+        name.split('.').all(|part| words.contains(part))
+    }
+}
+
+/// All words that stand in rules, and in what the project sets.
+fn all(workspace: &Workspace) -> Set {
+    let mut words = Set::default();
     for Parsed { source, file, .. } in &workspace.parsed {
         let text = &workspace.sources.get(*source).text;
         for item in &file.items {
             match item {
                 Item::Rule(tree::Rule { span, .. })
                 | Item::Define(tree::Define { span, .. })
-                | Item::Value(tree::NamedValue { span, .. }) => add(span.of(text)),
+                | Item::Value(tree::NamedValue { span, .. }) => words.extend(words_of(span.of(text))),
                 _ => {}
             }
         }
     }
     for setting in &workspace.settings.values {
-        add(workspace.sources.text(setting.place));
+        words.extend(words_of(workspace.sources.text(setting.place)));
     }
-    all
+    words
 }
 
-/// Whether all parts of a name are among some words: who nests in another can only be named with it.
-fn is_among(words: &IndexSet<Box<str>, FxBuildHasher>, name: &str) -> bool {
-    name.split('.').all(|part| words.contains(part))
+/// The words of the names that rules look for among the entities.
+fn sought(workspace: &Workspace, program: &Program) -> Set {
+    program.sought.iter().flat_map(|place| words_of(workspace.sources.text(*place))).collect()
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = Box<str>> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').map(Box::from)
 }

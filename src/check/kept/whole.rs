@@ -1,14 +1,12 @@
 //! A check of everything, with what is needed to check again in part.
 
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
-
 use super::super::{
     Checked, Options, Report, decided, identify, lacks_packs, order, overrides, parts, settled, severities,
     summary, written_rules,
 };
 use super::accepts;
 use super::origin::{From, Stage, Trace};
+use super::others::Words;
 use crate::engine::kept::{self, Memory};
 use crate::engine::{self, Settings};
 use crate::finding::Finding;
@@ -16,6 +14,7 @@ use crate::model::Lowered;
 use crate::model::lower::patch::{self, Kit};
 use crate::progress::{Progress, Stage as Step};
 use crate::rules;
+use crate::rules::renumber::Named;
 use crate::workspace::Workspace;
 
 /// What is needed to check again in part.
@@ -25,8 +24,10 @@ pub(super) struct Notes {
     pub(super) memory: Memory,
     /// Where each finding of the report came from, in their order.
     pub(super) traces: Vec<Trace>,
-    /// All words that stand where rules may name somebody, once somebody asked.
-    pub(super) words: Option<IndexSet<Box<str>, FxBuildHasher>>,
+    /// The words by which rules may name somebody.
+    pub(super) words: Words,
+    /// Whom they name, once somebody asked.
+    pub(super) named: Option<Named>,
 }
 
 /// Checks a workspace; yields notes where a part of it can be checked again on its own.
@@ -79,7 +80,7 @@ pub(super) fn check(
     let mut checked = Checked { report, model, program };
     let mut traces = traces;
     accepts::renew(workspace, options, &mut checked, &mut traces);
-    let notes = Notes { kit, memory: kept.memory, traces, words: None };
+    let notes = Notes { kit, memory: kept.memory, traces, words: Words::default(), named: None };
     (checked, Some(notes))
 }
 

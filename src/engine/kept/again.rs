@@ -8,10 +8,12 @@ use rustc_hash::FxBuildHasher;
 use super::super::lanes::{LANES, LARGE};
 use super::super::reads::Properties;
 use super::super::walk::Graphs;
+use super::mentions::Mentions;
 use super::others::Comers;
 use super::ways::Ways;
 use super::*;
 use crate::model::PropertyId;
+use crate::rules::plan::Repeats;
 
 /// What is different in a model.
 #[derive(Debug, Default)]
@@ -115,7 +117,11 @@ impl Memory {
         for (ours, kept) in engine.walks.graphs.iter_mut().zip(std::mem::take(&mut self.graphs)) {
             *ours = kept;
         }
-        let first = self.note_as_wholes(&engine, changes);
+        let fresh = self.plan_anew(&engine, changes)?;
+        changes.values.iter().for_each(|(_, p)| self.noting.forget(*p));
+        let mut looks: IndexSet<u32, FxBuildHasher> = IndexSet::default();
+        let watched = self.noting.watch(&engine, &self.hows, &self.properties);
+        looks.extend(watched.into_iter().map(|number| number as u32));
         changes.entities().into_iter().for_each(|e| ways.changed(model, e, changes));
         changes.newcomers().for_each(|e| ways.comes(model, e, changes, &self.indexes));
         let comers = changes.others.as_ref().map(|others| Comers::new(others, model));
@@ -131,6 +137,16 @@ impl Memory {
             .iter()
             .enumerate()
             .map(|(number, own)| meets(number) || changes.values.iter().any(|(_, p)| own.has(*p)))
+            .collect();
+        // Where something is declared, and with which characters, is only told.
+        let real = |(_, p): &&(EntityId, PropertyId)| *p != BODY && *p != DECLARED;
+        let searched: Vec<bool> = self
+            .properties
+            .iter()
+            .enumerate()
+            .map(|(number, own)| {
+                meets(number) || changes.values.iter().filter(real).any(|(_, p)| own.has(*p))
+            })
             .collect();
         let is_outdated = |rule: u32| changes.outdated.binary_search(&(rule as usize)).is_ok();
         let is_relevant =
@@ -167,12 +183,20 @@ impl Memory {
         for (number, (rule, how)) in program.rules.iter().zip(&self.hows).enumerate() {
             let number = number as u32;
             match how {
-                _ if first.contains(&(number as usize)) => _ = again.wholes.insert(number),
+                How::Pieces { extent, .. } if fresh.contains(&(number as usize)) => {
+                    again.wholes.insert(number);
+                    again.pieces.insert(number, extent.clone().collect());
+                    looks.insert(number);
+                }
+                _ if fresh.contains(&(number as usize)) => _ = again.wholes.insert(number),
                 _ if !is_relevant(number) => {}
                 How::Idle => {}
                 How::Whole { .. } => _ = again.wholes.insert(number),
                 How::Pieces { binder, extent, .. } => {
                     let own = self.properties.get(number as usize)?;
+                    if searched.get(number as usize) == Some(&true) {
+                        looks.insert(number);
+                    }
                     for e in touched(changes, own).into_iter().chain(changes.newcomers()) {
                         if extent.contains(&e.0) {
                             again.pieces.entry(number).or_default().insert(e.0);
@@ -190,7 +214,8 @@ impl Memory {
             }
         }
         self.search(&engine, around, &mut again);
-        self.evaluate(&engine, &mut again);
+        looks.retain(|number| self.noting.is_watched(*number as usize));
+        self.evaluate(&engine, &looks, &mut again);
         // Who notes what is told is no rule that is evaluated in pieces.
         if engine.is_troubled() || self.noting.tells(&engine.notes.borrow()) {
             return None;
@@ -204,49 +229,46 @@ impl Memory {
     /// The rules that would be planned differently now, or that had nothing to look at and have something now, or the
     /// other way round; sorted. Nothing where that depends on more. Their plans must be forgotten.
     pub(crate) fn outdated(&mut self, world: World<'_>, changes: &Changes) -> Option<Vec<usize>> {
-        let has_others = changes.others.is_some();
+        let World { sources, model, program, settings } = world;
+        let turned = match changes.others {
+            Some(_) => self.measures.renew(model),
+            None => self.measures.recount(model, &changes.recounted),
+        };
         let mut all = Vec::new();
-        if changes.recounted.is_empty() && !has_others {
+        if turned.is_none() {
             return Some(all);
         }
-        let World { sources, model, program, settings } = world;
         let engine = Engine::new(sources, model, program, settings);
+        let repeats = Repeats::new(&engine.planner);
         for (number, (rule, idle)) in engine.program.rules.iter().zip(&mut self.idle).enumerate() {
-            let mentions = self.noting.mentions(number);
-            if !has_others && mentions.is_some_and(|own| !own.has_any(&changes.recounted)) {
+            if self.noting.mentions(number).is_some_and(|own| !own.depend_on(&turned, model)) {
                 continue;
             }
             let now = engine.nothing_to_look_at(&rule.query);
             let before = std::mem::replace(idle, now);
-            if before.is_some() != idle.is_some() || !would_repeat(&engine, rule) {
+            if before.is_some() != idle.is_some() || !repeats.rule(rule) {
                 all.push(number);
             }
         }
-        engine.planner.would_repeat_defines(engine.program).then_some(all)
+        let defines = self.defines.get_or_insert_with(|| Mentions::of_defines(program));
+        let same = !defines.depend_on(&turned, model) || repeats.defines(model, program);
+        same.then_some(all)
     }
 
-    /// From here on rules that may note something are evaluated as a whole, and those that are planned differently; which
-    /// are so for the first time.
-    fn note_as_wholes(&mut self, engine: &Engine<'_>, changes: &Changes) -> Vec<usize> {
+    /// Finds out how rules that are planned differently are evaluated from here on; yields these.
+    fn plan_anew<'c>(&mut self, engine: &Engine<'_>, changes: &'c Changes) -> Option<&'c [usize]> {
         for number in &changes.outdated {
-            let (rule, idle) = (engine.program.rules.get(*number), self.idle.get(*number));
-            if let (Some(how), Some(rule), Some(idle)) = (self.hows.get_mut(*number), rule, idle) {
-                *how = match idle {
-                    Some(_) => How::Idle,
-                    None => How::Whole { remembers: engine.remembers(rule) },
-                };
+            let (rule, idle) = (engine.program.rules.get(*number)?, self.idle.get(*number)?);
+            let how = match idle {
+                Some(_) => How::Idle,
+                None => engine.how(rule, self.noting.mentions(*number), self.readers.pieces),
+            };
+            if let How::Pieces { extent, .. } = &how {
+                self.readers.more_pieces(extent.len())?;
             }
+            *self.hows.get_mut(*number)? = how;
         }
-        changes.values.iter().for_each(|(_, p)| self.noting.forget(*p));
-        let is_piece = |(number, how): (usize, &How)| matches!(how, How::Pieces { .. }).then_some(number);
-        let pieces: Vec<usize> = self.hows.iter().enumerate().filter_map(is_piece).collect();
-        let mut first = self.noting.rules(engine, &pieces, &self.properties);
-        for number in &first {
-            let whole = How::Whole { remembers: false };
-            self.hows.get_mut(*number).into_iter().for_each(|how| *how = whole.clone());
-        }
-        first.extend(&changes.outdated);
-        first
+        Some(&changes.outdated)
     }
 
     /// The rule and the entity of a piece.
@@ -280,6 +302,8 @@ impl Memory {
             let plan = plan.or_insert_with(|| engine.planner.plan_around(&rule.query, b as usize));
             let reader = self.readers.around((number, b, e));
             engine.work.restart();
+            // What those that are watched note is looked for elsewhere.
+            let before = self.noting.is_watched(number as usize).then(|| engine.notes.take());
             engine.reading(|r| r.begin(reader));
             let into = again.pieces.entry(number).or_default();
             engine.search_around(rule, b as usize, e, &plan.steps, &mut |frame, truth| {
@@ -290,47 +314,57 @@ impl Memory {
             });
             again.searches += 1;
             self.learn(engine, number);
+            before.into_iter().for_each(|before| _ = engine.notes.replace(before));
         }
     }
 
-    /// Evaluates pieces, and rules as a whole.
-    fn evaluate(&mut self, engine: &Engine<'_>, again: &mut Again) {
+    /// Evaluates pieces, and rules as a whole; looks for what others note.
+    fn evaluate(&mut self, engine: &Engine<'_>, looks: &IndexSet<u32, FxBuildHasher>, again: &mut Again) {
+        again.wholes.iter().for_each(|number| self.noting.clear_pieces(*number));
         for (number, pieces) in &again.pieces {
-            let rule = engine.program.rules.get(*number as usize);
-            let (Some(rule), Some(How::Pieces { binder, extent, first })) =
-                (rule, self.hows.get(*number as usize))
-            else {
-                continue;
-            };
+            let at = *number as usize;
+            let (Some(rule), Some(how)) = (engine.program.rules.get(at), self.hows.get(at)) else { continue };
             engine.work.restart();
+            let before = self.noting.is_watched(at).then(|| engine.notes.take());
             for piece in pieces {
-                let reader = first + (piece - extent.start);
-                engine.piece(*number as usize, rule, *binder, *piece, reader, &mut again.findings);
+                let told = engine.piece(at, rule, how, *piece, &mut again.findings);
+                match before {
+                    Some(_) => self.noting.tell(*number, *piece, told),
+                    None => engine.notes.borrow_mut().extend(told),
+                }
             }
+            before.into_iter().for_each(|before| _ = engine.notes.replace(before));
             self.learn(engine, *number);
         }
-        if again.wholes.is_empty() {
+        let all: IndexSet<u32, FxBuildHasher> = again.wholes.iter().chain(looks).copied().collect();
+        if all.is_empty() {
             return;
         }
         let of = if engine.model.entities.kind.len() < LARGE { 1 } else { LANES };
-        again.wholes.iter().for_each(|number| self.noting.clear(*number as usize));
+        all.iter().for_each(|number| self.noting.clear(*number as usize));
         for lane in 0..of {
             let one = Engine::that_keeps(engine.base());
-            for number in &again.wholes {
+            for number in &all {
                 let number = *number as usize;
-                let Some(rule) = engine.program.rules.get(number) else { continue };
-                if matches!(self.hows.get(number), Some(How::Idle)) {
+                let (Some(rule), Some(how)) = (engine.program.rules.get(number), self.hows.get(number))
+                else {
                     continue;
-                }
+                };
                 one.work.restart();
-                one.whole(number, rule, Share { lane, of }, &mut again.findings);
+                match how {
+                    How::Whole { .. } => one.whole(number, rule, Share { lane, of }, &mut again.findings),
+                    How::Pieces { .. } if looks.contains(&(number as u32)) => {
+                        one.look(number, rule, Share { lane, of });
+                    }
+                    _ => continue,
+                }
                 engine.adopt_trouble(&one);
                 self.noting.add(number, one.notes.take());
                 let read = one.taken_properties();
                 self.properties.get_mut(number).into_iter().for_each(|own| own.join(&read));
             }
         }
-        remember_together(&self.hows, &mut self.properties);
+        self.circles.join(&self.hows, &mut self.properties);
     }
 
     /// Remembers which properties a rule read now.
@@ -348,17 +382,6 @@ impl Engine<'_> {
             self.work.spend(u64::MAX);
         }
     }
-}
-
-/// Whether all queries of a rule that were planned would be planned the same way now.
-fn would_repeat(engine: &Engine<'_>, rule: &Rule) -> bool {
-    let mut holds = engine.planner.would_repeat(&rule.query);
-    let of_with = rule.with.iter().filter_map(|with| with.query.as_ref());
-    holds &= of_with.into_iter().all(|q| engine.planner.would_repeat(q));
-    traverse::walk_rule(rule, &mut |e| {
-        holds &= traverse::query_of(e).is_none_or(|q| engine.planner.would_repeat(q));
-    });
-    holds
 }
 
 /// The changed entities of which a rule reads what changed.

@@ -2,88 +2,26 @@
 //!
 //! What is found is known from what is found where something changed. What is noted (a value that is stated for other times
 //! only, an element that is unknown, a walk that is too long) depends on all that is looked at. So a rule that may note something
-//! that is told is evaluated as a whole, wherever it reads something that changed.
+//! that is told is *watched*: wherever it reads something that changed it is searched as a whole as well, for its notes only. What
+//! is noted while a finding is told belongs to its piece.
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use super::super::reads::Properties;
 use super::super::{Engine, Note};
+use super::How;
+use super::mentions::Mentions;
+use crate::model::lower::patch::others::Renumbering;
 use crate::model::value::Value;
-use crate::model::{Cells, Default as Unstated, KindId, Model, PropertyId};
+use crate::model::{Cells, Default as Unstated, EntityId, Model, PropertyId};
 use crate::rules::Program;
-use crate::rules::ir::{Domain, Node, Query, Rule, WalkId, WalkStep};
+use crate::rules::ir::{Domain, Node, WalkId};
 use crate::rules::traverse;
 use crate::source::Place;
 
 /// What some evaluation noted.
 pub(super) type Notes = IndexSet<Note, FxBuildHasher>;
-
-/// What a rule mentions, whether or not it is ever looked at.
-#[derive(Debug, Default)]
-pub(super) struct Mentions {
-    /// Those along which it walks are among them.
-    properties: Properties,
-    /// The kinds whose entities it tries.
-    pub(super) kinds: Vec<KindId>,
-    /// The paths that its variables range over.
-    paths: Vec<Place>,
-    /// The properties that such paths, and what is named for them, are made of.
-    ranging: Properties,
-    /// Whether it walks, and whether by sign.
-    pub(super) walks: bool,
-    signed: bool,
-}
-
-impl Mentions {
-    fn of(rule: &Rule, program: &Program) -> Mentions {
-        let mut all = Mentions::default();
-        all.query(&rule.query);
-        rule.with.iter().filter_map(|with| with.query.as_ref()).for_each(|q| all.query(q));
-        traverse::walk_rule(rule, &mut |e| {
-            if let Some(query) = traverse::query_of(e) {
-                all.query(query);
-            }
-            match &e.node {
-                Node::Property { property, .. } => all.properties.add(*property),
-                Node::Reaches { walk, sign, .. } => {
-                    all.walks = true;
-                    all.signed |= sign.is_some();
-                    let steps = program.walks.get(walk.0 as usize).map_or(&[][..], |walk| &walk.steps);
-                    for (_, step) in steps {
-                        if let WalkStep::Property(p) = step {
-                            all.properties.add(*p);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        });
-        all
-    }
-
-    fn query(&mut self, query: &Query) {
-        for binder in &query.binders {
-            if let Domain::Path(e) | Domain::Is(e) = &binder.domain {
-                traverse::walk(e, &mut |e| {
-                    if let Node::Property { property, .. } = &e.node {
-                        self.ranging.add(*property);
-                    }
-                });
-            }
-            match &binder.domain {
-                Domain::Kind(kind) if !self.kinds.contains(kind) => self.kinds.push(*kind),
-                Domain::Path(e) => self.paths.push(e.place),
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether one of some properties is mentioned.
-    pub(super) fn has_any(&self, properties: &[PropertyId]) -> bool {
-        properties.iter().any(|p| self.properties.has(*p))
-    }
-}
 
 /// Which notes are told, of some rule.
 #[derive(Debug, Default)]
@@ -127,8 +65,12 @@ impl Told {
 pub(super) struct Noting {
     told: Told,
     mentions: Vec<Mentions>,
-    /// By rule.
+    /// By rule: while it was searched, or evaluated as a whole.
     noted: Vec<Notes>,
+    /// By rule and piece: while findings were told.
+    said: IndexMap<(u32, u32), Notes, FxBuildHasher>,
+    /// The rules in pieces that noted something, or may.
+    watched: Vec<bool>,
     /// Whether something in a property is not known, as far as somebody asked.
     open: Vec<Option<bool>>,
 }
@@ -139,6 +81,8 @@ impl Noting {
             told: Told::of(program),
             mentions: program.rules.iter().map(|rule| Mentions::of(rule, program)).collect(),
             noted: vec![Notes::default(); program.rules.len()],
+            said: IndexMap::default(),
+            watched: vec![false; program.rules.len()],
             open: vec![None; model.properties.len()],
         }
     }
@@ -154,14 +98,56 @@ impl Noting {
         self.noted.get_mut(rule).into_iter().for_each(|noted| noted.extend(told.clone()));
     }
 
-    /// Forgets what a rule noted.
+    /// Remembers what a rule noted while the findings of a piece were told.
+    pub(super) fn tell(&mut self, rule: u32, piece: u32, notes: Notes) {
+        let told: Notes = notes.into_iter().filter(|note| self.told.has(*note)).collect();
+        if !told.is_empty() {
+            self.said.insert((rule, piece), told);
+        } else if !self.said.is_empty() {
+            self.said.swap_remove(&(rule, piece));
+        }
+    }
+
+    /// Forgets what a rule noted while it was searched.
     pub(super) fn clear(&mut self, rule: usize) {
         self.noted.get_mut(rule).into_iter().for_each(Notes::clear);
+    }
+
+    /// Forgets what a rule noted while its findings were told.
+    pub(super) fn clear_pieces(&mut self, rule: u32) {
+        self.said.retain(|(of, _), _| *of != rule);
     }
 
     /// Whether a rule noted something.
     pub(super) fn has_noted(&self, rule: usize) -> bool {
         self.noted.get(rule).is_some_and(|noted| !noted.is_empty())
+            || self.said.keys().any(|(of, _)| *of as usize == rule)
+    }
+
+    /// Whether a rule is watched.
+    pub(super) fn is_watched(&self, rule: usize) -> bool {
+        self.watched.get(rule) == Some(&true)
+    }
+
+    /// Finds out which rules are to be watched; yields those that were not.
+    pub(super) fn watch(&mut self, engine: &Engine<'_>, hows: &[How], read: &[Properties]) -> Vec<usize> {
+        let is_piece = |(number, how): (usize, &How)| matches!(how, How::Pieces { .. }).then_some(number);
+        let pieces: Vec<usize> = hows.iter().enumerate().filter_map(is_piece).collect();
+        let now = self.rules(engine, &pieces, read);
+        let first = now.iter().copied().filter(|rule| !self.is_watched(*rule)).collect();
+        self.watched.fill(false);
+        for rule in now {
+            self.watched.get_mut(rule).into_iter().for_each(|watched| *watched = true);
+        }
+        first
+    }
+
+    /// Gives the entities of pieces their new numbers.
+    pub(super) fn renumber(&mut self, who: &Renumbering) {
+        let said = std::mem::take(&mut self.said).into_iter();
+        self.said = said
+            .filter_map(|((rule, piece), notes)| Some(((rule, who.now(EntityId(piece))?.0), notes)))
+            .collect();
     }
 
     /// Whether one of some notes is told.
@@ -171,7 +157,7 @@ impl Noting {
 
     /// All that was noted.
     pub(super) fn all(&self) -> Notes {
-        self.noted.iter().flatten().copied().collect()
+        self.noted.iter().chain(self.said.values()).flatten().copied().collect()
     }
 
     /// A property has other values now.
@@ -185,7 +171,7 @@ impl Noting {
     }
 
     /// The rules that noted something, and those that may, of some; `read` tells which properties each read, if that is known.
-    pub(super) fn rules(&mut self, engine: &Engine<'_>, of: &[usize], read: &[Properties]) -> Vec<usize> {
+    fn rules(&mut self, engine: &Engine<'_>, of: &[usize], read: &[Properties]) -> Vec<usize> {
         let timed: Vec<PropertyId> =
             self.told.today.iter().filter(|p| engine.is_stated_otherwise(*p)).collect();
         let mut all = Vec::new();
@@ -199,9 +185,7 @@ impl Noting {
                 Some(known) => *known.get_or_insert_with(|| is_open(engine.model, p)),
                 None => false,
             };
-            let may = mentions.signed
-                || timed.iter().any(has)
-                || ranges && mentions.ranging.iter().any(&mut is_open);
+            let may = timed.iter().any(has) || ranges && mentions.ranging.iter().any(&mut is_open);
             if may || self.has_noted(*rule) {
                 all.push(*rule);
             }

@@ -10,8 +10,8 @@ use super::super::index::Indexes;
 use super::super::lanes::LARGE;
 use super::super::reads::{Properties, Read, Reader};
 use super::again::Again;
-use super::noting::Mentions;
-use super::readers::{Around, Readers};
+use super::mentions::Mentions;
+use super::readers::{AROUND, Around, Readers};
 use super::{How, Memory, Origin, WHOLE};
 use crate::model::lower::patch::others::Renumbering;
 use crate::model::{Cells, Default as Unstated, EntityId, KindId, Model, PropertyId};
@@ -133,6 +133,7 @@ impl Memory {
         };
         let e = |e: EntityId| who.now(e);
         self.readers.renumber(pieces, &e, &reader);
+        self.noting.renumber(who);
         for pieces in again.pieces.values_mut() {
             *pieces = pieces.iter().filter_map(|piece| who.now(EntityId(*piece)).map(|e| e.0)).collect();
         }
@@ -154,15 +155,14 @@ impl Readers {
             .iter()
             .map(|(rule, b, e)| {
                 let e = now(*e)?;
-                Some(pieces + searches.insert_full((*rule, *b, e)).0 as Reader)
+                Some(AROUND + searches.insert_full((*rule, *b, e)).0 as Reader)
             })
             .collect();
         // Most readers read several things, one behind the other.
         let mut known: Vec<Option<Option<Reader>>> = vec![None; self.pieces as usize];
-        let first = self.pieces;
         let mut reader = |reader: Reader| match known.get_mut(reader as usize) {
             Some(known) => *known.get_or_insert_with(|| piece(reader)),
-            None => numbers.get((reader - first) as usize).copied().flatten(),
+            None => numbers.get(reader.checked_sub(AROUND)? as usize).copied().flatten(),
         };
         let (mut reads, mut readers) = (Vec::with_capacity(self.reads.len()), Vec::new());
         readers.reserve_exact(self.readers.len());

@@ -5,8 +5,11 @@ use std::ops::Range;
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
-use super::super::reads::{Read, Reader};
+use super::super::reads::{NOBODY, Read, Reader};
 use crate::model::EntityId;
+
+/// The number of the first search around an entity; those of pieces are below.
+pub(super) const AROUND: Reader = NOBODY / 2;
 
 /// The search for what an entity has come into: of a rule, as one of its binders.
 pub(super) type Around = (u32, u32, EntityId);
@@ -14,7 +17,7 @@ pub(super) type Around = (u32, u32, EntityId);
 /// All readers of an evaluation. What a reader no longer reads stays: then it is asked once too often.
 #[derive(Debug, Default)]
 pub(super) struct Readers {
-    /// How many pieces there are; behind them are numbered the searches around an entity.
+    /// How many pieces there are; far behind them are numbered the searches around an entity.
     pub(super) pieces: Reader,
     /// Sorted by what is read.
     pub(super) reads: Vec<Read>,
@@ -47,6 +50,13 @@ impl Readers {
         }
     }
 
+    /// Numbers more pieces; yields the first of these numbers.
+    pub(super) fn more_pieces(&mut self, how_many: usize) -> Option<Reader> {
+        let first = self.pieces;
+        self.pieces = first.checked_add(how_many as Reader).filter(|n| *n < AROUND)?;
+        Some(first)
+    }
+
     fn of(&self, read: Read) -> &[Reader] {
         let start = self.reads.partition_point(|r| *r < read);
         let end = start + self.reads.get(start..).unwrap_or_default().partition_point(|r| *r == read);
@@ -69,11 +79,11 @@ impl Readers {
 
     /// The reader that searches around an entity.
     pub(super) fn around(&mut self, around: Around) -> Reader {
-        self.pieces + self.around.insert_full(around).0 as Reader
+        AROUND + self.around.insert_full(around).0 as Reader
     }
 
     /// What a reader searches around; nothing for a piece.
     pub(super) fn is_around(&self, reader: Reader) -> Option<Around> {
-        self.around.get_index(reader.checked_sub(self.pieces)? as usize).copied()
+        self.around.get_index(reader.checked_sub(AROUND)? as usize).copied()
     }
 }

@@ -46,8 +46,11 @@ impl Ways {
             if turns.is_empty() {
                 continue;
             }
-            if let Some(graph) = graphs.get_mut(number).and_then(OnceCell::take) {
-                self.walk(WalkId(number as u32), &graph, turns);
+            let id = WalkId(number as u32);
+            match graphs.get_mut(number).and_then(OnceCell::take) {
+                Some(graph) => self.walk(id, &graph, turns),
+                // It was forgotten since somebody asked.
+                None => self.ranges.extend(Read::all_walks(id)),
             }
         }
     }

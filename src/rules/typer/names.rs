@@ -53,6 +53,7 @@ impl<'a> Typer<'a> {
         if let Some(word) = self.word(span, expected) {
             return word;
         }
+        self.library.seeks(self.place(span));
         // The longest name of an entity, the rest is a path.
         let mut end = text.len();
         loop {

@@ -62,6 +62,29 @@ fn the_language_is_the_clients_then_the_projects() {
 }
 
 #[test]
+fn the_language_changes_with_the_settings() {
+    let folder = Folder::with(&[("einklang.toml", "languages = [\"de\"]\n"), ("a.ekl", "nonsense\n")]);
+    let mut client = Client::in_folder(&folder);
+    let says = |client: &mut Client| {
+        client.settle();
+        client.shown[&folder.uri("a.ekl")][0]["message"].as_str().unwrap().to_owned()
+    };
+    assert!(says(&mut client).contains("can only"));
+    for (settings, words) in [
+        (json!({ "einklang": { "lang": "de" } }), "kann nur"),
+        (json!({ "lang": "en" }), "can only"),
+        // What is none of ours, or says nothing, changes nothing.
+        (json!({ "other": { "lang": "de" } }), "can only"),
+        (json!(null), "can only"),
+        // As if none were named: the project's.
+        (json!({ "einklang": { "language": "auto" } }), "kann nur"),
+    ] {
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        assert!(says(&mut client).contains(words), "{settings}");
+    }
+}
+
+#[test]
 fn the_first_check_is_shown_as_progress() {
     let folder = Folder::with(&[("einklang.toml", ""), ("a.ekl", "")]);
     let can = json!({ "window": { "workDoneProgress": true } });
