@@ -321,7 +321,7 @@ impl<'a> Engine<'a> {
     /// Searches a share of a rule as a whole, for what it notes.
     fn look(&self, number: usize, rule: &Rule, share: Share) {
         self.reading(|r| r.begin(NOBODY));
-        self.share_of_hits(rule, share, number);
+        self.share_of_hits(rule, share, number, false);
     }
 
     /// Evaluates one piece of a rule; yields what was noted while its findings were told.

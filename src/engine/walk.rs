@@ -264,6 +264,10 @@ impl Engine<'_> {
             // Who reaches `to` may be known already: it is where candidates come from.
             None => match self.walks.reaching.get((walk, to)) {
                 Some(known) if from.is_real() && to.is_real() => {
+                    // Whose rule walks is written down for each, whoever walked first.
+                    if self.reads.is_some() {
+                        self.graph(walk);
+                    }
                     self.reading(|r| r.found(Read::walk_to(walk, to), &[]));
                     known.truth(from)
                 }

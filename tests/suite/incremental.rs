@@ -14,6 +14,8 @@ use einklang::{model, syntax};
 
 use crate::reference::generate::{Dice, parts};
 
+mod stale;
+
 fn options() -> Options {
     Options { as_of: DateRange::day(2026, 6, 15).map_or(0, |d| d.first), lang: Lang::En }
 }

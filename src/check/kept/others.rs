@@ -13,6 +13,7 @@ use super::{Kept, Touched};
 use crate::check::{parts, summary};
 use crate::engine::kept::Others;
 use crate::model::Model;
+use crate::model::lower::patch::others::Renumbering;
 use crate::model::lower::patch::{self, others};
 use crate::rules::Program;
 use crate::rules::renumber::{Named, renumber};
@@ -47,7 +48,7 @@ impl Kept {
         let model = lowered.model;
         let (who, mut patched) = others::compare(&self.checked.model, &model, text, shift)?;
         let (words, program) = (&mut notes.words, &self.checked.program);
-        let mut different = named_differently(&self.checked.model, &model).into_iter();
+        let mut different = named_differently(&self.checked.model, &model, &who).into_iter();
         if different.any(|name| words.may_mean(name, workspace, program)) {
             return None;
         }
@@ -78,11 +79,11 @@ fn uses<'t>(text: &'t str, file: &tree::File) -> Vec<&'t str> {
     file.items.iter().filter_map(used).collect()
 }
 
-/// A name that only one of two models knows, and whether it is that of an entity: else of something that could not be understood.
+/// A name that only one of two models knows, or that means another entity, and whether it is that of an entity: else of something that could not be understood.
 type Different<'m> = (&'m str, bool);
 
-/// The names that only one of two models knows.
-fn named_differently<'m>(a: &'m Model, b: &'m Model) -> Vec<Different<'m>> {
+/// The names that only one of two models knows, and those by which somebody else is called now: other names can change hands.
+fn named_differently<'m>(a: &'m Model, b: &'m Model, who: &Renumbering) -> Vec<Different<'m>> {
     let only = |a: &'m Model, b: &'m Model| {
         let names = a.entity_names.keys().map(|s| (*s, true));
         let broken = a.broken_names.iter().map(|s| (*s, false));
@@ -96,6 +97,10 @@ fn named_differently<'m>(a: &'m Model, b: &'m Model) -> Vec<Different<'m>> {
         names.map(|(s, is_entity)| (a.symbols.text(s), is_entity)).collect::<Vec<_>>()
     };
     let mut all = only(a, b);
+    let meant = a.entity_names.keys().filter_map(|s| Some((a.symbols.text(*s), *a.entity_names.get(s)?)));
+    let now = |name: &str| b.symbols.get(name).and_then(|s| b.entity_names.get(&s)).copied();
+    let elsewhere = meant.filter(|(name, e)| now(name).is_some_and(|now| who.now(*e) != Some(now)));
+    all.extend(elsewhere.map(|(name, _)| (name, true)));
     all.extend(only(b, a));
     all
 }

@@ -186,8 +186,11 @@ fn turns(
     let changed = changes.before.iter().filter(|((_, p), _)| along(*p));
     let mut all: Vec<Turn> = changed
         .map(|((e, p), before)| {
-            let mut targets = was(targets(model, *e, *p));
+            let now = targets(model, *e, *p);
+            let is_open = is_open(model, *p, &now) || is_open(model, *p, before);
+            let mut targets = was(now);
             targets.extend(before);
+            targets.extend(is_open.then_some(EntityId::UNKNOWN));
             Turn { from: changes.was(*e), targets }
         })
         .collect();

@@ -5,7 +5,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::{Patched, hull, is_written_anew};
 use crate::model::value::Value;
-use crate::model::{CellNote, Cells, Column, EntityId, KindId, Model, PropertyId, Type};
+use crate::model::{CellNote, Cells, Column, Default as Unstated, EntityId, KindId, Model, PropertyId, Type};
 use crate::source::{Shift, Span};
 
 /// Who of one model is who in another.
@@ -99,6 +99,10 @@ pub(crate) fn compare(old: &Model, new: &Model, text: &str, shift: Shift) -> Opt
     if who.gone().any(|e| is_anywhere(old, e)) || who.newcomers().any(|e| is_anywhere(new, e)) {
         return None;
     }
+    let defaults = old.properties.iter().zip(&new.properties).map(|(a, b)| (&a.default, &b.default));
+    if !defaults.into_iter().all(|(a, b)| is_same_default((old, a), (new, b), &who)) {
+        return None;
+    }
     let mut patched = Patched::default();
     for (now, before) in (0..new.entities.kind.len()).map(|i| EntityId(i as u32)).zip(&who.before) {
         let Some(before) = *before else { continue };
@@ -184,6 +188,23 @@ fn values(
 
 type Cell<'a> = (&'a Model, &'a Column, usize);
 
+/// Whether two properties say the same where nothing is stated: a default may name somebody who comes or goes.
+fn is_same_default((old, a): (&Model, &Unstated), (new, b): (&Model, &Unstated), who: &Renumbering) -> bool {
+    match (a, b) {
+        (Unstated::Value(a), Unstated::Value(b)) => is_same_value((old, a), (new, b), who),
+        (a, b) => a == b,
+    }
+}
+
+/// Whether two values say the same.
+fn is_same_value((old, a): (&Model, &Value), (new, b): (&Model, &Value), who: &Renumbering) -> bool {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => old.text(*a) == new.text(*b),
+        (Value::Entity(a), Value::Entity(b)) => who.now(*a) == Some(*b),
+        (a, b) => a == b,
+    }
+}
+
 /// Whether two cells say the same.
 fn is_same((old, a, i): Cell<'_>, (new, b, j): Cell<'_>, who: &Renumbering) -> bool {
     let same = match (&a.cells, &b.cells) {
@@ -191,9 +212,8 @@ fn is_same((old, a, i): Cell<'_>, (new, b, j): Cell<'_>, who: &Renumbering) -> b
             x.get(i).is_some_and(|e| who.now(*e).as_ref() == y.get(j))
         }
         (Cells::Values(x), Cells::Values(y)) => match (x.get(i), y.get(j)) {
-            (Some(Value::Text(x)), Some(Value::Text(y))) => old.text(*x) == new.text(*y),
-            (Some(Value::Entity(x)), Some(Value::Entity(y))) => who.now(*x) == Some(*y),
-            (x, y) => x == y,
+            (Some(x), Some(y)) => is_same_value((old, x), (new, y), who),
+            (x, y) => x.is_none() && y.is_none(),
         },
         _ => false,
     };
