@@ -81,6 +81,10 @@ fn page(file: PathBuf) -> Result<Page, Box<dyn Error>> {
     let parsed = syntax::parse_without_tests(SourceId(0), &source);
     match parsed.findings.first() {
         None => Ok(Page { file, path, tree: parsed.file }),
-        Some(finding) => Err(format!("{path}: {finding:?}").into()),
+        Some(finding) => {
+            let start = finding.primary.place.span.start as usize;
+            let line = source.text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+            Err(format!("{inside}:{line}: {}", finding.message.in_lang(finding::Lang::En)).into())
+        }
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! An edit to one file after which the same entities stand in it costs what it touches: the file is parsed, the values of
 //! its entities are put in the place of the old ones, what read something that is now different is evaluated again,
-//! and its findings are put in the place of the old ones. Findings whose places only moved are moved. After any other
-//! edit all is checked anew. Which of the two it was shows in nothing but the time it takes, and in [`Kept::touched`].
+//! and its findings are put in the place of the old ones. Findings whose places only moved are moved. Where entities come or go,
+//! or the prose changes, all entities are read again and compared with those there were, and it goes on as before (`others`).
+//! After any other edit all is checked anew. Which it was shows in nothing but the time it takes, and in [`Kept::touched`].
 
 use super::{Checked, Options, Report};
 use crate::model::Model;

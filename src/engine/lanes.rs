@@ -3,7 +3,8 @@
 //! A rule that tries every entity of a kind is divided: each lane tries its share of them. Where these are not what the rule
 //! is about, several lanes may find the same, and what they found is sorted out in the end. A rule that begins elsewhere is
 //! evaluated by one lane. How many lanes there are depends on the model alone and never on the machine, and each has its own
-//! work to spend and its own memory of what was found before: so the same input has the same answer everywhere.
+//! work to spend and its own memory of what was found before; indexes and graphs, which they share, count as the work of each:
+//! so the same input has the same answer everywhere.
 
 use std::ops::Range;
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use super::Lines;
@@ -16,7 +15,7 @@ use crate::check::Report;
 use crate::check::group::{Cause, Grouping, Link};
 use crate::finding::{Acceptance, Citation, Finding, Fix, Label, Lang, Step};
 use crate::source::Place;
-use crate::stack::side_by_side;
+use crate::stack::each;
 use crate::workspace::settings::day_text;
 
 /// Writes a report as one line of JSON.
@@ -26,7 +25,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
         report.grouping.as_ref().map(|g| g.causes.iter().map(|c| lines.cause(c)).collect());
     write!(out, r#"{{"format":"einklang-findings/1","as_of":"{}","findings":["#, day_text(report.as_of))?;
     let made = |number: usize, batch: &[Finding]| -> Vec<Vec<u8>> {
-        let write = |(chunk, findings): (usize, &[Finding])| {
+        let write = |(chunk, findings): (usize, &[Finding])| -> Vec<u8> {
             let mut json = Buffer::with_capacity(findings.len() * LENGTH);
             let mut written = Written::default();
             for (i, finding) in findings.iter().enumerate() {
@@ -37,7 +36,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
             }
             json.into_bytes()
         };
-        side_by_side(|| batch.par_chunks(TOGETHER).enumerate().map(write).collect())
+        each(batch.chunks(TOGETHER).enumerate().collect(), batch.len() * LENGTH, write)
     };
     let mut comma = "";
     let mut put = |texts: &[Vec<u8>]| -> io::Result<()> {

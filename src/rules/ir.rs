@@ -1,6 +1,6 @@
 //! Rules after typing: every name is a slot, a property, an entity or a value, and every expression has a type.
 //!
-//! Defines that are not recursive no longer appear: their bodies stand where they were called.
+//! The body of a define that is not recursive stands where it was called; it is copied there only once somebody evaluates it.
 
 mod inlined;
 mod instance;
