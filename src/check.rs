@@ -288,8 +288,11 @@ pub(crate) fn parts(workspace: &Workspace, entities: impl Fn(SourceId) -> bool) 
 /// The named values that the project file sets.
 pub(crate) fn overrides(workspace: &Workspace) -> Vec<Override> {
     let set = |v: &crate::workspace::settings::ValueSetting| {
-        // The quotes do not belong to the value.
-        let span = Span { start: v.place.span.start + 1, end: v.place.span.end.saturating_sub(1) };
+        // Quotes do not belong to the value, and a bare number has none.
+        let Span { start, end } = v.place.span;
+        let is_quoted = workspace.sources.text(v.place).starts_with(['"', '\'']);
+        let span =
+            if is_quoted { Span { start: start + 1, end: end.saturating_sub(1) } } else { v.place.span };
         Override { name: v.name.clone(), place: v.name_place, value: Place { span, ..v.place } }
     };
     workspace.settings.values.iter().map(set).collect()

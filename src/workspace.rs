@@ -109,9 +109,14 @@ impl Workspace {
 
     /// Whether anything is wrong with the project file, be it with what it names.
     fn is_misconfigured(&self) -> bool {
+        self.has_mistakes_of_project(&self.findings)
+    }
+
+    /// Whether some finding is a mistake in the project file: then it could not be followed in all it says.
+    pub fn has_mistakes_of_project(&self, findings: &[Finding]) -> bool {
         let Some(project) = self.find(PROJECT_FILE) else { return false };
         let is_of_project = |f: &Finding| f.primary.place.source == project;
-        self.findings.iter().any(|f| f.severity == Severity::Error && is_of_project(f))
+        findings.iter().any(|f| f.severity == Severity::Error && is_of_project(f))
     }
 
     /// Files and folders that were given, but that the project leaves out, or that are none.

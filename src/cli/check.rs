@@ -159,7 +159,9 @@ fn present(
     let fail_on = arguments.fail_on.map(FailOn::from).or(workspace.settings.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Error));
     let unreadable = [&workspace.unreadable[..], &known.trouble].concat();
-    let outcome = outcome(workspace.misconfigured, &unreadable, &report, fail_on);
+    // What the settings of rules and values name is known only when the rules are.
+    let misconfigured = workspace.misconfigured || workspace.has_mistakes_of_project(&report.findings);
+    let outcome = outcome(misconfigured, &unreadable, &report, fail_on);
     let lines = Lines::new(&workspace.sources);
     let manual = arguments.outputs.list_rules().then(|| Manual::of(workspace));
     let run = Run {

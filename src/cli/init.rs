@@ -1,5 +1,6 @@
 //! `einklang init`
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -115,7 +116,7 @@ fn say(out: &mut dyn Write, folder: &Path, files: &Files, quiet: bool, lang: Lan
     }
     writeln!(out, "\n{}", lang.pick("next:", "als Nächstes:"))?;
     if folder != Path::new(".") {
-        writeln!(out, "  cd {}", text::line(&folder.to_string_lossy()))?;
+        writeln!(out, "  cd {}", quoted(&text::line(&folder.to_string_lossy())))?;
     }
     let steps = [
         ("einklang check", "checks the draft", "prüft den Entwurf"),
@@ -127,4 +128,10 @@ fn say(out: &mut dyn Write, folder: &Path, files: &Files, quiet: bool, lang: Lan
         writeln!(out, "  {command:21}# {}", lang.pick(en, de))?;
     }
     Ok(())
+}
+
+/// A path as it is typed in a shell.
+fn quoted(path: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\:._-".contains(c);
+    if path.chars().all(is_plain) { Cow::Borrowed(path) } else { Cow::Owned(format!("\"{path}\"")) }
 }

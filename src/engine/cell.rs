@@ -2,7 +2,8 @@
 
 use super::val::Val;
 use super::{Engine, work};
-use crate::model::date::{Duration, Length, Period};
+use crate::finding::Lang;
+use crate::model::date::{Duration, Period};
 use crate::model::interval::Interval;
 use crate::model::number::Rational;
 use crate::model::truth::Truth;
@@ -200,19 +201,12 @@ impl Engine<'_> {
         (order, if bare { Cell::Number(word) } else { Cell::Word(word) })
     }
 
-    /// The length of a period, in days.
+    /// The length of a period: in order by days.
     fn length(&self, p: &Period) -> (Order, Cell) {
-        let days = i64::from(p.last) - i64::from(p.first) + 1;
-        match i32::try_from(days).ok().filter(|_| p.is_closed()) {
-            Some(days) => {
-                self.duration(&Duration { least: Length::Days(days), most: Some(Length::Days(days)) })
-            }
-            None => {
-                let shown = self.lang.pick("open", "offen").to_owned();
-                let word = Word { plain: "open".to_owned(), shown };
-                (Order::Duration(i64::MAX, i64::MAX, String::new()), Cell::Word(word))
-            }
-        }
+        let plain = p.length_in_words(Lang::En);
+        let days = if p.is_closed() { i64::from(p.last) - i64::from(p.first) + 1 } else { i64::MAX };
+        let word = Word { shown: p.length_in_words(self.lang), plain: plain.clone() };
+        (Order::Duration(days, days, plain), Cell::Word(word))
     }
 
     fn duration(&self, d: &Duration) -> (Order, Cell) {

@@ -1,5 +1,8 @@
 //! The known names nearest to one that nobody knows.
 
+use super::{EntityId, Model};
+use crate::source::Sources;
+
 /// How many are named at most.
 const SUGGESTIONS: usize = 3;
 /// Longer names are not compared: they are no typing mistakes, and comparing takes time.
@@ -39,6 +42,48 @@ pub(super) fn counted<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> (
     (best.into_iter().filter(|it| it.0 <= first + 1).map(|it| it.1).collect(), compared)
 }
 
+/// How many entities' titles are looked through at most.
+const TITLES: usize = 20_000;
+
+/// The names of at most three entities whose titles are near enough to be meant: `DE` for `Deutschland`. Titles are read
+/// where they are declared, because this is asked while the values are still being filled in.
+pub(super) fn titled<'a>(
+    model: &'a Model,
+    sources: &Sources,
+    name: &str,
+    is_meant: impl Fn(EntityId) -> bool,
+) -> Vec<&'a str> {
+    let mut titles: Vec<(&str, EntityId)> = Vec::new();
+    for (i, declared) in model.entities.declared.iter().enumerate() {
+        let id = EntityId(i as u32);
+        if !is_meant(id) {
+            continue;
+        }
+        if titles.len() >= TITLES {
+            break;
+        }
+        let Some(behind) = sources.get(declared.name.source).text.get(declared.name.span.end as usize..)
+        else {
+            continue;
+        };
+        let head = behind.split(['\n', '{']).next().unwrap_or("");
+        titles.extend(head.split('"').skip(1).step_by(2).map(|title| (title, id)));
+    }
+    let mut names: Vec<&str> = Vec::new();
+    // The title itself is the nearest.
+    let same = titles.iter().map(|(title, _)| *title).find(|title| *title == name);
+    let near = same.map_or_else(|| nearest(name, titles.iter().map(|(title, _)| *title)), |same| vec![same]);
+    for near in near {
+        for (_, id) in titles.iter().filter(|(title, _)| *title == near) {
+            let name = model.name_of(*id);
+            if !names.contains(&name) && names.len() < SUGGESTIONS {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
 /// The name that nobody knows.
 struct Asked {
     folded: String,
@@ -48,12 +93,12 @@ struct Asked {
 }
 
 impl Asked {
-    /// How far a known name is: the letters to change, 0 where only case differs, 1 where this is its last part
-    /// (`art4` for `DE_GH.art4`).
+    /// How far a known name is: the letters to change, 0 where only case differs or this is its last part (`art4` for
+    /// `DE_GH.art4`).
     fn distance(&self, other: &str, compared: &mut usize) -> Option<usize> {
         let last = other.rsplit('.').next().unwrap_or(other);
         if last.len() < other.len() && last.eq_ignore_ascii_case(&self.folded) {
-            return Some(1);
+            return Some(0);
         }
         // A character has at most four bytes, so this costs nothing and leaves out no name that is near.
         if other.len() + self.limit < self.length || other.len() > (self.length + self.limit) * 4 {
@@ -89,6 +134,7 @@ mod tests {
         assert_eq!(nearest("recrut", known.into_iter()), ["recruit", "recruits"]);
         assert_eq!(nearest("Recruit", known.into_iter()), ["recruit", "recruits"]);
         assert_eq!(nearest("art4", known.into_iter()), ["DE_GH.art4"]);
+        assert_eq!(nearest("A3", ["AA", "AD", "AE", "X.A3"].into_iter()).first(), Some(&"X.A3"));
         assert_eq!(nearest("GG", known.into_iter()), ["GH"]);
         assert!(nearest("astronomy", known.into_iter()).is_empty());
         assert!(nearest("DE_GH", ["DE_GH.art4"].into_iter()).is_empty());

@@ -47,6 +47,12 @@ pub fn kind_as_name(place: Place, kind: &str) -> Finding {
 /// A kind that nobody declared.
 pub fn unknown_kind(place: Place, name: &str, nearest: &[&str]) -> Finding {
     let said = Said::both(format!("there is no kind `{name}`"), format!("eine Art `{name}` gibt es nicht"));
+    if matches!(name, "not" | "no" | "nicht") {
+        return Finding::error("rules/unknown_kind", place, said).help(Said::both(
+            "`not` stands before a condition: `not (c.period is given)`",
+            "`not` steht vor einer Bedingung: `not (c.period is given)`",
+        ));
+    }
     with_nearest(Finding::error("rules/unknown_kind", place, said), nearest)
 }
 
@@ -134,6 +140,17 @@ pub fn never_comparable(place: Place, a: (&str, &str), b: (&str, &str)) -> Findi
         format!("{} can never be compared with {}", a.0, b.0),
         format!("{} lässt sich mit {dative} nicht vergleichen", a.1),
     );
+    if a.0 == b.0 {
+        let said = Said::both(
+            format!("{} has no order", a.0),
+            format!("{} lässt sich nicht der Größe nach vergleichen", a.1),
+        );
+        let help = Said::both(
+            "ask `==` or `!=`; of dates and periods, `before` or `after`",
+            "fragen Sie `==` oder `!=`, bei Daten und Zeiträumen `before` oder `after`",
+        );
+        return Finding::error("rules/never", place, said).help(help);
+    }
     let help = Said::both(
         "a comparison needs the same kind of thing on both sides",
         "ein Vergleich braucht auf beiden Seiten dieselbe Art von Wert",
@@ -142,10 +159,10 @@ pub fn never_comparable(place: Place, a: (&str, &str), b: (&str, &str)) -> Findi
 }
 
 /// A condition that no statement can ever meet, because a property is bounded.
-pub fn out_of_bounds(place: Place, property: &str, bound: &str) -> Finding {
+pub fn out_of_bounds(place: Place, property: &str, bound: (&str, &str)) -> Finding {
     let said = Said::both(
-        format!("this can never hold: `{property}` is always {bound}"),
-        format!("das kann nie zutreffen: `{property}` liegt immer im Bereich {bound}"),
+        format!("this can never hold: `{property}` is always {}", bound.0),
+        format!("das kann nie zutreffen: `{property}` ist immer {}", bound.1),
     );
     Finding::error("rules/never", place, said)
 }
@@ -158,8 +175,8 @@ pub fn dimensions(place: Place, a: &str, b: &str) -> Finding {
             format!("eine Seite ist eine Menge in `{unit}`, die andere eine Zahl ohne Einheit"),
         );
         let help = Said::both(
-            format!("write the unit behind the number: `5 {unit}`"),
-            format!("schreiben Sie die Einheit hinter die Zahl: `5 {unit}`"),
+            format!("write the unit behind the number, for example `5 {unit}`"),
+            format!("schreiben Sie die Einheit hinter die Zahl, zum Beispiel `5 {unit}`"),
         );
         return Finding::error("rules/dimension", place, said).help(help);
     }

@@ -3,6 +3,9 @@
 use crate::finding::Said;
 use crate::model::nearest::nearest;
 
+/// How many names are listed at most.
+pub(crate) const SHOWN: usize = 12;
+
 /// Names as a list of words in backticks.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
@@ -15,9 +18,15 @@ pub(crate) fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a s
         let near = listed(near);
         return Some(Said::both(format!("did you mean {near}?"), format!("ist {near} gemeint?")));
     }
-    let all: Vec<&str> = known.into_iter().take(12).collect();
-    (!all.is_empty()).then(|| {
-        Said::both(format!("known are {}", listed(all.clone())), format!("bekannt sind {}", listed(all)))
+    let all: Vec<&str> = known.into_iter().collect();
+    let (shown, rest) = all.split_at(all.len().min(SHOWN));
+    let names = listed(shown.iter().copied());
+    (!all.is_empty()).then(|| match rest.len() {
+        0 => Said::both(format!("known are {names}"), format!("bekannt sind {names}")),
+        more => Said::both(
+            format!("known are {names} and {more} more"),
+            format!("bekannt sind {names} und {more} weitere"),
+        ),
     })
 }
 

@@ -326,3 +326,32 @@ fn where_there_is_nothing_to_read_that_is_said() {
     );
     assert_eq!(said(&["init", "notes.txt"]), "error: `notes.txt` is not a folder\n");
 }
+
+#[test]
+fn a_mistake_in_what_the_project_sets_ends_with_2_whatever_fails_a_run() {
+    let rule = "kind offer { price: number }\nvalue most = 100\nrule dear { for o: offer where o.price > most report o \"\" }\n";
+    for (settings, exit) in [
+        ("[values]\nmost = 3", 0),
+        ("[values]\nmost = 0.5", 0),
+        ("[values]\nmost = -1", 0),
+        ("[values]\nmost = '7'", 0),
+        ("[values]\nmots = 3", 2),
+        ("[values]\nmost = \"3 x\"", 2),
+        ("[severity]\n\"project/dear\" = \"off\"", 0),
+        ("[severity]\n\"project/deer\" = \"off\"", 2),
+    ] {
+        let folder = folder(&[("einklang.toml", settings), ("a.ekl", rule)]);
+        let output = run(folder.path(), &["check", "--fail-on", "never"]);
+        assert_eq!(output.status.code(), Some(exit), "{settings}\n{}", stdout(&output));
+    }
+}
+
+#[test]
+fn a_bare_number_counts_as_the_value_that_it_sets() {
+    let text = "kind offer { price: number }\nvalue most = 100\noffer a { price: 1 }\n\
+                rule dear { for o: offer where o.price > most report o \"\" }\n";
+    for (most, found) in [("0.5", 1), ("1", 0), ("-1", 1), ("\"0.5\"", 1)] {
+        let folder = folder(&[("einklang.toml", &format!("[values]\nmost = {most}")), ("a.ekl", text)]);
+        assert_eq!(code(folder.path(), &["check"]), found, "{most}");
+    }
+}

@@ -14,6 +14,7 @@ mod counting;
 mod durations;
 mod findings;
 mod german;
+mod halves;
 mod numbers;
 mod plans;
 mod recursion;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{DateRange, Period, calendar};
+use super::{DateRange, Duration, Length, Period, calendar};
+use crate::finding::Lang;
 use crate::model::truth::Truth;
 
 impl Period {
@@ -56,6 +57,28 @@ impl Period {
     pub fn intersect(&self, other: &Period) -> Option<Period> {
         let both = Period { first: self.first.max(other.first), last: self.last.min(other.last) };
         (both.first <= both.last).then_some(both)
+    }
+
+    /// How long it is: whole months where it ends the day before the one it begins with, else days; nothing where an end
+    /// is open.
+    pub fn length(&self) -> Option<Length> {
+        let behind = self.is_closed().then(|| self.last.saturating_add(1))?;
+        let count = |day| {
+            let (year, month) = calendar::year_and_month(day);
+            i32::from(year) * 12 + i32::from(month)
+        };
+        let months = Length::Months(count(behind) - count(self.first));
+        let is_whole = behind <= calendar::LAST && calendar::shift(self.first, months, 1) == behind;
+        let is_one = months != Length::Months(0);
+        if is_whole && is_one { Some(months) } else { behind.checked_sub(self.first).map(Length::Days) }
+    }
+
+    /// How long it is, in words: `6 months`, `45 days`, `open`.
+    pub fn length_in_words(&self, lang: Lang) -> String {
+        match self.length() {
+            Some(length) => Duration::exactly(length).in_words(lang),
+            None => lang.pick("open", "offen").to_owned(),
+        }
     }
 
     /// The calendar years it touches, each as a whole; nothing where an end is open.

@@ -253,8 +253,13 @@ impl<'a> Reader<'a> {
         let known = known.map(|(name, _)| model.symbols.text(*name));
         let near = self.hints.nearest_of(model.entity_names.len(), name, known);
         let finding = Finding::error("model/unknown_name", self.place(span), said);
-        if !near.is_empty() {
-            return suggest(finding, &near).into();
+        let is_meant = |id: EntityId| self.is_of(id, kind) && model.sees(from, id);
+        let meant = match near.is_empty() {
+            true => self.hints.titled(model, self.sources, name, is_meant),
+            false => near,
+        };
+        if !meant.is_empty() {
+            return suggest(finding, &meant).into();
         }
         let (en, de) = if kind == KindId::ENTITY {
             ("KIND", "ART")

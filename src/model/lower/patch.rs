@@ -62,6 +62,11 @@ impl Kit {
         sure
     }
 
+    /// Whether another text holds a name that nobody knows.
+    fn advises_elsewhere(&self, source: SourceId) -> bool {
+        self.filled.iter().any(|f| f.code == "model/unknown_name" && f.primary.place.source != source)
+    }
+
     /// Puts all that is wrong together.
     pub(crate) fn complete(self, mut lowered: Lowered) -> Lowered {
         lowered.findings.extend(self.filled);
@@ -214,6 +219,12 @@ fn patched(
         Some(stands) if !stands.iter().any(is_extended) => stands,
         _ => return Outcome::Others,
     };
+    // Titles are what names that nobody knows may mean, in other texts too.
+    if kit.advises_elsewhere(shift.source)
+        && stands.iter().any(|s| is_head_written_anew(it.sources, s, shift))
+    {
+        return Outcome::Others;
+    }
     patched.entities = stands.len();
     let broken_names = it.model.broken_names.clone();
     let Some(was) = declare(it, &stands, shift, (before, now), &mut patched) else { return Outcome::Spoiled };
@@ -285,6 +296,14 @@ fn declare(
 fn is_written_anew(text: &str, whole: Span, shift: Shift) -> bool {
     let line = text.get(..whole.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     line as u32 <= shift.new_end && shift.start <= whole.end
+}
+
+/// Whether anything between the name and the body of an entity, where its title stands, was replaced.
+fn is_head_written_anew(sources: &Sources, stand: &Stand<'_>, shift: Shift) -> bool {
+    let name = stand.declared.name.span;
+    let behind = sources.get(shift.source).text.get(name.end as usize..).unwrap_or_default();
+    let end = name.end + behind.find(['\n', '{']).unwrap_or(behind.len()) as u32;
+    shift.start <= end && name.end <= shift.new_end
 }
 
 /// The entities of a text by their numbers; nothing where they are not those of the model.

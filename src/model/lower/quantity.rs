@@ -212,6 +212,9 @@ impl Reader<'_> {
         if let Some(word) = scale_meant(name) {
             return suggest(finding, &[word]);
         }
+        if let Some(written) = self.written_otherwise(name) {
+            return suggest(finding, &[&written]);
+        }
         if near.is_empty() {
             return finding.help(Said::both(
                 format!("declare it with `unit {}`", short(name)),
@@ -219,6 +222,27 @@ impl Reader<'_> {
             ));
         }
         suggest(finding, &near).help(units.suggestion(&near))
+    }
+
+    /// What is written for `Prozent` and for `TEUR`: no unit of that name is near, and one that is would be wrong a
+    /// thousandfold.
+    fn written_otherwise(&self, name: &str) -> Option<String> {
+        const PERCENT: [&str; 3] = ["Prozent", "percent", "per_cent"];
+        const SCALES: [(&str, &str); 5] = [
+            ("T", "thousand"),
+            ("k", "thousand"),
+            ("Tsd", "thousand"),
+            ("Mio", "million"),
+            ("Mrd", "billion"),
+        ];
+        if PERCENT.iter().any(|percent| percent.eq_ignore_ascii_case(name)) {
+            return Some("%".to_owned());
+        }
+        let scaled = |(short, word): &(&str, &str)| {
+            let unit = name.strip_prefix(short).filter(|unit| self.model.units.find(unit).is_some())?;
+            Some(format!("{word} {unit}"))
+        };
+        SCALES.iter().find_map(scaled)
     }
 
     /// Whether a number measures what is asked for.

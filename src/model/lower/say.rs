@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::finding::{Finding, Said};
-use crate::model::nearest::counted;
-use crate::source::Place;
+use crate::model::nearest::{self, counted};
+use crate::model::{EntityId, Model};
+use crate::source::{Place, Sources};
 
 /// How many known names may be looked at for suggestions: thousands of unknown names among thousands of known ones
 /// must not take forever.
@@ -35,7 +36,25 @@ impl Hints {
         self.nearest_of(1000, name, known)
     }
 
-    /// The same, of so many names, all of which must be looked at.
+    /// The names of entities whose titles are nearest, while there is time for it.
+    pub(crate) fn titled<'a>(
+        &self,
+        model: &'a Model,
+        sources: &Sources,
+        name: &str,
+        is_meant: impl Fn(EntityId) -> bool,
+    ) -> Vec<&'a str> {
+        let left = self.0.load(Ordering::Relaxed);
+        if left == 0 {
+            return Vec::new();
+        }
+        // A title is read anew each time.
+        let all = model.entities.declared.len();
+        self.0.store(left.saturating_sub(all * 20), Ordering::Relaxed);
+        nearest::titled(model, sources, name, is_meant)
+    }
+
+    /// The nearest of so many names, all of which must be looked at.
     pub(crate) fn nearest_of<'a>(
         &self,
         all: usize,

@@ -32,7 +32,7 @@ impl Reader<'_> {
         if first > last { Err(self.turned(expr.span).into()) } else { Ok(DateRange { first, last }) }
     }
 
-    /// Days in a row: `A .. B`, `A ..`, `.. B`, or a year, month or day as a whole.
+    /// Days in a row: `A .. B`, `A ..`, `.. B`, or a year or a month as a whole.
     pub(crate) fn period(&self, expr: &Expr) -> Result<Period, Fault> {
         let (from, to) = match &expr.kind {
             ExprKind::Range(from, to) => (
@@ -45,10 +45,33 @@ impl Reader<'_> {
                     "a period such as `2026-01-01 .. 2026-12-31`",
                     "ein Zeitraum wie `2026-01-01 .. 2026-12-31`",
                 )?;
+                if whole.first == whole.last {
+                    return Err(self.single_day(expr.span).into());
+                }
                 (Some(whole), Some(whole))
             }
         };
         Period::new(from, to).ok_or_else(|| self.turned(expr.span).into())
+    }
+
+    /// `2027-01-01` as a period: most mean the day it begins on, so one has to say so.
+    fn single_day(&self, span: Span) -> Finding {
+        let day = self.text(span);
+        let said = Said::both(
+            format!("`{day}` is a single day, and a period is expected"),
+            format!("`{day}` ist ein einzelner Tag, erwartet wird ein Zeitraum"),
+        );
+        let help = Said::both(
+            format!(
+                "`{day} ..` begins on that day, `.. {day}` ends on it, `{day} .. {day}` is that day alone"
+            ),
+            format!(
+                "`{day} ..` beginnt an diesem Tag, `.. {day}` endet an ihm, `{day} .. {day}` ist nur dieser Tag"
+            ),
+        );
+        let title = |end: &str| Said::both(format!("write `{end}`"), format!("`{end}` schreiben"));
+        let open = format!("{day} ..");
+        Finding::error("model/single_day", self.place(span), said).help(help).replace_with(title(&open), open)
     }
 
     /// `6 months`, `3 .. 6 months`, `at least 30 days`

@@ -1,5 +1,6 @@
 //! Conditions: comparisons, sets, walks and quantifiers.
 
+use crate::finding::Lang;
 use crate::model::nearest::nearest;
 use crate::model::{KindId, Type};
 use crate::source::Span;
@@ -149,9 +150,9 @@ impl Typer<'_> {
             };
             if impossible && !p.bound.is_all() {
                 let place = self.place(span);
-                let bound = p.bound.to_string();
+                let (en, de) = (p.bound.grouped(Lang::En), p.bound.grouped(Lang::De));
                 let name = self.model.symbols.text(p.name);
-                self.say(messages::out_of_bounds(place, name, &bound));
+                self.say(messages::out_of_bounds(place, name, (&en, &de)));
             }
         };
         check(how, a, b);

@@ -24,17 +24,22 @@ impl Typer<'_> {
         }
         let Sought { variables, binders, conditions: reasons, lets } = self.sought(&rule.members, place)?;
         let texts = self.rule_texts(rule);
-        if texts.report.is_none() || self.reader.is_some() {
+        let is_broken = rule.members.iter().any(|m| matches!(m, RuleMember::Broken(_)));
+        if texts.report.is_none() || is_broken || self.reader.is_some() {
             // What is missing may be what would have used them, be it in another language.
             self.scope.iter_mut().for_each(|v| v.used = true);
         }
         self.leave(0);
         let Some((report, message)) = texts.report else {
-            if !rule.members.iter().any(|m| matches!(m, RuleMember::Broken(_) | RuleMember::Report { .. })) {
+            if !is_broken && !rule.members.iter().any(|m| matches!(m, RuleMember::Report { .. })) {
                 self.say(messages::no_report(place, &name));
             }
             return None;
         };
+        if is_broken {
+            // Without one of its conditions it would say something else; what is wrong is said.
+            return None;
+        }
         let code = format!("{}/{name}", self.sources.pack_name(self.origin.pack));
         let title = rule.title.as_ref().map(|t| self.plain(t)).unwrap_or_default();
         Some(Rule {

@@ -171,10 +171,18 @@ fn words_end(input: Tokens<'_>) -> Tokens<'_> {
 }
 
 impl super::members::Member for Member {
-    const KEEPS_DAMAGE: bool = true;
-
     fn broken(broken: Broken) -> Self {
         Member::Broken(broken)
+    }
+
+    /// A value in error counts as unknown, and the first half of one is no value.
+    fn cut(&mut self) -> bool {
+        if let Member::Property(property) = self
+            && let Some(last) = property.values.last_mut()
+        {
+            last.value.kind = ExprKind::Broken;
+        }
+        true
     }
 
     fn begins(input: Tokens<'_>) -> bool {

@@ -53,6 +53,15 @@ impl Member for Item {
         Item::Broken(broken)
     }
 
+    fn cut(&mut self) -> bool {
+        match self {
+            Item::Define(Define { body: DefineBody::When(value) | DefineBody::Equals(value), .. })
+            | Item::Value(NamedValue { value, .. }) => value.kind = ExprKind::Broken,
+            _ => {}
+        }
+        false
+    }
+
     fn begins(input: Tokens<'_>) -> bool {
         input.peek_word().begins_item()
     }
@@ -169,6 +178,10 @@ impl Member for AcceptMember {
         AcceptMember::Broken(broken)
     }
 
+    fn cut(&mut self) -> bool {
+        false
+    }
+
     fn begins(input: Tokens<'_>) -> bool {
         input.at_property() || input.peek_word() == Word::Because
     }
@@ -204,6 +217,10 @@ enum TestMember {
 impl Member for TestMember {
     fn broken(broken: Broken) -> Self {
         TestMember::Item(Box::new(Item::Broken(broken)))
+    }
+
+    fn cut(&mut self) -> bool {
+        if let TestMember::Item(item) = self { item.cut() } else { false }
     }
 
     fn begins(input: Tokens<'_>) -> bool {

@@ -57,6 +57,10 @@ impl Member for ChoiceValue {
         ChoiceValue(None)
     }
 
+    fn cut(&mut self) -> bool {
+        false
+    }
+
     fn begins(input: Tokens<'_>) -> bool {
         input.peek_kind() == Some(T::Name)
     }
@@ -154,10 +158,12 @@ enum KindMember {
 }
 
 impl Member for KindMember {
-    const KEEPS_DAMAGE: bool = true;
-
     fn broken(broken: Broken) -> Self {
         KindMember::Broken(broken)
+    }
+
+    fn cut(&mut self) -> bool {
+        true
     }
 
     fn begins(input: Tokens<'_>) -> bool {

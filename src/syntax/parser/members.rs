@@ -8,8 +8,9 @@ use nom::Err;
 
 /// What stands in some body, one behind the other.
 pub(super) trait Member: Sized {
-    /// Whether one that was understood up to a point leaves word that there was more.
-    const KEEPS_DAMAGE: bool = false;
+    /// What becomes of one that was understood only up to a point: half a value is none, and half a condition says something
+    /// else. Returns whether word is left that there was more.
+    fn cut(&mut self) -> bool;
     /// What to keep of one that could not be understood.
     fn broken(broken: Broken) -> Self;
     /// Whether another may begin here, on the line of the one before.
@@ -83,7 +84,7 @@ fn ends<M: Member>(start: Tokens<'_>, rest: Tokens<'_>) -> bool {
     false
 }
 
-/// Reports the furthest failure and goes on behind the damage. A member that was understood up to a point stays.
+/// Reports the furthest failure and goes on behind the damage. A member that was understood up to a point stays, cut.
 fn recover<'t, M: Member>(
     start: Tokens<'t>,
     from: Tokens<'t>,
@@ -112,7 +113,7 @@ fn recover<'t, M: Member>(
             rest = rest.skip();
         }
     }
-    if lost || M::KEEPS_DAMAGE {
+    if lost || members.last_mut().is_some_and(M::cut) {
         members.push(M::broken(Broken { span: rest.since(start.at), defines: M::defines(start) }));
     }
     rest

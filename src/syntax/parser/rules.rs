@@ -28,6 +28,10 @@ impl Member for RuleMember {
         RuleMember::Broken(broken)
     }
 
+    fn cut(&mut self) -> bool {
+        true
+    }
+
     fn begins(input: Tokens<'_>) -> bool {
         input.peek_word().begins_rule_member()
     }

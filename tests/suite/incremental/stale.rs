@@ -94,3 +94,23 @@ fn a_default_that_names_somebody_who_comes_is_read_again() {
     project.replace("b.ekl", "age: 3 }", "age: 33 }");
     project.replace("b.ekl", "person p1 { age: 33 }\n", "");
 }
+
+#[test]
+fn a_title_that_names_what_nobody_knows_is_advised_anew() {
+    let world = "kind person { age: number ? }\nkind house { owner: person }\n";
+    let people = (0..40).fold("person p \"Chancellor\" { age: 3 }\n".to_owned(), |mut text, i| {
+        _ = writeln!(text, "person p{i} {{ age: {i} }}");
+        text
+    });
+    let house = "house h { owner: Chancellor }\n";
+    let mut project = Project::new(&[("world.ekl", world), ("a.ekl", &people), ("b.ekl", house)]);
+    let advice = |project: &Project| {
+        let help = project.kept.report().findings.iter().find_map(|f| f.help.clone());
+        help.map(|help| help.in_lang(einklang::finding::Lang::En).to_owned())
+    };
+    assert_eq!(advice(&project).as_deref(), Some("did you mean `p`?"));
+    project.replace("a.ekl", "\"Chancellor\"", "\"Minister\"");
+    assert_eq!(advice(&project).as_deref(), Some("declare it with `person Chancellor`"));
+    let touched = project.replace("a.ekl", "age: 3 }", "age: 4 }");
+    assert!(touched != Touched::Everything);
+}

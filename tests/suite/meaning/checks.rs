@@ -52,7 +52,7 @@ rule e { for c: clause where c.d == c.amount report c "" }     # finds: rules/ne
 rule f { for c: clause where c.level == c.size report c "" }   # finds: rules/never: a value of `clause.level` can never be compared with a value of `clause.size`
 rule g { for c: clause where c.amount < 0 persons report c "" }   # finds: rules/never: this can never hold: `amount` is always at least 0
 rule h { for c: clause where c.amount report c "" }            # finds: rules/type: a condition is needed here, and this is a quantity in `persons`
-rule i { for c: clause where c.t > "a" report c "" }           # finds: rules/never: a text can never be compared with a text
+rule i { for c: clause where c.t > "a" report c "" }           # finds: rules/never: a text has no order
 rule j { for c: clause where c.p == c.d report c "" }          # finds: rules/never: a period can never be compared with a date
 rule k { for c: clause where c.ok == 5 report c "" }           # finds: rules/never: yes or no can never be compared with a number
 rule l { for c: clause where c.amount is none and c.amount == none report c "" }   # finds: rules/never: nothing is ever equal to `none`

@@ -28,6 +28,9 @@ use crate::syntax::token::Token;
 use crate::syntax::tree::{self, Body, Broken, Cite, Line, Member, PropertyValue};
 use crate::syntax::unquote;
 
+/// How many properties are listed at most.
+const SHOWN: usize = 12;
+
 /// Fills one entity after the other.
 pub(super) struct Filler<'f, 'a> {
     pub(super) it: &'f Lowering<'a>,
@@ -372,12 +375,22 @@ impl<'f, 'a> Filler<'f, 'a> {
             near.iter().filter_map(|name| model.property_of(self.kind, name)).collect();
         let finding = Finding::error("model/unknown_property", place, said);
         let own = known().filter(|(_, id)| model.property(*id).owner != KindId::ENTITY);
-        let own: Vec<&str> = own.map(|(name, _)| name).take(12).collect();
+        let own: Vec<&str> = own.map(|(name, _)| name).collect();
         let finding = if near.is_empty() && !own.is_empty() {
-            finding.help(Said::both(
-                format!("its properties are {}", listed(&own, "and")),
-                format!("die Eigenschaften sind {}", listed(&own, "und")),
-            ))
+            let (shown, rest) = own.split_at(own.len().min(SHOWN));
+            finding.help(match rest.len() {
+                0 => Said::both(
+                    format!("its properties are {}", listed(shown, "and")),
+                    format!("die Eigenschaften sind {}", listed(shown, "und")),
+                ),
+                more => {
+                    let shown = shown.join("`, `");
+                    Said::both(
+                        format!("its properties are `{shown}` and {more} more (`einklang vocabulary {owner}`)"),
+                        format!("die Eigenschaften sind `{shown}` und {more} weitere (`einklang vocabulary {owner}`)"),
+                    )
+                }
+            })
         } else {
             suggest(finding, &near)
         };
