@@ -59,6 +59,8 @@ impl Kept {
         let (sources, file) = (&self.workspace.sources, &self.workspace.parsed.get(id.0 as usize)?.file);
         let model = &mut self.checked.model;
         match patch::patch(model, &mut notes.kit, sources, file, shift, (&was, &is)) {
+            // Titles are what names that nobody knows may mean, in other texts too.
+            Outcome::Patched(patched) if patched.retitled && self.lacks_names_elsewhere(id) => None,
             Outcome::Patched(patched) => {
                 self.go_on(notes, *patched, Extent { shift, everywhere: false }, None)
             }
@@ -112,6 +114,12 @@ impl Kept {
         accepts::renew(&self.workspace, &self.options, &mut self.checked, &mut notes.traces);
         drop_aside(changes);
         Some(Touched::Some { entities, pieces, rules })
+    }
+
+    /// Whether another text holds a name that nobody knows.
+    fn lacks_names_elsewhere(&self, id: SourceId) -> bool {
+        let is_one = |f: &Finding| f.code == "model/unknown_name" && f.primary.place.source != id;
+        self.checked.report.findings.iter().any(is_one)
     }
 
     fn world(&self) -> World<'_> {

@@ -62,11 +62,6 @@ impl Kit {
         sure
     }
 
-    /// Whether another text holds a name that nobody knows.
-    fn advises_elsewhere(&self, source: SourceId) -> bool {
-        self.filled.iter().any(|f| f.code == "model/unknown_name" && f.primary.place.source != source)
-    }
-
     /// Puts all that is wrong together.
     pub(crate) fn complete(self, mut lowered: Lowered) -> Lowered {
         lowered.findings.extend(self.filled);
@@ -156,6 +151,8 @@ pub(crate) struct Patched {
     pub(crate) recounted: Vec<PropertyId>,
     /// Whether there are more or fewer values.
     pub(super) more_or_fewer: bool,
+    /// Whether a title may be another.
+    pub(crate) retitled: bool,
     /// What is wrong with what the entities of the text say.
     pub(crate) findings: Vec<Finding>,
     /// What stands outside of them.
@@ -219,12 +216,6 @@ fn patched(
         Some(stands) if !stands.iter().any(is_extended) => stands,
         _ => return Outcome::Others,
     };
-    // Titles are what names that nobody knows may mean, in other texts too.
-    if kit.advises_elsewhere(shift.source)
-        && stands.iter().any(|s| is_head_written_anew(it.sources, s, shift))
-    {
-        return Outcome::Others;
-    }
     patched.entities = stands.len();
     let broken_names = it.model.broken_names.clone();
     let Some(was) = declare(it, &stands, shift, (before, now), &mut patched) else { return Outcome::Spoiled };
@@ -280,6 +271,7 @@ fn declare(
         let declared = it.model.entities.declared.get_mut(stand.id.index())?;
         let old = std::mem::replace(declared, stand.declared);
         was.push((stand.id, old));
+        patched.retitled |= is_retitled(text, stand.declared.name.span, shift);
         if shift.place(old.name) != Some(stand.declared.name) {
             patched.moved.push(stand.id);
         }
@@ -299,9 +291,8 @@ fn is_written_anew(text: &str, whole: Span, shift: Shift) -> bool {
 }
 
 /// Whether anything between the name and the body of an entity, where its title stands, was replaced.
-fn is_head_written_anew(sources: &Sources, stand: &Stand<'_>, shift: Shift) -> bool {
-    let name = stand.declared.name.span;
-    let behind = sources.get(shift.source).text.get(name.end as usize..).unwrap_or_default();
+fn is_retitled(text: &str, name: Span, shift: Shift) -> bool {
+    let behind = text.get(name.end as usize..).unwrap_or_default();
     let end = name.end + behind.find(['\n', '{']).unwrap_or(behind.len()) as u32;
     shift.start <= end && name.end <= shift.new_end
 }

@@ -250,7 +250,7 @@ error[rules/dimension]
     ·                         ────────────
  11 │ rule s { for x: k where x.amount > x.cost report x "n" }
     ╰────
-  help: write the unit behind the number: `5 persons/year`
+  help: write the unit behind the number, for example `5 persons/year`
 
 error[rules/dimension]
   × `persons/year` and `EUR` are different units of measure
@@ -360,7 +360,7 @@ Fehler[rules/dimension]
     ·                         ────────────
  11 │ rule s { for x: k where x.amount > x.cost report x "n" }
     ╰────
-  Hilfe: schreiben Sie die Einheit hinter die Zahl: `5 persons/year`
+  Hilfe: schreiben Sie die Einheit hinter die Zahl, zum Beispiel `5 persons/year`
 
 Fehler[rules/dimension]
   × `persons/year` und `EUR` sind verschiedene Maßeinheiten

@@ -187,7 +187,7 @@ pub(super) fn period(dice: &mut Dice) -> String {
         3 => format!("{y} .. {}", y + dice.below(2)),
         4 => format!("{y}-01-01 .. {}-06-30", y + dice.below(2)),
         5 => format!("{y}-{m:02}-{d:02} .. {}-{m:02}-{d:02}", y + 1),
-        6 => format!("{y}-{m:02}-{d:02}"),
+        6 => format!("{y}-{m:02}-{d:02} .. {y}-{m:02}-{d:02}"),
         _ => format!("{y}-{m:02}-{d:02} .. {}", y + dice.below(2)),
     }
 }
