@@ -286,6 +286,16 @@ pub(crate) fn abbreviated_number(place: Place, text: &str, number: &str, word: &
         .safely(true)
 }
 
+/// `syntax/unexpected`: two texts of one language, of which only one could be shown.
+pub(crate) fn language_twice(place: Place, language: &str) -> Finding {
+    let said = Said::both(
+        format!("there is a text in `{language}` already"),
+        format!("einen Text in `{language}` gibt es schon"),
+    );
+    Finding::error("syntax/unexpected", place, said)
+        .help(Said::both("leave one of them out", "lassen Sie einen davon weg"))
+}
+
 /// `syntax/unexpected`: what an acceptance says, without braces around it.
 pub(crate) fn accept_without_braces(place: Place) -> Finding {
     let said = Said::both(

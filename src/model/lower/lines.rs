@@ -83,17 +83,32 @@ pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, i
     }
 }
 
-/// Whether some words are texts with or without language tags.
+/// Whether some words are texts with or without language tags, one a language.
 fn is_title(source: &str, words: &[Token]) -> bool {
-    let mut tag = false;
-    for word in words {
+    title_end(source, words) == words.len()
+}
+
+/// How many words at the beginning are a title.
+fn title_end(source: &str, words: &[Token]) -> usize {
+    let mut tags: SmallVec<[&str; 4]> = SmallVec::new();
+    let (mut tag, mut end) = (None, 0);
+    for (i, word) in words.iter().enumerate() {
         match word.kind {
-            TokenKind::Name if !tag && is_tag(word.span.of(source)) => tag = true,
-            TokenKind::Text => tag = false,
-            _ => return false,
+            TokenKind::Name if tag.is_none() && is_tag(word.span.of(source)) => {
+                tag = Some(word.span.of(source))
+            }
+            TokenKind::Text => {
+                let language = tag.take().unwrap_or_default();
+                if tags.contains(&language) {
+                    return end;
+                }
+                tags.push(language);
+                end = i + 1;
+            }
+            _ => return end,
         }
     }
-    !tag
+    end
 }
 
 /// `en`, `de`, `pt_BR`
@@ -125,8 +140,7 @@ pub(super) fn goes_on(it: &Lowering<'_>, source: SourceId, line: &Line) -> Optio
     if !is_kind || name.kind != TokenKind::Name {
         return None;
     }
-    let text = behind.iter().rposition(|t| t.kind == TokenKind::Text).map_or(0, |i| i + 1);
-    let stray = behind.get(text)?;
+    let stray = behind.get(title_end(&it.sources.get(source).text, behind))?;
     let found = short(it.text(source, stray.span));
     let said = Said::both(
         format!("an entity ends with its line or its `}}`, found `{found}` behind it"),

@@ -157,7 +157,13 @@ impl Typer<'_> {
                     let query = (!own.is_empty()).then(|| self.query(own, conditions));
                     texts.with.extend(mark.map(|mark| With { mark, text, query }));
                 }
-                RuleMember::Help(text) => texts.help = Some(self.template(text)),
+                RuleMember::Help(text) => {
+                    if texts.help.is_some() {
+                        let at = self.place(text.span);
+                        self.say(messages::twice(at, "help"));
+                    }
+                    texts.help = Some(self.template(text));
+                }
                 RuleMember::Fix { is_safe, title, edit } => {
                     let title = self.template(title);
                     let edit = match edit {

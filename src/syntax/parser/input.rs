@@ -323,11 +323,15 @@ pub(super) fn local_text(input: Tokens<'_>) -> Parsed<'_, LocalText> {
         let (rest, text) = text(input)?;
         return Ok((rest, LocalText { variants: vec![(None, text)], span: text.span }));
     }
-    let mut variants = Vec::with_capacity(2);
+    let mut variants: Vec<(Option<Name>, Text)> = Vec::with_capacity(2);
     let mut rest = input;
     while rest.at_tagged_text() {
         let (next, tag) = name(rest)?;
         let (next, text) = text(next)?;
+        let language = |tag: Name| tag.span.of(input.ctx.text);
+        if variants.iter().any(|(other, _)| other.is_some_and(|other| language(other) == language(tag))) {
+            input.ctx.report(|| messages::language_twice(input.ctx.place(tag.span), language(tag)));
+        }
         variants.push((Some(tag), text));
         rest = next;
     }

@@ -67,3 +67,27 @@ rule any_term { for d: deal where d.term overlaps 2027 report d "" }
 "#,
     );
 }
+
+#[test]
+fn of_two_texts_in_one_language_one_is_too_many() {
+    finds(
+        r#"
+kind deal { n: number ? }
+deal a "A" "B" { n: 1 }           # finds: model/expected: an entity ends with its line or its `}`, found `"B"` behind it
+deal b en "B" de "B" { n: 1 }
+deal c de "C" de "D"              # finds: model/expected: an entity ends with its line or its `}`, found `de` behind it
+rule twice {
+  for d: deal
+  where d.n > 0
+  report d en "x" en "y"          # finds: syntax/unexpected: there is a text in `en` already
+}
+rule helps {
+  for d: deal
+  where d.n > 0
+  report d "x"
+  help "once"
+  help "again"                    # finds: rules/duplicate: `help` stands twice in this rule
+}
+"#,
+    );
+}
