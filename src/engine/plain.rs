@@ -1,7 +1,7 @@
 //! The common case of reading: a property of a variable, with its values known and nothing said beside them. It is read
 //! straight off its column, and no value is made of it.
 //!
-//! Whatever is not plain (nothing written, a default, several sources, times, `unknown`, `any`, an error) yields nothing
+//! Whatever is not plain (nothing written of one value, a default, several sources, times, `unknown`, `any`, an error) yields nothing
 //! here and takes the general way, which means the same for what is plain.
 
 use std::borrow::Cow;
@@ -11,19 +11,26 @@ use super::Engine;
 use super::val::Val;
 use crate::model::date::Period;
 use crate::model::value::Value;
-use crate::model::{Cells, Column, EntityId};
+use crate::model::{Cells, Column, Default, EntityId};
 use crate::rules::ir::{Const, Expr, Node};
 
 impl<'a> Engine<'a> {
     /// The cells of a property of a variable, of which there is at least one.
     fn plain_cells(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, Range<usize>)> {
+        self.cells_of(e, frame).filter(|(_, cells)| !cells.is_empty())
+    }
+
+    /// The same, of which there may be none.
+    fn cells_of(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, Range<usize>)> {
         let Node::Property { of, property, at: None } = &e.node else { return None };
         let Node::Slot(slot) = &of.node else { return None };
         let Val::Entity(entity) = frame.get(usize::from(*slot))? else { return None };
         let column = self.model.columns.get(property.index())?;
         let cells = column.cells(*entity);
         self.reading(|r| r.value(*entity, *property));
-        (column.notes.is_empty() && !cells.is_empty()).then_some((column, cells))
+        let is_plain = column.notes.is_empty()
+            && (!cells.is_empty() || matches!(self.model.property(*property).default, Default::None));
+        is_plain.then_some((column, cells))
     }
 
     /// The one cell of a property that is none of several values.
@@ -74,7 +81,7 @@ impl<'a> Engine<'a> {
 
     /// Entities, all of them known.
     pub(super) fn plain_entities(&self, e: &Expr, frame: &[Val]) -> Option<&'a [EntityId]> {
-        match self.plain_cells(e, frame)? {
+        match self.cells_of(e, frame)? {
             (Column { cells: Cells::Entities(entities), .. }, cells) if e.many => {
                 entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()))
             }
@@ -87,7 +94,7 @@ impl<'a> Engine<'a> {
         if !matches!(e.node, Node::Property { .. }) {
             return self.plain_entity(e, frame).map(|e| Cow::Owned(vec![e]));
         }
-        match self.plain_cells(e, frame)? {
+        match self.cells_of(e, frame)? {
             (Column { cells: Cells::Entities(entities), .. }, cells) if e.many || cells.len() == 1 => {
                 let all = entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()));
                 all.map(Cow::Borrowed)

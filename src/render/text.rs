@@ -13,6 +13,11 @@ pub(super) fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// Whether a text is made of ASCII characters alone that are shown as they are, one column each.
+pub(super) fn is_simple(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
+}
+
 /// A character as it is shown in its stead.
 pub(super) fn escaped(c: char) -> String {
     match c {
@@ -29,9 +34,15 @@ const COMMANDS: [(&str, &str); 3] = [("::", ":\\u{3a}"), ("##[", "#\\u{23}["), (
 /// A text as one line.
 pub fn line(text: &str) -> Cow<'_, str> {
     let mut shown = Cow::Borrowed(text);
-    if text.contains(is_hidden) {
+    // Most texts hold nothing of the kind, and that shows in their bytes.
+    if !is_simple(text) && text.contains(is_hidden) {
         let visible = |c: char| if is_hidden(c) { escaped(c) } else { c.to_string() };
         shown = Cow::Owned(text.chars().map(visible).collect());
+    }
+    let bytes = shown.as_bytes();
+    let doubled = |mark: &u8, next: &u8| mark == next && matches!(mark, b':' | b'#');
+    if !bytes.iter().zip(bytes.iter().skip(1)).any(|(mark, next)| doubled(mark, next)) {
+        return shown;
     }
     for (command, instead) in COMMANDS {
         if shown.contains(command) {
@@ -48,7 +59,7 @@ pub fn lines(text: &str) -> String {
 
 /// The columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    links::shown(text).width()
+    if is_simple(text) { text.len() } else { links::shown(text).width() }
 }
 
 /// Breaks a text between words (inside them where they are too long) so that it fits the width, with `first` before

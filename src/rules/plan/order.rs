@@ -2,7 +2,9 @@
 //!
 //! What a condition can find is worked out once for each variable, and only what the cheapest order uses is made into sources.
 
-use super::{Keys, Link, Plan, Planner, Source, Step, mentioned, weight};
+use std::cell::RefCell;
+
+use super::{Keys, Link, Plan, Planner, Slots, Source, Step, mentioned, weight};
 use crate::model::KindId;
 use crate::rules::ir::{DefineId, Domain, Expr, Query, Sign, Slot, WalkId};
 
@@ -39,14 +41,15 @@ impl Make {
 #[derive(Debug)]
 pub(super) enum How<'q> {
     Keys(Make, &'q Expr, Vec<Link>),
-    Branches(Vec<Query>),
+    /// Taken by the step that is made of them.
+    Branches(RefCell<Vec<Query>>),
 }
 
 impl How<'_> {
     fn source(&self) -> Source {
         match self {
             How::Keys(make, key, chain) => Source::Keys(make.of((*key).clone()), chain.clone()),
-            How::Branches(queries) => Source::Branches(queries.clone()),
+            How::Branches(queries) => Source::Branches(queries.take()),
         }
     }
 }
@@ -57,7 +60,7 @@ pub(super) struct Way<'q> {
     /// How many candidates it is thought to find.
     pub(super) fanout: f64,
     /// The variables that must be bound.
-    pub(super) needs: Vec<Slot>,
+    pub(super) needs: Slots,
     pub(super) how: How<'q>,
 }
 
@@ -95,7 +98,7 @@ impl<'q> Ways<'q> {
 /// A condition as far as its order is concerned.
 #[derive(Debug)]
 struct Condition {
-    needs: Vec<Slot>,
+    needs: Slots,
     weight: u32,
     /// The share of rows it is thought to keep.
     keeps: f64,
@@ -107,7 +110,7 @@ enum Finds<'q> {
     /// All entities of a kind, so many, or what conditions lead to.
     Kind(KindId, f64, Vec<Ways<'q>>),
     /// The elements of an expression that mentions these variables, and whether there are fewer than one on average.
-    Elements(&'q Expr, Vec<Slot>, f64, bool),
+    Elements(&'q Expr, Slots, f64, bool),
     /// Bound already.
     Nothing,
 }
