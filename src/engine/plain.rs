@@ -1,4 +1,4 @@
-//! The common case of reading: a property of a variable, with its values known and nothing said beside them. It is read
+//! The common case of reading: a property of a variable, or of what it nests in, with its values known and nothing said beside them. It is read
 //! straight off its column, and no value is made of it.
 //!
 //! Whatever is not plain (nothing written of one value, a default, several sources, times, `unknown`, `any`, an error) yields nothing
@@ -15,7 +15,7 @@ use crate::model::{Cells, Column, Default, EntityId};
 use crate::rules::ir::{Const, Expr, Node};
 
 impl<'a> Engine<'a> {
-    /// The cells of a property of a variable, of which there is at least one.
+    /// The cells of a property of one entity, of which there is at least one.
     fn plain_cells(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, Range<usize>)> {
         self.cells_of(e, frame).filter(|(_, cells)| !cells.is_empty())
     }
@@ -23,11 +23,10 @@ impl<'a> Engine<'a> {
     /// The same, of which there may be none.
     fn cells_of(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, Range<usize>)> {
         let Node::Property { of, property, at: None } = &e.node else { return None };
-        let Node::Slot(slot) = &of.node else { return None };
-        let Val::Entity(entity) = frame.get(usize::from(*slot))? else { return None };
+        let entity = self.bound_entity(of, frame)?;
         let column = self.model.columns.get(property.index())?;
-        let cells = column.cells(*entity);
-        self.reading(|r| r.value(*entity, *property));
+        let cells = column.cells(entity);
+        self.reading(|r| r.value(entity, *property));
         let is_plain = column.notes.is_empty()
             && (!cells.is_empty() || matches!(self.model.property(*property).default, Default::None));
         is_plain.then_some((column, cells))
@@ -58,23 +57,26 @@ impl<'a> Engine<'a> {
 
     /// An entity.
     pub(super) fn plain_entity(&self, e: &Expr, frame: &[Val]) -> Option<EntityId> {
-        match &e.node {
-            Node::Const(Const::Entity(e)) => return Some(*e),
-            Node::Slot(slot) => match frame.get(usize::from(*slot))? {
-                Val::Entity(e) => return Some(*e),
-                _ => return None,
-            },
-            Node::Container { of, kind } => {
-                let Node::Slot(slot) = &of.node else { return None };
-                let Val::Entity(e) = frame.get(usize::from(*slot))? else { return None };
-                return self.container_of(*e, *kind);
-            }
-            _ => {}
+        if !matches!(e.node, Node::Property { .. }) {
+            return self.bound_entity(e, frame);
         }
         match self.plain_cell(e, frame)? {
             (Column { cells: Cells::Entities(entities), .. }, cell) => {
                 entities.get(cell).copied().filter(|e| e.is_real())
             }
+            _ => None,
+        }
+    }
+
+    /// An entity that a variable is bound to, or what it nests in.
+    pub(super) fn bound_entity(&self, e: &Expr, frame: &[Val]) -> Option<EntityId> {
+        match &e.node {
+            Node::Slot(slot) => match frame.get(usize::from(*slot))? {
+                Val::Entity(e) => Some(*e),
+                _ => None,
+            },
+            Node::Container { of, kind } => self.container_of(self.bound_entity(of, frame)?, *kind),
+            Node::Const(Const::Entity(e)) => Some(*e),
             _ => None,
         }
     }

@@ -8,6 +8,10 @@ use super::links;
 
 /// Whether a character would act on the terminal or reorder what stands around it, instead of being shown.
 pub(super) fn is_hidden(c: char) -> bool {
+    // The common case first.
+    if matches!(c, ' '..='~' | 'ß'..='ü') {
+        return false;
+    }
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         || matches!(c, '\u{2028}' | '\u{2029}')

@@ -4,6 +4,8 @@
 
 use std::cell::RefCell;
 
+use smallvec::SmallVec;
+
 use super::{Keys, Link, Plan, Planner, Slots, Source, Step, mentioned, weight};
 use crate::model::KindId;
 use crate::rules::ir::{DefineId, Domain, Expr, Query, Sign, Slot, WalkId};
@@ -163,11 +165,11 @@ impl<'q> Table<'q> {
         start: Option<usize>,
         least: f64,
     ) -> (f64, Vec<Draft<'_>>) {
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(open.len() + self.conditions.len());
         let mut tested = vec![false; self.conditions.len()];
         let (mut rows, mut cost) = (1.0, 0.0);
         let mut first = start;
-        let mut unbound: Vec<Slot> = open.iter().filter_map(|b| self.slots.get(*b).copied()).collect();
+        let mut unbound: Slots = open.iter().filter_map(|b| self.slots.get(*b).copied()).collect();
         loop {
             rows *= self.add_tests(&unbound, &mut tested, &mut steps);
             if open.is_empty() || cost >= least {
@@ -201,7 +203,7 @@ impl<'q> Table<'q> {
 
     /// Adds the tests whose variables are bound, cheap ones first; yields the share of rows they are thought to keep.
     fn add_tests<'t>(&'t self, unbound: &[Slot], tested: &mut [bool], steps: &mut Vec<Draft<'t>>) -> f64 {
-        let mut ready: Vec<(u32, usize)> = Vec::new();
+        let mut ready: SmallVec<[(u32, usize); 8]> = SmallVec::new();
         for (i, (c, tested)) in self.conditions.iter().zip(tested).enumerate() {
             if !*tested && !c.needs.iter().any(|s| unbound.contains(s)) {
                 *tested = true;
@@ -228,7 +230,7 @@ impl<'q> Table<'q> {
             }
             Finds::Kind(_, size, ways) => {
                 let open = ways.iter().filter_map(|ways| ways.open(unbound));
-                let mut open: Vec<&Way<'_>> = open.filter(|way| way.fanout < *size).collect();
+                let mut open: SmallVec<[&Way<'_>; 8]> = open.filter(|way| way.fanout < *size).collect();
                 open.sort_by(|a, b| a.fanout.total_cmp(&b.fanout));
                 open.truncate(3);
                 // Candidates are those that all ways lead to.
