@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::compare::{self, lift};
-use super::read::holding;
+use super::read::{Holding, holding};
 use super::val::Val;
 use super::value::is_period;
 use crate::model::date::Period;
@@ -467,7 +467,11 @@ impl Engine<'_> {
             };
             return Presence { written: Truth::False, readable, known };
         }
-        let holding = holding(column, cells, time);
+        // The common case: nothing was said beside the values.
+        let holding = match column.notes.is_empty() {
+            true => Holding { cells: cells.map(|c| (c, Truth::True)).collect(), covers: true },
+            false => holding(column, cells, time),
+        };
         for (c, holds) in holding.cells {
             let (unknown, faulty) = match &column.cells {
                 Cells::Entities(l) => match l.get(c) {

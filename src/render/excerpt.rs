@@ -268,7 +268,7 @@ fn sums(line: &str) -> impl Iterator<Item = usize> {
 
 fn shown_width(c: char) -> usize {
     match c {
-        ' '..='~' => 1,
+        c if text::is_narrow(c) => 1,
         c if text::is_hidden(c) => text::escaped(c).len(),
         c => c.width().unwrap_or(0),
     }

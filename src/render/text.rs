@@ -8,8 +8,7 @@ use super::links;
 
 /// Whether a character would act on the terminal or reorder what stands around it, instead of being shown.
 pub(super) fn is_hidden(c: char) -> bool {
-    // The common case first.
-    if matches!(c, ' '..='~' | 'ß'..='ü') {
+    if is_narrow(c) {
         return false;
     }
     c.is_control()
@@ -17,9 +16,10 @@ pub(super) fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a text is made of ASCII characters alone that are shown as they are, one column each.
-pub(super) fn is_simple(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b' '..=b'~'))
+/// Whether a character is shown as it is, in one column: most are, and it shows at once. The letters of western languages and
+/// the dashes and quotation marks between them.
+pub(super) fn is_narrow(c: char) -> bool {
+    matches!(c, ' '..='~' | '¡'..='¬' | '®'..='ÿ' | '‐'..='‧')
 }
 
 /// A character as it is shown in its stead.
@@ -38,8 +38,7 @@ const COMMANDS: [(&str, &str); 3] = [("::", ":\\u{3a}"), ("##[", "#\\u{23}["), (
 /// A text as one line.
 pub fn line(text: &str) -> Cow<'_, str> {
     let mut shown = Cow::Borrowed(text);
-    // Most texts hold nothing of the kind, and that shows in their bytes.
-    if !is_simple(text) && text.contains(is_hidden) {
+    if text.contains(is_hidden) {
         let visible = |c: char| if is_hidden(c) { escaped(c) } else { c.to_string() };
         shown = Cow::Owned(text.chars().map(visible).collect());
     }
@@ -63,7 +62,10 @@ pub fn lines(text: &str) -> String {
 
 /// The columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    if is_simple(text) { text.len() } else { links::shown(text).width() }
+    match text.chars().all(is_narrow) {
+        true => text.chars().count(),
+        false => links::shown(text).width(),
+    }
 }
 
 /// Breaks a text between words (inside them where they are too long) so that it fits the width, with `first` before
@@ -116,6 +118,17 @@ mod tests {
         assert_eq!(line("a\u{1b}[31mb\nc\u{202e}d\u{7}"), "a\\u{1b}[31mb\\nc\\u{202e}d\\u{7}");
         assert_eq!(line("::error::x ##[y] ##vso[z]"), ":\\u{3a}error:\\u{3a}x #\\u{23}[y] #\\u{23}vso[z]");
         assert_eq!(line("Fachkräfte 👩🏽‍⚕️"), "Fachkräfte 👩🏽‍⚕️");
+    }
+
+    #[test]
+    fn what_is_narrow_at_once_takes_one_column_and_acts_on_nothing() {
+        let narrow: Vec<char> =
+            (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| is_narrow(*c)).collect();
+        assert!(narrow.len() > 200);
+        for c in narrow {
+            assert!(c.width() == Some(1) && c.to_string().width() == 1 && !c.is_control(), "{c:?}");
+            assert!(!matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'), "{c:?}");
+        }
     }
 
     #[test]
