@@ -4,25 +4,27 @@
 //! included) are one contiguous range of indices, and each property has one column over the range of its kind.
 //! The model knows neither rules nor findings about contradictions; only the mistakes in the statements themselves.
 
-use std::ops::Range;
-
 use smallvec::SmallVec;
 
 use crate::finding::{Citation, Finding};
 use crate::source::{Pack, Place, SourceId, Sources, Span};
 use crate::syntax::tree;
 pub use crate::syntax::tree::Cardinality;
+pub use column::{CellNote, Cells, Column};
 pub(crate) use lower::literal::localised;
 pub use lower::literal::{Literal, Scope, value_of};
 pub use lower::{lower, lower_once};
+pub use schema::{Choice, Default, Kind, LocalisedText, Property, Type, Variant};
 pub use symbols::{BySymbol, Plain, Symbol, SymbolSet, Symbols};
 
+mod column;
 pub mod date;
 pub mod interval;
 mod lookup;
 pub mod lower;
 pub mod nearest;
 pub mod number;
+mod schema;
 pub mod stored;
 mod symbols;
 pub mod truth;
@@ -111,131 +113,6 @@ impl PropertyId {
     pub const STATEMENT_PERIOD: PropertyId = PropertyId(13);
 }
 
-/// What a property's values are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Type {
-    /// `text`
-    Text,
-    /// `yes_no`
-    YesNo,
-    /// `number` (dimensionless) or `quantity in UNIT`; the values are kept in the base units of the dimension.
-    Number(unit::Dimension),
-    /// `date`
-    Date,
-    /// `period`
-    Period,
-    /// `duration`
-    Duration,
-    /// An enumeration; values are indices into [`Choice::values`], ordered as written.
-    Choice(ChoiceId),
-    /// Entities of a kind.
-    Entity(KindId),
-    /// `value` of a `statement`: any of the above.
-    Any,
-}
-
-/// A text behind its language tag, if it has one.
-pub type Variant = (Option<Box<str>>, Box<str>);
-
-/// A text in one or several languages.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
-pub struct LocalisedText {
-    /// Each text behind its language tag, if it has one.
-    pub variants: SmallVec<[Variant; 1]>,
-}
-
-impl LocalisedText {
-    /// The text for a reader: in the reader's language, else without a tag, else the first.
-    pub fn in_lang(&self, lang: crate::finding::Lang) -> &str {
-        let by =
-            |tag: Option<&str>| self.variants.iter().find(|(t, _)| t.as_deref() == tag).map(|(_, s)| &**s);
-        by(Some(lang.tag()))
-            .or_else(|| by(None))
-            .or_else(|| self.variants.first().map(|(_, s)| &**s))
-            .unwrap_or("")
-    }
-}
-
-/// A kind of entity.
-#[derive(Debug)]
-pub struct Kind {
-    /// Its name.
-    pub name: Symbol,
-    /// Where the name was declared; nowhere for the built-in ones.
-    pub place: Option<Place>,
-    /// `kind B is A`; `None` only for [`KindId::ENTITY`].
-    pub parent: Option<KindId>,
-    /// `kind clause in agreement`
-    pub container: Option<KindId>,
-    /// For people.
-    pub title: Option<LocalisedText>,
-    /// For people who want to know more.
-    pub note: Option<LocalisedText>,
-    /// Its properties by name, the inherited ones first.
-    pub properties: indexmap::IndexMap<Symbol, PropertyId, rustc_hash::FxBuildHasher>,
-    /// Its entities, those of its sub-kinds included.
-    pub extent: Range<u32>,
-    /// The pack that declares it.
-    pub pack: Pack,
-}
-
-/// What a property has where nothing is written.
-#[derive(Debug, Clone, PartialEq, std::default::Default)]
-pub enum Default {
-    /// Nothing: it is *none*.
-    #[default]
-    None,
-    /// `= unknown`
-    Unknown,
-    /// `= any`: every entity of the property's kind.
-    Any,
-    /// `= medium`
-    Value(value::Value),
-}
-
-/// A property of a kind.
-#[derive(Debug)]
-pub struct Property {
-    /// Its name.
-    pub name: Symbol,
-    /// The kind that declares it.
-    pub owner: KindId,
-    /// What its values are.
-    pub ty: Type,
-    /// How many there are.
-    pub cardinality: Cardinality,
-    /// The unit it was declared in, for printing: its text and what one of it is in base units.
-    pub unit: Option<unit::Measure>,
-    /// The range its numbers must lie in; `None` at an end that is open.
-    pub bound: interval::Interval,
-    /// What holds where nothing is written. Columns do not repeat it: an absent value means this.
-    pub default: Default,
-    /// For people.
-    pub title: Option<LocalisedText>,
-    /// For people who want to know more.
-    pub note: Option<LocalisedText>,
-    /// Where the name was declared; nowhere for the built-in ones.
-    pub place: Option<Place>,
-}
-
-impl Property {
-    /// Whether it may have several values at one time.
-    pub fn is_many(&self) -> bool {
-        matches!(self.cardinality, Cardinality::Any | Cardinality::AtLeastOne)
-    }
-}
-
-/// An enumeration.
-#[derive(Debug)]
-pub struct Choice {
-    /// The name of a `choice`; of an enumeration written in a property, `kind.property`.
-    pub name: Symbol,
-    /// The values, ordered.
-    pub values: Vec<(Symbol, Option<LocalisedText>)>,
-    /// Where it was declared.
-    pub place: Option<Place>,
-}
-
 /// Where an entity was declared.
 #[derive(Debug, Clone, Copy)]
 pub struct Declared {
@@ -258,68 +135,6 @@ pub struct Entities {
     pub declared: Vec<Declared>,
     /// What each nests in.
     pub container: Vec<Option<EntityId>>,
-}
-
-/// The values of one property, for the entities of its kind.
-#[derive(Debug, Default)]
-pub struct Column {
-    /// The first entity of the kind's extent.
-    pub first: u32,
-    /// For each entity of the extent where its cells begin, and one more. Empty where no entity has a value.
-    pub offsets: Vec<u32>,
-    /// The values.
-    pub cells: Cells,
-    /// Where each value was written.
-    pub places: Vec<Place>,
-    /// What was said beside a value, for the few that have it, sorted by cell.
-    pub notes: Vec<(u32, CellNote)>,
-    /// Whether any entity has several values where one is allowed: in time, or of rival sources.
-    pub varies: bool,
-}
-
-/// The cells of a column, compact by type.
-#[derive(Debug)]
-pub enum Cells {
-    /// Entities, the special ones included.
-    Entities(Vec<EntityId>),
-    /// Everything else.
-    Values(Vec<value::Value>),
-}
-
-impl std::default::Default for Cells {
-    fn default() -> Self {
-        Cells::Values(Vec::new())
-    }
-}
-
-/// What was said beside a value.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CellNote {
-    /// `during PERIOD`: when it holds.
-    pub during: Option<date::Period>,
-    /// `as of DATE`: when it was known.
-    pub as_of: Option<date::DateRange>,
-    /// `cite SOURCE "quotation"`
-    pub source: Option<EntityId>,
-    /// The quotation.
-    pub quote: Option<Box<str>>,
-}
-
-impl Column {
-    /// The indices of an entity's cells.
-    pub fn cells(&self, entity: EntityId) -> Range<usize> {
-        let i = entity.0.wrapping_sub(self.first) as usize;
-        match (self.offsets.get(i), self.offsets.get(i.wrapping_add(1))) {
-            (Some(a), Some(b)) => *a as usize..*b as usize,
-            _ => 0..0,
-        }
-    }
-
-    /// What was said beside a value.
-    pub fn note(&self, cell: usize) -> Option<&CellNote> {
-        let i = self.notes.binary_search_by_key(&(cell as u32), |(c, _)| *c).ok()?;
-        self.notes.get(i).map(|(_, n)| n)
-    }
 }
 
 /// What is cited for an entity as a whole.

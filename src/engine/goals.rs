@@ -11,13 +11,14 @@
 //! Calls that stand below the steps of a plan (inside an `or` that was too large to split) have no place to go on from:
 //! there the goal is evaluated again when what it asked rises.
 
+mod table;
+
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use indexmap::{IndexMap, IndexSet};
-use rustc_hash::FxBuildHasher;
-
+pub(super) use self::table::{Answers, Goals};
+use self::table::{Consumer, Question, Run};
 use super::compare::lift;
 use super::val::Val;
 use super::{Engine, Shared};
@@ -25,78 +26,6 @@ use crate::model::EntityId;
 use crate::model::truth::Truth;
 use crate::rules::ir::{Alternative, Define, DefineId, Domain, Expr, Node};
 use crate::rules::plan::{Keys, Source, Step};
-
-/// The answers of a goal: of a forward goal the last argument, of a test just whether.
-pub(super) type Answers = IndexMap<Val, Truth, FxBuildHasher>;
-
-/// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Question {
-    define: DefineId,
-    /// Whether the last argument is sought.
-    forward: bool,
-    args: Vec<Val>,
-}
-
-#[derive(Debug, Default)]
-struct Goal {
-    answers: Shared<Answers>,
-    /// For each answer when it became as sure as it is: what it follows from came before.
-    births: Vec<u32>,
-    /// The answers in the order they came; one that rises comes again.
-    log: Vec<(Val, Truth)>,
-    /// Whether it was evaluated at least once.
-    evaluated: bool,
-    /// Whether the answers are complete.
-    done: bool,
-    consumers: Vec<usize>,
-    /// The goals to evaluate again when the answers rise.
-    askers: IndexSet<usize, FxBuildHasher>,
-}
-
-/// What goes on with the answers of a goal.
-#[derive(Debug, Clone)]
-struct Consumer {
-    /// Whose answers.
-    asked: usize,
-    /// How many of them it had.
-    had: usize,
-    /// The answer it needs; any, where it binds a variable.
-    sought: Option<Val>,
-    /// Where it goes on: the goal, which of its ways, and the step whose call this is.
-    goal: usize,
-    way: usize,
-    step: usize,
-    frame: Rc<[Val]>,
-    truth: Truth,
-}
-
-/// All goals so far.
-#[derive(Debug, Default)]
-pub(super) struct Goals {
-    goals: IndexMap<Question, Goal, FxBuildHasher>,
-    consumers: Vec<Consumer>,
-    /// How many answers there have been.
-    born: u32,
-    /// The runs under way, the innermost last.
-    runs: Vec<Run>,
-}
-
-/// The solving of one component.
-#[derive(Debug, Default)]
-struct Run {
-    component: u32,
-    /// The goal being evaluated.
-    current: usize,
-    /// The goals to evaluate; the newest first, since older ones wait for them.
-    dirty: BTreeSet<usize>,
-    /// The consumers whose goals have new answers; the newest first.
-    fed: BTreeSet<usize>,
-    /// All goals of this run.
-    members: Vec<usize>,
-    /// Where its consumers begin.
-    consumers: usize,
-}
 
 impl Engine<'_> {
     /// The entities that a two-place define relates to one, each with its truth.
@@ -403,97 +332,4 @@ enum Asked {
     Known(Truth),
     /// A goal, and which of its answers is needed (any, to bind a variable).
     Goal(Question, Option<Val>),
-}
-
-impl Goals {
-    /// The goal of a question; a new one is evaluated by the run it belongs to.
-    fn goal(&mut self, question: Question) -> usize {
-        if let Some(index) = self.goals.get_index_of(&question) {
-            return index;
-        }
-        self.goals.insert_full(question, Goal::default()).0
-    }
-
-    /// Keeps a consumer; it gets the answers there are already, and those to come.
-    fn wait(&mut self, question: Question, consumer: Consumer) {
-        let new = !self.goals.contains_key(&question);
-        let index = self.goal(question);
-        let number = self.consumers.len();
-        self.consumers.push(Consumer { asked: index, ..consumer });
-        let Some((_, goal)) = self.goals.get_index_mut(index) else { return };
-        if !goal.done {
-            goal.consumers.push(number);
-        }
-        let answered = !goal.log.is_empty();
-        if let Some(run) = self.runs.last_mut() {
-            if answered {
-                run.fed.insert(number);
-            }
-            if new {
-                run.dirty.insert(index);
-                run.members.push(index);
-            }
-        }
-    }
-
-    /// A consumer with the answers it did not have yet.
-    fn take(&mut self, number: usize) -> Option<(Consumer, Vec<(Val, Truth)>)> {
-        let consumer = self.consumers.get_mut(number)?;
-        let (_, goal) = self.goals.get_index(consumer.asked)?;
-        let fresh = goal.log.get(consumer.had..)?;
-        consumer.had = goal.log.len();
-        let sought = consumer.sought.as_ref();
-        let answers = fresh.iter().filter(|(v, _)| sought.is_none_or(|s| s == v)).cloned().collect();
-        Some((consumer.clone(), answers))
-    }
-
-    /// Whether a goal was evaluated before.
-    fn visited(&mut self, goal: usize) -> bool {
-        let Some(run) = self.runs.last_mut() else { return true };
-        run.current = goal;
-        match self.goals.get_index_mut(goal) {
-            Some((_, g)) => std::mem::replace(&mut g.evaluated, true),
-            None => true,
-        }
-    }
-
-    /// Adds an answer to a goal; if it is new or rose, those who wait go on.
-    fn rise(&mut self, index: usize, answer: Val, truth: Truth) {
-        let Some((_, goal)) = self.goals.get_index_mut(index) else { return };
-        if goal.answers.get(&answer).is_some_and(|old| *old >= truth) {
-            return;
-        }
-        let (at, _) = Rc::make_mut(&mut goal.answers).insert_full(answer.clone(), truth);
-        self.born = self.born.saturating_add(1);
-        match goal.births.get_mut(at) {
-            Some(birth) => *birth = self.born,
-            None => goal.births.push(self.born),
-        }
-        goal.log.push((answer, truth));
-        if let Some(run) = self.runs.last_mut() {
-            run.fed.extend(goal.consumers.iter().copied());
-            run.dirty.extend(goal.askers.iter().copied());
-        }
-    }
-
-    /// Forgets the goals that are not complete, and the runs that were to complete them.
-    pub(super) fn abandon(&mut self) {
-        self.goals.retain(|_, goal| goal.done);
-        self.consumers.clear();
-        self.runs.clear();
-    }
-
-    /// Ends the innermost run: its goals are complete.
-    fn end_run(&mut self) {
-        let run = self.runs.pop().unwrap_or_default();
-        for m in run.members {
-            if let Some((_, goal)) = self.goals.get_index_mut(m) {
-                goal.done = true;
-                goal.askers = IndexSet::default();
-                goal.consumers = Vec::new();
-                // The log stays: goals of later runs may go on with its answers.
-            }
-        }
-        self.consumers.truncate(run.consumers);
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Analysis, Cursor};
 use crate::source::Span;
-use crate::syntax::lexer;
+use crate::syntax::lexer::{self, is_in_name};
 use crate::syntax::token::{Token, TokenKind as T};
 
 /// The stretches around a cursor, each inside the next; the last is the whole text.
@@ -134,11 +134,10 @@ impl Nest<'_> {
     }
 
     fn word(&self, of: Span, found: &mut Vec<Span>) {
-        let is_letter = |c: char| c.is_alphanumeric() || c == '_';
         let before = Span { start: of.start, end: self.offset }.of(self.text);
         let behind = Span { start: self.offset, end: of.end }.of(self.text);
-        let start = before.trim_end_matches(is_letter).len() as u32;
-        let end = (behind.len() - behind.trim_start_matches(is_letter).len()) as u32;
+        let start = before.trim_end_matches(is_in_name).len() as u32;
+        let end = (behind.len() - behind.trim_start_matches(is_in_name).len()) as u32;
         found.push(Span { start: of.start + start, end: self.offset + end });
     }
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::model::Part;
 use crate::source::{Sources, Span};
+use crate::syntax::lexer::is_in_name;
 use crate::syntax::tree::Item;
 
 /// Some rules, and the defines that they use.
@@ -35,7 +36,7 @@ impl<'a> Needed<'a> {
         }
         let mut defines = IndexSet::default();
         while let Some(text) = open.pop() {
-            for word in text.split(|c: char| !c.is_alphanumeric() && c != '_') {
+            for word in text.split(|c| !is_in_name(c)) {
                 if let Some((name, texts)) = known.get_key_value(word)
                     && defines.insert(*name)
                 {

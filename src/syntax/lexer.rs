@@ -115,6 +115,11 @@ const IN_NAME: [bool; 256] = {
     of
 };
 
+/// Whether a name can go on with a character. Combining marks can stand in it: `ü` may be written as two characters.
+pub fn is_in_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
 impl<'a, S: Sink> Lexer<'a, S> {
     fn new(text: &'a str, sink: S) -> Self {
         let bytes = text.as_bytes();
@@ -259,10 +264,7 @@ impl<'a, S: Sink> Lexer<'a, S> {
                     _ => return at,
                 },
                 0x80.. => match self.char(at) {
-                    // Combining marks: `ü` may be written as two characters.
-                    Some(c) if c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) => {
-                        at += c.len_utf8()
-                    }
+                    Some(c) if is_in_name(c) => at += c.len_utf8(),
                     _ => return at,
                 },
                 _ => return at,

@@ -15,6 +15,7 @@ use crate::finding::{Finding, Said};
 use crate::packs;
 use crate::progress::Progress;
 use crate::source::{Pack, Place, Source, SourceId, Span};
+use crate::syntax::lexer::is_in_name;
 use crate::syntax::tree::{Item, UsePack};
 use crate::syntax::{Parsed, unquote};
 
@@ -253,8 +254,8 @@ impl Assembly<'_> {
     fn clashes(&mut self, folder: &str, at: Option<(usize, Span)>) -> bool {
         let name = folder.rsplit('/').next().unwrap_or(folder);
         let mut letters = name.chars();
-        let is_name = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-            && letters.all(|c| c.is_alphanumeric() || c == '_');
+        let is_name =
+            letters.next().is_some_and(|c| c.is_alphabetic() || c == '_') && letters.all(is_in_name);
         if packs::RESERVED.contains(&name) || !is_name {
             let message = Said::both(
                 format!("no pack may be called `{name}`"),

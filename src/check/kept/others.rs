@@ -18,6 +18,7 @@ use crate::model::lower::patch::{self, others};
 use crate::rules::Program;
 use crate::rules::renumber::{Named, renumber};
 use crate::source::Shift;
+use crate::syntax::lexer::is_in_name;
 use crate::syntax::tree::{Item, Use};
 use crate::syntax::{Parsed, tree};
 use crate::workspace::Workspace;
@@ -158,5 +159,5 @@ fn sought(workspace: &Workspace, program: &Program) -> Set {
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = Box<str>> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').map(Box::from)
+    text.split(|c| !is_in_name(c)).map(Box::from)
 }

@@ -5,6 +5,7 @@ use crate::finding::{Finding, Said};
 use crate::ide::Analysis;
 use crate::ide::completion::is_mistake;
 use crate::ide::snippet::Snippet;
+use crate::syntax::lexer::is_in_name;
 
 /// Writes an `accept` below the item in which the finding lies.
 pub(super) fn accept(it: &Analysis<'_>, finding: &Finding) -> Option<Action> {
@@ -36,7 +37,7 @@ pub(crate) fn bound(finding: &Finding, entity: &str) -> Vec<String> {
     for (_, value) in &finding.bindings {
         // Dates and numbers are no names.
         let is_name = value.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')
-            && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+            && value.chars().all(|c| c == '.' || is_in_name(c));
         if value != entity && is_name && !names.contains(value) {
             names.push(value.clone());
         }

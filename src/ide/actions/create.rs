@@ -7,6 +7,7 @@ use crate::ide::completion::is_required;
 use crate::ide::snippet::Snippet;
 use crate::model::{Cells, EntityId, KindId, Type};
 use crate::source::Place;
+use crate::syntax::lexer::is_in_name;
 
 /// Declares what a finding does not know.
 pub(super) fn unknown(it: &Analysis<'_>, finding: &Finding, all: &mut Vec<Action>) {
@@ -29,7 +30,7 @@ pub(super) fn unknown(it: &Analysis<'_>, finding: &Finding, all: &mut Vec<Action
         Some(Some(outer)) => format!("{}.{name}", model.name_of(outer)),
         Some(None) => return,
     };
-    let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) && !name.is_empty();
+    let is_name = name.chars().all(|c| c == '.' || is_in_name(c)) && !name.is_empty();
     if matches!(kind, KindId::ENTITY | KindId::STATEMENT) || !is_name {
         return;
     }
