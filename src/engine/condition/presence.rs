@@ -33,6 +33,12 @@ impl Engine<'_> {
                 },
                 None => None,
             };
+            // The common case: of a variable.
+            if let Some(e) = self.bound_entity(of, frame) {
+                let Presence { written, readable, known } = self.presence_at(e, *property, time);
+                let unknown = readable.min(known.negate());
+                return Presence { written, readable, known: readable.min(unknown.negate()) };
+            }
             let of_one = |v: &Val| match v {
                 Val::Entity(e) => self.presence_at(*e, *property, time),
                 Val::Open(t) => Presence::same(*t),
