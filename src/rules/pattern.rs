@@ -68,7 +68,7 @@ impl Pattern {
 
 impl Ready {
     fn new(written: &str) -> Option<Ready> {
-        let nfa: NFA = COMPILER.with(|compiler| compiler.build(written)).ok()?;
+        let nfa: NFA = COMPILER.with(|compiler| compiler.build(written).ok())?;
         let config = DFA::config().unicode_word_boundary(true);
         let quick = DFA::builder().configure(config).build_from_nfa(nfa.clone()).ok().map(|dfa| {
             let of = dfa.clone();
