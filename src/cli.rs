@@ -83,7 +83,7 @@ enum Command {
 }
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = help::EVERYWHERE)]
 struct Common {
     /// Language of the output [default: the project's first, else the system's]
@@ -158,27 +158,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
     };
-    let done = match &cli.command {
-        Command::Check(arguments) => check::run(arguments, &cli.common),
-        Command::Diff(arguments) => diff::run(arguments, &cli.common),
-        Command::Test(arguments) => test::run(arguments, &cli.common),
-        Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
-        Command::Why(arguments) => why::why(arguments, &cli.common),
-        Command::WhyNot(arguments) => why::why_not(arguments, &cli.common),
-        Command::Query(arguments) => query::run(arguments, &cli.common),
-        Command::Graph(arguments) => graph::run(arguments, &cli.common),
-        Command::Explain(arguments) => explain::run(arguments, &cli.common),
-        Command::Rules(arguments) => rules::run(arguments, &cli.common),
-        Command::Vocabulary(arguments) => vocabulary::run(arguments, &cli.common),
-        Command::Init(arguments) => init::run(arguments, &cli.common),
-        Command::Lsp(arguments) => Ok(lsp::run(arguments, &cli.common)),
-        Command::Completions(arguments) => completions::run(arguments, command(lang)),
-        Command::Man(arguments) => man::run(arguments, &cli.common, command(lang), lang),
+    let common = cli.common;
+    let done = match cli.command {
+        Command::Check(arguments) => check::run(arguments, common),
+        Command::Diff(arguments) => diff::run(&arguments, &common),
+        Command::Test(arguments) => test::run(&arguments, &common),
+        Command::Fmt(arguments) => fmt::run(&arguments, &common),
+        Command::Why(arguments) => why::why(&arguments, &common),
+        Command::WhyNot(arguments) => why::why_not(&arguments, &common),
+        Command::Query(arguments) => query::run(&arguments, &common),
+        Command::Graph(arguments) => graph::run(&arguments, &common),
+        Command::Explain(arguments) => explain::run(&arguments, &common),
+        Command::Rules(arguments) => rules::run(&arguments, &common),
+        Command::Vocabulary(arguments) => vocabulary::run(&arguments, &common),
+        Command::Init(arguments) => init::run(&arguments, &common),
+        Command::Lsp(arguments) => Ok(lsp::run(&arguments, &common)),
+        Command::Completions(arguments) => completions::run(&arguments, command(lang)),
+        Command::Man(arguments) => man::run(&arguments, &common, command(lang), lang),
     };
     match done {
         Ok(outcome) => outcome.into(),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "{}", failed(&error, cli.common.first_lang()));
+            let _ = writeln!(io::stderr(), "{}", failed(&error, common.first_lang()));
             Outcome::Incomplete.into()
         }
     }

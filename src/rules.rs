@@ -210,7 +210,8 @@ fn defines<'a>(
             recursive: library.strata.recursive[i],
         });
     }
-    program.defines = made.into_iter().flatten().collect();
+    program.defines.reserve_exact(made.len());
+    program.defines.extend(made.into_iter().flatten());
 }
 
 fn rules<'a>(
@@ -222,6 +223,7 @@ fn rules<'a>(
     program: &mut Program,
     findings: &mut Vec<Finding>,
 ) {
+    program.rules.reserve_exact(library.rules.len());
     for (tree, origin) in &library.rules {
         let mut typer =
             Typer::new(library, model, sources, *origin, &mut program.walks, &mut program.patterns);

@@ -17,12 +17,27 @@ pub use shift::Shift;
 pub struct SourceId(pub u32);
 
 /// Bytes `start..end` of one text.
+///
+/// Kept as where it starts and how long it is, which are small numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Span {
     /// The first byte.
     pub start: u32,
     /// The byte after the last.
     pub end: u32,
+}
+
+impl From<(u32, u32)> for Span {
+    fn from((start, length): (u32, u32)) -> Span {
+        Span { start, end: start.saturating_add(length) }
+    }
+}
+
+impl From<Span> for (u32, u32) {
+    fn from(span: Span) -> (u32, u32) {
+        (span.start, span.end.saturating_sub(span.start))
+    }
 }
 
 impl Span {

@@ -5,7 +5,8 @@
 //! the recursion goes.
 
 use std::cell::Cell;
-use std::sync::OnceLock;
+use std::sync::{OnceLock, mpsc};
+use std::thread;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -34,12 +35,29 @@ fn is_alone() -> bool {
 }
 
 /// Runs a command on one thread with a large stack, which is all that a small draft needs: others are only made where
-/// much is to be done.
-pub fn alone<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    apart(|| {
+/// much is to be done. The process ends with the command: the thread and all that it holds are not taken apart before.
+pub fn alone<T: Send + 'static, W: FnOnce() -> T + Send + 'static>(work: W) -> T {
+    let (hand, handed) = mpsc::channel::<W>();
+    let (tell, told) = mpsc::channel();
+    let run = move || {
+        let Ok(work) = handed.recv() else { return };
         IS_ROOMY.set(true);
-        work()
-    })
+        let _ = tell.send(work());
+        loop {
+            thread::park();
+        }
+    };
+    let Ok(thread) = thread::Builder::new().stack_size(SIZE).spawn(run) else { return work() };
+    if let Err(mpsc::SendError(work)) = hand.send(work) {
+        return work();
+    }
+    match told.recv() {
+        Ok(done) => done,
+        Err(_) => match thread.join() {
+            Err(panic) => std::panic::resume_unwind(panic),
+            Ok(()) => std::process::abort(),
+        },
+    }
 }
 
 /// Does something with each of several, the texts of which have so many bytes: side by side where that is worth while. The
@@ -73,10 +91,10 @@ pub fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 /// Runs something on a new thread with a large stack; on this one, where no other can be had.
 fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     let mut slot = Some(work);
-    let done = std::thread::scope(|scope| {
+    let done = thread::scope(|scope| {
         let work = &mut slot;
         let run = move || work.take().map(|work| work());
-        let thread = std::thread::Builder::new().stack_size(SIZE).spawn_scoped(scope, run).ok()?;
+        let thread = thread::Builder::new().stack_size(SIZE).spawn_scoped(scope, run).ok()?;
         match thread.join() {
             Ok(done) => done,
             Err(panic) => std::panic::resume_unwind(panic),

@@ -72,20 +72,20 @@ impl From<Level> for FailOn {
     }
 }
 
-pub(super) fn run(arguments: &Arguments, common: &Common) -> io::Result<Outcome> {
-    if let Some(problem) = refused::refused(arguments) {
+pub(super) fn run(arguments: Arguments, common: Common) -> io::Result<Outcome> {
+    if let Some(problem) = refused::refused(&arguments) {
         heard(why::write_problem(&mut io::stderr(), &problem, common.style_err(common.first_lang())))?;
         return Ok(Outcome::Incomplete);
     }
     if arguments.watch {
-        return watch::run(arguments, common);
+        return watch::run(&arguments, &common);
     }
-    alone(|| {
+    alone(move || {
         // The process ends with this run: nobody waits until all texts and trees are taken apart.
-        let mut workspace = ManuallyDrop::new(load(arguments, common));
+        let mut workspace = ManuallyDrop::new(load(&arguments, &common));
         match arguments.needs_trees() {
-            true => show(&workspace, arguments, common),
-            false => show_once(&mut workspace, arguments, common),
+            true => show(&workspace, &arguments, &common),
+            false => show_once(&mut workspace, &arguments, &common),
         }
     })
 }

@@ -35,14 +35,13 @@ impl Engine<'_> {
 
     fn elements_of(&self, a: &Aggregate, frame: &mut [Val], with_keys: bool) -> Vec<Element> {
         let query: &Query = a.query.ready();
-        let slots: Vec<usize> =
-            query.binders.iter().take(query.variables).map(|b| usize::from(b.slot)).collect();
         let several = query.binders.iter().skip(query.variables).any(|b| !b.is_let());
         let mut list: Vec<Element> = Vec::new();
         let mut seen: IndexMap<Vec<Val>, usize, FxBuildHasher> = IndexMap::default();
         let _ = self.search(query, frame, &mut |frame, truth| {
             self.work.spend(ELEMENT);
-            let own = || slots.iter().filter_map(|s| frame.get(*s));
+            let variables = query.binders.iter().take(query.variables);
+            let own = || variables.clone().filter_map(|b| frame.get(usize::from(b.slot)));
             let is_phantom = own().any(|v| matches!(v, Val::Open(_)));
             let key: Vec<Val> = if with_keys || several { own().cloned().collect() } else { Vec::new() };
             if several {

@@ -263,9 +263,17 @@ impl<'e, 'm> Deriver<'e, 'm> {
         if self.size > MOST {
             return Some(self.cut(c, frame));
         }
-        let chooses =
-            matches!(c.node, Node::Or(_) | Node::Not(_) | Node::No(_) | Node::Every(_) | Node::Some(_));
-        let truth = if self.full || chooses { self.engine.truth(c, frame) } else { Truth::True };
+        let truth = match &c.node {
+            // Found with the branches, and with who meets it.
+            Node::Or(list) => return self.one_of(c, list, frame),
+            Node::Some(q) => return self.witness(c, q, frame),
+            Node::Not(inner) if self.full || matches!(inner.node, Node::Some(_)) => {
+                self.engine.truth(c, frame)
+            }
+            Node::No(_) | Node::Every(_) => self.engine.truth(c, frame),
+            _ if self.full => self.engine.truth(c, frame),
+            _ => Truth::True,
+        };
         match &c.node {
             Node::And(list) => {
                 let mut parts = Vec::with_capacity(list.len());
@@ -275,10 +283,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
                 let text = self.words(|this| this.source_text(c));
                 Some(self.about(c, By::All, truth, text, parts))
             }
-            Node::Or(list) => self.one_of(c, list, truth, frame),
             Node::Not(inner) => Some(self.denied(c, inner, truth, frame)),
             Node::No(q) | Node::Every(q) => Some(self.nothing(c, q, truth, frame)),
-            Node::Some(q) => self.witness(c, q, truth, frame),
             Node::Inlined(i) => {
                 let mut parts = self.given(i.args.iter(), frame);
                 let scope = self.enter(i, frame);
@@ -320,8 +326,11 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     /// The surest branch; of equally sure ones that with the shortest derivation.
-    fn one_of(&mut self, c: &Expr, list: &[Expr], truth: Truth, frame: &mut [Val]) -> Option<Derivation> {
-        let sure: Vec<&Expr> = list.iter().filter(|b| self.engine.truth(b, frame) == truth).collect();
+    fn one_of(&mut self, c: &Expr, list: &[Expr], frame: &mut [Val]) -> Option<Derivation> {
+        let truths: Vec<Truth> = list.iter().map(|b| self.engine.truth(b, frame)).collect();
+        let truth = truths.iter().copied().max().unwrap_or(Truth::False);
+        let sure: Vec<&Expr> =
+            list.iter().zip(&truths).filter(|(_, t)| **t == truth).map(|(b, _)| b).collect();
         let part = self.best(sure.len(), &mut |this, i| this.holds(sure.get(i)?, frame))?;
         let text = self.words(|this| this.source_text(c));
         Some(self.about(c, By::One, truth, text, vec![part]))
@@ -365,14 +374,20 @@ impl<'e, 'm> Deriver<'e, 'm> {
         Some(shortest)
     }
 
-    /// Who meets a `some`.
-    fn witness(&mut self, c: &Expr, q: &Query, truth: Truth, frame: &mut [Val]) -> Option<Derivation> {
+    /// Who meets a `some` most surely.
+    fn witness(&mut self, c: &Expr, q: &Query, frame: &mut [Val]) -> Option<Derivation> {
+        let mut truth = Truth::False;
         let mut frames: Vec<Vec<Val>> = Vec::new();
         let _ = self.engine.search(q, frame, &mut |frame, t| {
-            if t == truth && frames.len() < WITNESSES {
+            if t > truth {
+                truth = t;
+                frames.clear();
+            }
+            let has_room = frames.len() < WITNESSES;
+            if t == truth && has_room {
                 frames.push(frame.to_vec());
             }
-            if frames.len() < WITNESSES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if has_room || truth < Truth::True { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         let scope = self.scope.len();
         let part = self.best(frames.len(), &mut |this, i| {

@@ -7,7 +7,7 @@ use super::val::Val;
 use super::{Engine, Hit, Note};
 use crate::finding::{Certainty, Edit, Finding, Fix, Label, NotChecked, Said, Severity};
 use crate::model::truth::Truth;
-use crate::model::{Cells, Default, EntityId, PropertyId};
+use crate::model::{Cells, Default, EntityId, KindId, PropertyId};
 use crate::rules::ir::{self, Domain, Expr, FixEdit, Mark, Node, Query, Rule, WalkId};
 use crate::rules::traverse;
 use crate::source::{Place, Span};
@@ -169,22 +169,24 @@ impl Engine<'_> {
         }
     }
 
-    /// Why there is nothing that a query could find, whatever it asks: in English and German.
+    /// Why nobody is there whom a query could find, whatever it asks: in English and German.
+    pub(super) fn nobody_to_look_at(&self, query: &Query) -> Option<(String, String)> {
+        let empty = |kind: &KindId| self.extent(*kind).is_empty();
+        let kind = query.binders.iter().take(query.variables).find_map(|binder| match &binder.domain {
+            Domain::Kind(kind) => Some(*kind).filter(empty),
+            _ => None,
+        })?;
+        let name = self.model.symbols.text(self.model.kind(kind).name);
+        Some((format!("there is no `{name}`"), format!("es gibt keinen Eintrag der Art `{name}`")))
+    }
+
+    /// The same, or why there is nothing of them that it could find.
     pub(super) fn nothing_to_look_at(&self, query: &Query) -> Option<(String, String)> {
-        let variables = || query.binders.iter().take(query.variables);
-        for binder in variables() {
-            if let Domain::Kind(kind) = binder.domain
-                && self.extent(kind).is_empty()
-            {
-                let name = self.model.symbols.text(self.model.kind(kind).name);
-                return Some((
-                    format!("there is no `{name}`"),
-                    format!("es gibt keinen Eintrag der Art `{name}`"),
-                ));
-            }
+        if let Some(nobody) = self.nobody_to_look_at(query) {
+            return Some(nobody);
         }
         // A condition on a property that nobody states can never be met.
-        let slots: Vec<_> = variables().map(|b| b.slot).collect();
+        let slots: Vec<_> = query.binders.iter().take(query.variables).map(|b| b.slot).collect();
         let silent =
             query.conditions.iter().filter_map(|c| needed(c, &slots)).find(|p| self.is_silent(*p))?;
         let property = self.model.property(silent);

@@ -267,7 +267,7 @@ impl Engine<'_> {
                     return Asked::Nothing;
                 }
                 // Bound by this very call: the answer was given when it was bound.
-                let given = query.steps().iter().any(|s| match (s, args.as_slice()) {
+                let given = query.steps().iter().any(|s| match (s, &**args) {
                     (Step::Bind(b, sources), [a, last]) => {
                         let slot = query.binders.get(*b).map(|b| b.slot);
                         let bound = matches!(last.node, Node::Slot(s) if Some(s) == slot);

@@ -1,7 +1,7 @@
 //! Rules asked one behind the other, of which each is opened when its turn comes and put away behind it: for a check that
 //! comes to its end. What stands in memory is one rule in the form that is evaluated, and not all of them.
 
-use super::lanes::{Found, LARGE, Share};
+use super::lanes::{Found, LARGE};
 use super::{Engine, Settings, Solution};
 use crate::finding::NotChecked;
 use crate::model::Model;
@@ -37,10 +37,13 @@ impl Engine<'_> {
         let mut idle = Vec::with_capacity(rules.len());
         for (number, rule) in rules.iter_mut().enumerate() {
             progress.advance();
-            rule.open();
-            let reason = self.nothing_to_look_at(&rule.query);
+            let mut reason = self.nobody_to_look_at(&rule.query);
             if reason.is_none() {
-                self.ask_rule(number, rule, Share::WHOLE, &mut found);
+                rule.open_query();
+                reason = self.nothing_to_look_at(&rule.query);
+            }
+            if reason.is_none() {
+                self.ask_in_turn(number, rule, &mut found);
             }
             idle.push(reason);
             rule.put_away();
@@ -53,6 +56,17 @@ impl Engine<'_> {
             }
         }
         solution
+    }
+
+    fn ask_in_turn(&self, number: usize, rule: &mut Rule, found: &mut Found) {
+        self.work.restart();
+        let hits = self.hits(rule);
+        if hits.is_empty() {
+            return self.tell(number, rule, &hits, false, found);
+        }
+        rule.open_texts();
+        self.tell(number, rule, &hits, false, found);
+        rule.forget_explanations();
     }
 }
 

@@ -122,8 +122,13 @@ impl<'a> Engine<'a> {
         self.work.restart();
         let apart = share != Share::WHOLE && self.is_shared(rule);
         let hits = self.share_of_hits(rule, share, number, apart);
+        self.tell(number, rule, &hits, apart, found);
+    }
+
+    /// Makes findings of what a rule hit.
+    pub(super) fn tell(&self, number: usize, rule: &Rule, hits: &[Hit], apart: bool, found: &mut Found) {
         let mut given_up = self.give_up();
-        for hit in &hits {
+        for hit in hits {
             let finding = self.finding(rule, hit);
             if self.give_up() {
                 given_up = true;

@@ -1,8 +1,8 @@
-//! The common case of reading: a property of a variable, with its values known and nothing said beside them. It is read
-//! straight off its column, and no value is made of it.
+//! The common case of reading: a property of a variable, or of what it nests in, with its values known and nothing said beside
+//! them. It is read straight off its column, and no value is made of it.
 //!
-//! Whatever is not plain (nothing written, a default, several sources, times, `unknown`, `any`, an error) yields nothing
-//! here and takes the general way, which means the same for what is plain.
+//! Whatever is not plain (nothing where one value may stand, a default, several sources, times, `unknown`, `any`, an error)
+//! yields nothing here and takes the general way, which means the same for what is plain.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,19 +11,24 @@ use super::Engine;
 use super::val::Val;
 use crate::model::date::Period;
 use crate::model::value::Value;
-use crate::model::{Cells, Column, EntityId};
+use crate::model::{Cells, Column, Default, EntityId, KindId};
 use crate::rules::ir::{Const, Expr, Node};
 
 impl<'a> Engine<'a> {
-    /// The cells of a property of a variable, of which there is at least one.
+    /// The cells of a property of one entity, of which there is at least one.
     fn plain_cells(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, Range<usize>)> {
+        self.cells_of(e, frame, false)
+    }
+
+    /// The same; perhaps where nothing is written too, and nothing holds by default.
+    fn cells_of(&self, e: &Expr, frame: &[Val], may_be_none: bool) -> Option<(&'a Column, Range<usize>)> {
         let Node::Property { of, property, at: None } = &e.node else { return None };
-        let Node::Slot(slot) = &of.node else { return None };
-        let Val::Entity(entity) = frame.get(usize::from(*slot))? else { return None };
+        let entity = self.bound_entity(of, frame)?;
         let column = self.model.columns.get(property.index())?;
-        let cells = column.cells(*entity);
-        self.reading(|r| r.value(*entity, *property));
-        (column.notes.is_empty() && !cells.is_empty()).then_some((column, cells))
+        let cells = column.cells(entity);
+        self.reading(|r| r.value(entity, *property));
+        let is_none = || may_be_none && matches!(self.model.property(*property).default, Default::None);
+        (column.notes.is_empty() && (!cells.is_empty() || is_none())).then_some((column, cells))
     }
 
     /// The one cell of a property that is none of several values.
@@ -51,18 +56,8 @@ impl<'a> Engine<'a> {
 
     /// An entity.
     pub(super) fn plain_entity(&self, e: &Expr, frame: &[Val]) -> Option<EntityId> {
-        match &e.node {
-            Node::Const(Const::Entity(e)) => return Some(*e),
-            Node::Slot(slot) => match frame.get(usize::from(*slot))? {
-                Val::Entity(e) => return Some(*e),
-                _ => return None,
-            },
-            Node::Container { of, kind } => {
-                let Node::Slot(slot) = &of.node else { return None };
-                let Val::Entity(e) = frame.get(usize::from(*slot))? else { return None };
-                return self.container_of(*e, *kind);
-            }
-            _ => {}
+        if !matches!(e.node, Node::Property { .. }) {
+            return self.bound_entity(e, frame);
         }
         match self.plain_cell(e, frame)? {
             (Column { cells: Cells::Entities(entities), .. }, cell) => {
@@ -72,9 +67,29 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// An entity that a variable is bound to, or what it nests in.
+    #[inline]
+    pub(super) fn bound_entity(&self, e: &Expr, frame: &[Val]) -> Option<EntityId> {
+        match &e.node {
+            Node::Slot(slot) => match frame.get(usize::from(*slot))? {
+                Val::Entity(e) => Some(*e),
+                _ => None,
+            },
+            Node::Container { of, kind } => self.bound_container(of, *kind, frame),
+            Node::Const(Const::Entity(e)) => Some(*e),
+            _ => None,
+        }
+    }
+
+    /// Apart, so that reading a variable stands where it is asked for.
+    #[inline(never)]
+    fn bound_container(&self, of: &Expr, kind: KindId, frame: &[Val]) -> Option<EntityId> {
+        self.container_of(self.bound_entity(of, frame)?, kind)
+    }
+
     /// Entities, all of them known.
     pub(super) fn plain_entities(&self, e: &Expr, frame: &[Val]) -> Option<&'a [EntityId]> {
-        match self.plain_cells(e, frame)? {
+        match self.cells_of(e, frame, true)? {
             (Column { cells: Cells::Entities(entities), .. }, cells) if e.many => {
                 entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()))
             }
@@ -87,7 +102,7 @@ impl<'a> Engine<'a> {
         if !matches!(e.node, Node::Property { .. }) {
             return self.plain_entity(e, frame).map(|e| Cow::Owned(vec![e]));
         }
-        match self.plain_cells(e, frame)? {
+        match self.cells_of(e, frame, true)? {
             (Column { cells: Cells::Entities(entities), .. }, cells) if e.many || cells.len() == 1 => {
                 let all = entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()));
                 all.map(Cow::Borrowed)

@@ -1,5 +1,7 @@
 //! Reading properties: defaults, times, rival sources, and paths over several entities.
 
+use smallvec::SmallVec;
+
 use super::val::Val;
 use super::{Engine, Note};
 use crate::model::date::Period;
@@ -26,7 +28,7 @@ impl Engine<'_> {
             } else if cells.len() == 1 {
                 self.cell(column, property, cells.start)
             } else {
-                self.hull(column, property, cells.map(|c| (c, Truth::True)).collect(), true)
+                self.hull(column, property, cells, true)
             };
         }
         if at.is_none() && cells.clone().any(|c| column.note(c).is_some_and(|n| n.during.is_some())) {
@@ -43,7 +45,7 @@ impl Engine<'_> {
         if property.is_many() {
             self.many(column, property, holding.into_iter())
         } else {
-            self.hull(column, property, holding, covers)
+            self.hull(column, property, holding.into_iter().map(|(c, _)| c), covers)
         }
     }
 
@@ -103,8 +105,14 @@ impl Engine<'_> {
     /// The value where one is allowed, though several may be stated: of rival sources, or one after the other in
     /// time. Numbers, dates and durations yield the least range around all; others, one of them.
     /// Where the values leave some of the time uncovered, it may be none.
-    fn hull(&self, column: &Column, property: &Property, cells: Vec<(usize, Truth)>, covered: bool) -> Val {
-        let mut values: Vec<Val> = cells.into_iter().map(|(c, _)| self.cell(column, property, c)).collect();
+    fn hull(
+        &self,
+        column: &Column,
+        property: &Property,
+        cells: impl Iterator<Item = usize>,
+        covered: bool,
+    ) -> Val {
+        let mut values: Vec<Val> = cells.map(|c| self.cell(column, property, c)).collect();
         let first = values.first().cloned().unwrap_or(Val::None);
         let mut hull = first;
         for v in values.iter().skip(1) {
@@ -207,14 +215,14 @@ impl Engine<'_> {
 /// The values that hold at some day of a time.
 pub(super) struct Holding {
     /// The cells: certain where they hold on all days.
-    pub(super) cells: Vec<(usize, Truth)>,
+    pub(super) cells: SmallVec<[(usize, Truth); 4]>,
     /// Whether on every day one of them holds.
     pub(super) covers: bool,
 }
 
 /// Which of some cells hold at a time.
 pub(super) fn holding(column: &Column, cells: std::ops::Range<usize>, time: Time) -> Holding {
-    let mut list = Vec::new();
+    let mut list = SmallVec::new();
     let mut covers = false;
     let mut parts: Vec<Period> = Vec::new();
     for c in cells {

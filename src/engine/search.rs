@@ -170,8 +170,14 @@ impl Engine<'_> {
                 go(frame, v, Truth::True)
             }
             Domain::Path(e) => {
-                let set = self.elements(e, frame);
                 let kind = binder.ty.kind();
+                if let Some(all) = self.plain_entities(e, frame) {
+                    for e in all.iter().filter(|e| kind.is_none_or(|kind| self.extent(kind).contains(&e.0))) {
+                        go(frame, Val::Entity(*e), Truth::True)?;
+                    }
+                    return ControlFlow::Continue(());
+                }
+                let set = self.elements(e, frame);
                 let mut items: Vec<(Val, Truth)> = Vec::new();
                 let open = match &set {
                     Val::All(k) => {

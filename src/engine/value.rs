@@ -33,11 +33,9 @@ impl Engine<'_> {
                     },
                     None => None,
                 };
-                // The common case first: a variable's property.
-                if let Node::Slot(s) = &of.node
-                    && let Some(Val::Entity(e)) = frame.get(usize::from(*s))
-                {
-                    return self.property(*e, *property, time);
+                // The common case first: of a variable.
+                if let Some(e) = self.bound_entity(of, frame) {
+                    return self.property(e, *property, time);
                 }
                 let value = self.value(of, frame);
                 let p = self.model.property(*property);

@@ -17,19 +17,19 @@ const MAX_BASES: usize = 4;
 /// values and products need no table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Dimension {
-    /// INVARIANT: sorted by base unit, no exponent 0; what is not used is `(0, 0)` and stands last.
-    powers: [(u16, i8); MAX_BASES],
+    /// INVARIANT: each once and in their order, none with the exponent 0; what is not used is 0 and stands last.
+    bases: [u16; MAX_BASES],
+    /// Of each base unit.
+    exponents: [i8; MAX_BASES],
 }
 
 impl Dimension {
     /// Of bare numbers and percentages.
-    pub const NONE: Dimension = Dimension { powers: [(0, 0); MAX_BASES] };
+    pub const NONE: Dimension = Dimension { bases: [0; MAX_BASES], exponents: [0; MAX_BASES] };
 
     /// Of a base unit.
     fn base(base: u16) -> Dimension {
-        let mut powers = Dimension::NONE.powers;
-        powers[0] = (base, 1);
-        Dimension { powers }
+        Dimension { bases: [base, 0, 0, 0], exponents: [1, 0, 0, 0] }
     }
 
     /// Of a product; nothing where it is made of too many base units.
@@ -58,13 +58,16 @@ impl Dimension {
         }
         all.retain(|(_, e)| *e != 0);
         all.sort_unstable();
-        let mut powers = Dimension::NONE.powers;
-        powers.get_mut(..all.len())?.copy_from_slice(&all);
-        Some(Dimension { powers })
+        let mut product = Dimension::NONE;
+        for (at, (base, exponent)) in all.into_iter().enumerate() {
+            *product.bases.get_mut(at)? = base;
+            *product.exponents.get_mut(at)? = exponent;
+        }
+        Some(product)
     }
 
     fn powers(self) -> impl Iterator<Item = (u16, i8)> {
-        self.powers.into_iter().filter(|(_, e)| *e != 0)
+        self.bases.into_iter().zip(self.exponents).filter(|(_, e)| *e != 0)
     }
 }
 

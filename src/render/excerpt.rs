@@ -267,5 +267,9 @@ fn sums(line: &str) -> impl Iterator<Item = usize> {
 }
 
 fn shown_width(c: char) -> usize {
-    if text::is_hidden(c) { text::escaped(c).len() } else { c.width().unwrap_or(0) }
+    match c {
+        c if text::is_narrow(c) => 1,
+        c if text::is_hidden(c) => text::escaped(c).len(),
+        c => c.width().unwrap_or(0),
+    }
 }

@@ -8,9 +8,18 @@ use super::links;
 
 /// Whether a character would act on the terminal or reorder what stands around it, instead of being shown.
 pub(super) fn is_hidden(c: char) -> bool {
+    if is_narrow(c) {
+        return false;
+    }
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character is shown as it is, in one column: most are, and it shows at once. The letters of western languages and
+/// the dashes and quotation marks between them.
+pub(super) fn is_narrow(c: char) -> bool {
+    matches!(c, ' '..='~' | '¡'..='¬' | '®'..='ÿ' | '‐'..='‧')
 }
 
 /// A character as it is shown in its stead.
@@ -33,6 +42,11 @@ pub fn line(text: &str) -> Cow<'_, str> {
         let visible = |c: char| if is_hidden(c) { escaped(c) } else { c.to_string() };
         shown = Cow::Owned(text.chars().map(visible).collect());
     }
+    let bytes = shown.as_bytes();
+    let doubled = |mark: &u8, next: &u8| mark == next && matches!(mark, b':' | b'#');
+    if !bytes.iter().zip(bytes.iter().skip(1)).any(|(mark, next)| doubled(mark, next)) {
+        return shown;
+    }
     for (command, instead) in COMMANDS {
         if shown.contains(command) {
             shown = Cow::Owned(shown.replace(command, instead));
@@ -48,7 +62,10 @@ pub fn lines(text: &str) -> String {
 
 /// The columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    links::shown(text).width()
+    match text.chars().all(is_narrow) {
+        true => text.chars().count(),
+        false => links::shown(text).width(),
+    }
 }
 
 /// Breaks a text between words (inside them where they are too long) so that it fits the width, with `first` before
@@ -101,6 +118,17 @@ mod tests {
         assert_eq!(line("a\u{1b}[31mb\nc\u{202e}d\u{7}"), "a\\u{1b}[31mb\\nc\\u{202e}d\\u{7}");
         assert_eq!(line("::error::x ##[y] ##vso[z]"), ":\\u{3a}error:\\u{3a}x #\\u{23}[y] #\\u{23}vso[z]");
         assert_eq!(line("Fachkräfte 👩🏽‍⚕️"), "Fachkräfte 👩🏽‍⚕️");
+    }
+
+    #[test]
+    fn what_is_narrow_at_once_takes_one_column_and_acts_on_nothing() {
+        let narrow: Vec<char> =
+            (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| is_narrow(*c)).collect();
+        assert!(narrow.len() > 200);
+        for c in narrow {
+            assert!(c.width() == Some(1) && c.to_string().width() == 1 && !c.is_control(), "{c:?}");
+            assert!(!matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'), "{c:?}");
+        }
     }
 
     #[test]

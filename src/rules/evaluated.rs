@@ -7,25 +7,39 @@ use std::sync::OnceLock;
 
 use super::ir::*;
 use super::plan::{prepare, prepare_inside};
-use super::rewrite::{open_binders, opened_condition};
+use super::rewrite::open_binders;
 use super::traverse::walk_mut;
 
 impl Rule {
     /// Brings the rule into the form that is evaluated. Once only.
     pub fn open(&mut self) {
-        self.query.conditions = self.reasons.iter().map(opened_condition).collect();
+        self.open_query();
+        self.open_texts();
+    }
+
+    /// The same of what decides whether there is a finding.
+    pub(crate) fn open_query(&mut self) {
+        self.query.conditions = self.reasons.iter().map(Expr::opened).collect();
         open_binders(&mut self.query.binders);
         prepare(&mut self.query);
+    }
+
+    /// The same of what a finding is told by.
+    pub(crate) fn open_texts(&mut self) {
         self.each_text(&mut prepare_inside, &mut prepare);
     }
 
     /// Gives up all but what was written of the variables and conditions: the rule will not be asked again.
-    pub fn put_away(&mut self) {
+    pub(crate) fn put_away(&mut self) {
         let Query { binders, variables, .. } = &mut self.query;
         binders.truncate(self.variables + self.lets.len());
         self.query = Query::of(std::mem::take(binders), *variables, Vec::new());
         (self.message, self.help) = (Template::default(), None);
         (self.with, self.fixes) = (Vec::new(), Vec::new());
+    }
+
+    /// Gives up what was made of the conditions while findings were explained.
+    pub(crate) fn forget_explanations(&mut self) {
         self.reasons.iter_mut().for_each(forget);
     }
 

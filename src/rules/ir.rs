@@ -103,11 +103,11 @@ pub enum Node {
     /// `-E`
     Negate(Box<Expr>),
     /// A built-in function.
-    Function(Function, Vec<Expr>),
+    Function(Function, Box<[Expr]>),
     /// An aggregate.
     Aggregate(Box<Aggregate>),
     /// A function that was too deep to put in its place.
-    Apply(DefineId, Vec<Expr>),
+    Apply(DefineId, Box<[Expr]>),
     /// Evaluates under a binding of its own: the argument of a define.
     Let(Slot, Box<Expr>, Box<Expr>),
     /// The body of a define in the place of its call. Kept where a rule is explained, and seen through where it is
@@ -115,9 +115,9 @@ pub enum Node {
     Inlined(Box<Inlined>),
 
     /// All hold.
-    And(Vec<Expr>),
+    And(Box<[Expr]>),
     /// One holds.
-    Or(Vec<Expr>),
+    Or(Box<[Expr]>),
     /// It does not hold.
     Not(Box<Expr>),
     /// `== != < <= > >= before after`
@@ -125,7 +125,7 @@ pub enum Node {
     /// `x in path`
     In(Box<Expr>, Box<Expr>),
     /// `x in (a, b)`
-    InList(Box<Expr>, Vec<Expr>),
+    InList(Box<Expr>, Box<[Expr]>),
     /// `a overlaps b`
     Overlaps(Box<Expr>, Box<Expr>),
     /// `a meets b`
@@ -148,7 +148,7 @@ pub enum Node {
         walk: WalkId,
     },
     /// A call of a recursive define, or of one that was too deep to put in its place.
-    Call(DefineId, Vec<Expr>),
+    Call(DefineId, Box<[Expr]>),
     /// `some x: K where C`
     Some(Box<Query>),
     /// `no x: K where C`

@@ -22,6 +22,16 @@ pub struct Pattern {
     ready: OnceLock<Option<Ready>>,
 }
 
+thread_local! {
+    /// One for all patterns, because it makes much room for itself before it begins.
+    static COMPILER: Compiler = {
+        let config = Config::new().nfa_size_limit(Some(LARGEST)).which_captures(WhichCaptures::None);
+        let mut compiler = Compiler::new();
+        compiler.configure(config);
+        compiler
+    };
+}
+
 /// What a thread remembers of an automaton while it runs.
 type Caches = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>>;
 
@@ -58,8 +68,7 @@ impl Pattern {
 
 impl Ready {
     fn new(written: &str) -> Option<Ready> {
-        let config = Config::new().nfa_size_limit(Some(LARGEST)).which_captures(WhichCaptures::None);
-        let nfa: NFA = Compiler::new().configure(config).build(written).ok()?;
+        let nfa: NFA = COMPILER.with(|compiler| compiler.build(written).ok())?;
         let config = DFA::config().unicode_word_boundary(true);
         let quick = DFA::builder().configure(config).build_from_nfa(nfa.clone()).ok().map(|dfa| {
             let of = dfa.clone();

@@ -5,6 +5,10 @@
 //! tested once its variables are bound. The order is chosen by estimated costs: the sizes of the extents and the
 //! average number of entities behind a key.
 
+use std::cell::RefCell;
+
+use smallvec::SmallVec;
+
 use super::ir::*;
 use super::measures;
 use super::rewrite::flatten;
@@ -127,9 +131,12 @@ impl Keys {
     }
 }
 
+/// Variables; there are seldom many.
+type Slots = SmallVec<[Slot; 8]>;
+
 /// The variables that an expression mentions, each once.
-fn mentioned(expr: &Expr) -> Vec<Slot> {
-    let mut all = Vec::new();
+fn mentioned(expr: &Expr) -> Slots {
+    let mut all = Slots::new();
     slots(expr, &mut |s| {
         if !all.contains(&s) {
             all.push(s);
@@ -287,7 +294,7 @@ impl<'a> Planner<'a> {
                 keys(to, from, Make::ReachedFrom(*sign, *walk), 8.0),
                 keys(from, to, Make::Reaching(*sign, *walk), 8.0),
             ),
-            Node::Call(define, args) => match args.as_slice() {
+            Node::Call(define, args) => match &**args {
                 [a, b] if self.calls.shape(*define).forward => {
                     first(keys(b, a, Make::Related(*define), 8.0), None)
                 }
@@ -331,10 +338,10 @@ impl<'a> Planner<'a> {
             }
             queries.push(query);
         }
-        let mut needs: Vec<Slot> = list.iter().flat_map(mentioned).filter(|s| *s != v).collect();
+        let mut needs: Slots = list.iter().flat_map(mentioned).filter(|s| *s != v).collect();
         needs.sort_unstable();
         needs.dedup();
-        Some(Way { fanout, needs, how: How::Branches(queries) })
+        Some(Way { fanout, needs, how: How::Branches(RefCell::new(queries)) })
     }
 
     /// Whether a branch has a part that could find candidates at all. Most have none, and need no plan to show it.

@@ -28,31 +28,11 @@ pub(super) fn open(expr: &mut Expr) {
     }
 }
 
-/// A condition with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
-pub fn opened_condition(c: &Expr) -> Expr {
-    let all = |list: &[Expr]| list.iter().map(opened_condition).collect();
-    // What is called is not copied before its body takes the place of the call.
-    let node = match &c.node {
-        Node::And(list) => Node::And(all(list)),
-        Node::Or(list) => Node::Or(all(list)),
-        Node::Not(inner) => Node::Not(Box::new(opened_condition(inner))),
-        node => {
-            let node = if let Node::Inlined(i) = node { i.opened().node } else { node.clone() };
-            let mut opened = Expr { node, ty: c.ty, many: c.many, place: c.place };
-            if !matches!(c.node, Node::Inlined(_)) {
-                open(&mut opened);
-            }
-            return opened;
-        }
-    };
-    Expr { node, ty: c.ty, many: c.many, place: c.place }
-}
-
 /// A query with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
 pub fn opened(query: &Query) -> Query {
     let mut binders = query.binders.clone();
     open_binders(&mut binders);
-    Query::of(binders, query.variables, query.conditions.iter().map(opened_condition).collect())
+    Query::of(binders, query.variables, query.conditions.iter().map(Expr::opened).collect())
 }
 
 /// The same in place.

@@ -140,9 +140,11 @@ fn inside(text: &str, quoted: Text) -> (Span, bool) {
 
 /// The next `{ … }` from a byte on: where it begins and where it ends, braces included.
 fn next_hole(inside: &str, from: usize) -> Option<(usize, usize)> {
+    let rest = inside.as_bytes().get(from..)?;
+    memchr::memchr(b'{', rest)?;
     let mut open = None;
     let mut escaped = false;
-    for (at, byte) in inside.bytes().enumerate().skip(from) {
+    for (at, byte) in (from..).zip(rest) {
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
@@ -173,6 +175,11 @@ fn indentation(inside: &str, marks: Marks) -> usize {
 
 /// Appends a stretch as it is shown: escapes read, `indent` taken from each line.
 fn read(stretch: &str, (indent, marks): (usize, Marks), mut first: bool, said: &mut String) {
+    // Most are one line without anything special in it.
+    if memchr::memchr3(b'\n', b'\r', b'\\', stretch.as_bytes()).is_none() {
+        said.push_str(stretch);
+        return;
+    }
     for (i, line) in stretch.split('\n').enumerate() {
         let line = if i == 0 { line } else { marks.strip(line) };
         let whole = line.strip_suffix('\r').unwrap_or(line);

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::compare::lift;
-use crate::engine::read::holding;
+use crate::engine::read::{Holding, holding};
 use crate::engine::val::Val;
 use crate::model::EntityId;
 use crate::model::date::Period;
@@ -33,6 +33,12 @@ impl Engine<'_> {
                 },
                 None => None,
             };
+            // The common case: of a variable.
+            if let Some(e) = self.bound_entity(of, frame) {
+                let Presence { written, readable, known } = self.presence_at(e, *property, time);
+                let unknown = readable.min(known.negate());
+                return Presence { written, readable, known: readable.min(unknown.negate()) };
+            }
             let of_one = |v: &Val| match v {
                 Val::Entity(e) => self.presence_at(*e, *property, time),
                 Val::Open(t) => Presence::same(*t),
@@ -105,7 +111,11 @@ impl Engine<'_> {
             };
             return Presence { written: Truth::False, readable, known };
         }
-        let holding = holding(column, cells, time);
+        // The common case: nothing was said beside the values.
+        let holding = match column.notes.is_empty() {
+            true => Holding { cells: cells.map(|c| (c, Truth::True)).collect(), covers: true },
+            false => holding(column, cells, time),
+        };
         for (c, holds) in holding.cells {
             let (unknown, faulty) = match &column.cells {
                 Cells::Entities(l) => match l.get(c) {

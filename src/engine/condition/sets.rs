@@ -13,7 +13,7 @@ impl Engine<'_> {
     pub(super) fn contained(&self, x: &Expr, set: &Expr, frame: &mut [Val]) -> Truth {
         // `y in years(p)`: no need to list them, and no need for p to have an end.
         if let Node::Function(f @ (Function::Years | Function::Months), args) = &set.node
-            && let [period] = args.as_slice()
+            && let [period] = &**args
         {
             let years = *f == Function::Years;
             if let (Some(x), Some(period)) = (self.plain_period(x, frame), self.plain_period(period, frame)) {

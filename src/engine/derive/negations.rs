@@ -107,9 +107,9 @@ impl Deriver<'_, '_> {
     pub(in super::super) fn fails(&mut self, c: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
         match &c.node {
             Node::And(list) => {
-                let least = list.iter().map(|c| self.engine.truth(c, frame)).min().unwrap_or(Truth::True);
-                let first = list.iter().find(|c| self.engine.truth(c, frame) == least);
-                first.map_or_else(Vec::new, |c| self.fails(c, frame))
+                // Of equally false ones `min_by_key` takes the first.
+                let least = list.iter().min_by_key(|c| self.engine.truth(c, frame));
+                least.map_or_else(Vec::new, |c| self.fails(c, frame))
             }
             Node::Or(list) => list.iter().flat_map(|c| self.fails(c, frame)).collect(),
             Node::Not(inner) => self.holds(inner, frame).into_iter().collect(),
@@ -123,20 +123,14 @@ impl Deriver<'_, '_> {
             Node::Some(q) if q.binders.iter().all(|b| b.is_let()) => {
                 let mut inner = frame.to_vec();
                 self.engine.lets(q, &mut inner);
-                let truths: Vec<Truth> =
-                    q.conditions.iter().map(|c| self.engine.truth(c, &mut inner)).collect();
-                let least = truths.iter().min();
-                let first = q.conditions.iter().zip(&truths).find(|(_, t)| Some(*t) == least);
-                first.map_or_else(Vec::new, |(c, _)| self.fails(c, &mut inner))
+                let least = q.conditions.iter().min_by_key(|c| self.engine.truth(c, &mut inner));
+                least.map_or_else(Vec::new, |c| self.fails(c, &mut inner))
             }
             Node::Some(q) => {
                 let truth = self.engine.truth(c, frame).negate();
                 vec![self.nothing(c, q, truth, frame)]
             }
-            Node::No(q) | Node::Every(q) => {
-                let truth = self.engine.exists(q, frame);
-                self.witness(c, q, truth, frame).into_iter().collect()
-            }
+            Node::No(q) | Node::Every(q) => self.witness(c, q, frame).into_iter().collect(),
             Node::Call(..) => {
                 let text = self.denial_text(c, frame);
                 let truth = self.engine.truth(c, frame).negate();

@@ -35,7 +35,7 @@ pub struct Inlined {
     /// Which.
     pub define: DefineId,
     /// What its parameters stand for.
-    pub args: Vec<Expr>,
+    pub args: Box<[Expr]>,
     /// What it was typed to.
     typed: Arc<TypedBody>,
     /// The last slot before its own.
@@ -60,7 +60,7 @@ impl Inlined {
     /// A call at a place, whose own slots come behind the last one given out.
     pub fn new(
         define: DefineId,
-        args: Vec<Expr>,
+        args: Box<[Expr]>,
         typed: Arc<TypedBody>,
         last: usize,
         place: Place,
@@ -126,7 +126,7 @@ impl Inlined {
     }
 
     /// The same call, given something else.
-    pub(super) fn with(&self, args: Vec<Expr>, last: usize) -> Inlined {
+    pub(super) fn with(&self, args: Box<[Expr]>, last: usize) -> Inlined {
         let Inlined { define, place, is_prepared, .. } = *self;
         Inlined {
             define,
@@ -141,27 +141,32 @@ impl Inlined {
 
     /// The body with what is given in the place of the parameters, and slots of its own for its other variables.
     pub fn fresh_body(&self) -> Expr {
-        self.instance(false)
+        self.instance(self.args.iter().cloned(), self.last, false)
     }
 
     /// The same, with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
     pub fn opened(&self) -> Expr {
-        self.instance(true)
+        self.instance(self.args.iter().cloned(), self.last, true)
     }
 
-    fn instance(&self, opens: bool) -> Expr {
-        let mut last = self.last;
+    /// The body with some arguments, the slots of whose own variables come behind the last one given out.
+    pub(super) fn instance(
+        &self,
+        args: impl ExactSizeIterator<Item = Expr>,
+        mut last: usize,
+        opens: bool,
+    ) -> Expr {
         let mut bound: Vec<Binder> = Vec::new();
-        let mut given: Vec<Node> = Vec::with_capacity(self.args.len());
-        for (param, arg) in self.typed.params.iter().zip(&self.args) {
-            if is_plain(arg) {
-                given.push(arg.node.clone());
+        let mut given: Vec<Node> = Vec::with_capacity(args.len());
+        for (param, arg) in self.typed.params.iter().zip(args) {
+            if is_plain(&arg) {
+                given.push(arg.node);
                 continue;
             }
             last += 1;
             let slot = last.min(usize::from(Slot::MAX)) as Slot;
             given.push(Node::Slot(slot));
-            let domain = Domain::Is(arg.clone());
+            let domain = Domain::Is(arg);
             bound.push(Binder { slot, domain, existential: true, ..param.clone() });
         }
         // What is bound stands in a query, unless a value is asked for.

@@ -15,6 +15,13 @@ pub(super) struct Instance<'g> {
     pub(super) opens: bool,
 }
 
+impl Expr {
+    /// A copy with the bodies of defines where it calls them; the queries inside wait until they are evaluated.
+    pub(in crate::rules) fn opened(&self) -> Expr {
+        Instance { given: &[], last: 0, opens: true }.expr(self)
+    }
+}
+
 impl Instance<'_> {
     pub(super) fn expr(self, e: &Expr) -> Expr {
         Expr { node: self.node(&e.node), ty: e.ty, many: e.many, place: e.place }
@@ -32,7 +39,7 @@ impl Instance<'_> {
         Box::new(self.expr(e))
     }
 
-    fn list(self, list: &[Expr]) -> Vec<Expr> {
+    fn list<L: FromIterator<Expr>>(self, list: &[Expr]) -> L {
         list.iter().map(|e| self.expr(e)).collect()
     }
 
@@ -102,7 +109,10 @@ impl Instance<'_> {
 
     fn call(self, call: &Inlined) -> Node {
         let closed = Instance { opens: false, ..self };
-        let call = call.with(closed.list(&call.args), self.moved(call.last));
-        if self.opens { call.opened().node } else { Node::Inlined(Box::new(call)) }
+        let (args, last) = (call.args.iter().map(|arg| closed.expr(arg)), self.moved(call.last));
+        match self.opens {
+            true => call.instance(args, last, true).node,
+            false => Node::Inlined(Box::new(call.with(args.collect(), last))),
+        }
     }
 }

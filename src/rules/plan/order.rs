@@ -2,7 +2,11 @@
 //!
 //! What a condition can find is worked out once for each variable, and only what the cheapest order uses is made into sources.
 
-use super::{Keys, Link, Plan, Planner, Source, Step, mentioned, weight};
+use std::cell::RefCell;
+
+use smallvec::SmallVec;
+
+use super::{Keys, Link, Plan, Planner, Slots, Source, Step, mentioned, weight};
 use crate::model::KindId;
 use crate::rules::ir::{DefineId, Domain, Expr, Query, Sign, Slot, WalkId};
 
@@ -39,14 +43,15 @@ impl Make {
 #[derive(Debug)]
 pub(super) enum How<'q> {
     Keys(Make, &'q Expr, Vec<Link>),
-    Branches(Vec<Query>),
+    /// Taken by the step that is made of them.
+    Branches(RefCell<Vec<Query>>),
 }
 
 impl How<'_> {
     fn source(&self) -> Source {
         match self {
             How::Keys(make, key, chain) => Source::Keys(make.of((*key).clone()), chain.clone()),
-            How::Branches(queries) => Source::Branches(queries.clone()),
+            How::Branches(queries) => Source::Branches(queries.take()),
         }
     }
 }
@@ -57,7 +62,7 @@ pub(super) struct Way<'q> {
     /// How many candidates it is thought to find.
     pub(super) fanout: f64,
     /// The variables that must be bound.
-    pub(super) needs: Vec<Slot>,
+    pub(super) needs: Slots,
     pub(super) how: How<'q>,
 }
 
@@ -95,7 +100,7 @@ impl<'q> Ways<'q> {
 /// A condition as far as its order is concerned.
 #[derive(Debug)]
 struct Condition {
-    needs: Vec<Slot>,
+    needs: Slots,
     weight: u32,
     /// The share of rows it is thought to keep.
     keeps: f64,
@@ -107,7 +112,7 @@ enum Finds<'q> {
     /// All entities of a kind, so many, or what conditions lead to.
     Kind(KindId, f64, Vec<Ways<'q>>),
     /// The elements of an expression that mentions these variables, and whether there are fewer than one on average.
-    Elements(&'q Expr, Vec<Slot>, f64, bool),
+    Elements(&'q Expr, Slots, f64, bool),
     /// Bound already.
     Nothing,
 }
@@ -160,11 +165,11 @@ impl<'q> Table<'q> {
         start: Option<usize>,
         least: f64,
     ) -> (f64, Vec<Draft<'_>>) {
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(open.len() + self.conditions.len());
         let mut tested = vec![false; self.conditions.len()];
         let (mut rows, mut cost) = (1.0, 0.0);
         let mut first = start;
-        let mut unbound: Vec<Slot> = open.iter().filter_map(|b| self.slots.get(*b).copied()).collect();
+        let mut unbound: Slots = open.iter().filter_map(|b| self.slots.get(*b).copied()).collect();
         loop {
             rows *= self.add_tests(&unbound, &mut tested, &mut steps);
             if open.is_empty() || cost >= least {
@@ -198,7 +203,7 @@ impl<'q> Table<'q> {
 
     /// Adds the tests whose variables are bound, cheap ones first; yields the share of rows they are thought to keep.
     fn add_tests<'t>(&'t self, unbound: &[Slot], tested: &mut [bool], steps: &mut Vec<Draft<'t>>) -> f64 {
-        let mut ready: Vec<(u32, usize)> = Vec::new();
+        let mut ready: SmallVec<[(u32, usize); 8]> = SmallVec::new();
         for (i, (c, tested)) in self.conditions.iter().zip(tested).enumerate() {
             if !*tested && !c.needs.iter().any(|s| unbound.contains(s)) {
                 *tested = true;
@@ -225,7 +230,7 @@ impl<'q> Table<'q> {
             }
             Finds::Kind(_, size, ways) => {
                 let open = ways.iter().filter_map(|ways| ways.open(unbound));
-                let mut open: Vec<&Way<'_>> = open.filter(|way| way.fanout < *size).collect();
+                let mut open: SmallVec<[&Way<'_>; 8]> = open.filter(|way| way.fanout < *size).collect();
                 open.sort_by(|a, b| a.fanout.total_cmp(&b.fanout));
                 open.truncate(3);
                 // Candidates are those that all ways lead to.

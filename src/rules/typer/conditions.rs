@@ -52,7 +52,7 @@ impl Typer<'_> {
             BinaryOp::And | BinaryOp::Or => {
                 let mut parts = Vec::new();
                 operands(op, whole, &mut parts);
-                let list: Vec<Expr> = parts.into_iter().map(|p| self.condition(p, false)).collect();
+                let list = parts.into_iter().map(|p| self.condition(p, false)).collect();
                 let node = if op == BinaryOp::And { Node::And(list) } else { Node::Or(list) };
                 self.make(node, Ty::Truth, false, span)
             }
@@ -182,7 +182,7 @@ impl Typer<'_> {
         match e.ty {
             Ty::Of(Type::Date) | Ty::Error => e,
             Ty::Of(Type::Period) => {
-                self.make(Node::Function(function, vec![e]), Ty::Of(Type::Date), false, span)
+                self.make(Node::Function(function, Box::new([e])), Ty::Of(Type::Date), false, span)
             }
             _ => {
                 self.mismatch(e.place, (Ty::Of(Type::Date), false), &e);
@@ -214,7 +214,7 @@ impl Typer<'_> {
                 typed.push(e);
             }
         }
-        self.make(Node::InList(Box::new(x), typed), Ty::Truth, false, span)
+        self.make(Node::InList(Box::new(x), typed.into()), Ty::Truth, false, span)
     }
 
     fn overlaps(&mut self, a: &tree::Expr, b: &tree::Expr, span: Span) -> Expr {

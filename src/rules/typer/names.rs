@@ -25,7 +25,7 @@ impl<'a> Typer<'a> {
 
     /// Whether a name begins with a variable.
     pub(super) fn is_variable(&self, text: &str) -> bool {
-        let head = text.split('.').next().unwrap_or(text);
+        let head = first(text);
         self.scope.iter().any(|v| v.name == head)
     }
 
@@ -39,7 +39,7 @@ impl<'a> Typer<'a> {
     /// A bare or dotted name. `expected` decides where a name could be several things.
     pub(super) fn name(&mut self, span: Span, expected: Option<Ty>) -> Expr {
         let text = span.of(self.origin.text);
-        let head = text.split('.').next().unwrap_or(text);
+        let head = first(text);
         if let Some(of) = self.variable(head) {
             let of = Expr {
                 place: self.place(Span { start: span.start, end: span.start + head.len() as u32 }),
@@ -157,7 +157,7 @@ impl<'a> Typer<'a> {
         let mut at = from;
         let mut expr = of;
         while let Some(rest) = text.get(at..).and_then(|r| r.strip_prefix('.')) {
-            let name = rest.split('.').next().unwrap_or(rest);
+            let name = first(rest);
             let start = span.start + at as u32 + 1;
             let whole = Span { start: span.start, end: start + name.len() as u32 };
             expr = self.step(expr, Span { start, end: whole.end }, whole);
@@ -262,4 +262,9 @@ impl<'a> Typer<'a> {
     pub(super) fn entity(&self, text: &str) -> Option<EntityId> {
         self.model.resolve(text, self.origin.pack, None)
     }
+}
+
+/// A path up to its first dot.
+fn first(path: &str) -> &str {
+    path.bytes().position(|byte| byte == b'.').and_then(|dot| path.get(..dot)).unwrap_or(path)
 }

@@ -21,7 +21,7 @@ impl Typer<'_> {
             columns.push((self.header(column), value));
         }
         self.leave_saying(0, messages::unused_in_query);
-        let conditions = reasons.iter().map(rewrite::opened_condition).collect();
+        let conditions = reasons.iter().map(|reason| reason.opened()).collect();
         rewrite::open_binders(&mut binders);
         let query = Query::of(binders, variables, conditions);
         Some(Selection { query, reasons, columns, place, slots: self.slots() })

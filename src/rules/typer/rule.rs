@@ -72,7 +72,9 @@ impl Typer<'_> {
             self.say(messages::too_many_variables(place, variables, FOR_LIMIT));
             return None;
         }
-        let (mut binders, mut conditions) = (Vec::new(), Vec::new());
+        // All rules stand in memory until they are asked: none takes room to spare.
+        let lets = members.iter().filter(|m| matches!(m, RuleMember::Let { .. })).count();
+        let (mut binders, mut conditions) = (Vec::with_capacity(variables + lets), Vec::new());
         // Variables may be used in any member, wherever `for` stands.
         for member in members {
             if let RuleMember::For { pair, binders: list } = member {
@@ -84,12 +86,13 @@ impl Typer<'_> {
             }
         }
         let variables = binders.len();
-        let mut lets: Vec<Expr> = Vec::new();
+        let mut lets: Vec<Expr> = Vec::with_capacity(lets);
         for member in members {
             match member {
                 RuleMember::Where(c) => {
                     let mut parts = Vec::new();
                     operands(tree::BinaryOp::And, c, &mut parts);
+                    conditions.reserve_exact(parts.len());
                     for p in parts {
                         let p = self.condition(p, true);
                         conditions.push(p);
@@ -252,11 +255,13 @@ impl Typer<'_> {
 
     /// A text whose `{ }` hold expressions.
     pub(super) fn template(&mut self, text: &tree::LocalText) -> Template {
-        let mut template = Template::default();
-        for (tag, text) in self.read(&text.variants) {
+        let read = self.read(&text.variants);
+        let mut template = Template { variants: Vec::with_capacity(read.len()) };
+        for (tag, text) in read {
             let tag = tag.map(|n| Box::from(self.text(n)));
-            let mut pieces = Vec::new();
-            for piece in crate::syntax::holes(self.origin.text, *text) {
+            let parts = crate::syntax::holes(self.origin.text, *text);
+            let mut pieces = Vec::with_capacity(parts.len());
+            for piece in parts {
                 match piece {
                     crate::syntax::Part::Literal(s) => pieces.push(Piece::Text(s)),
                     crate::syntax::Part::Hole(span) => {
@@ -289,7 +294,7 @@ impl Typer<'_> {
 
     /// A define on its own: its parameters as the first binders, and its body.
     pub fn define(&mut self, decl: &DefineDecl<'_>) -> (Vec<Binder>, Expr) {
-        let mut params = Vec::new();
+        let mut params = Vec::with_capacity(decl.params.len());
         for ((name, _), (text, ty)) in decl.tree.params.iter().zip(&decl.params) {
             let slot = self.declare(*name, *ty, false, false);
             let domain = match ty.kind() {

@@ -283,7 +283,7 @@ impl<'a> Typer<'a> {
             Function::Lowest | Function::Highest => typed.first().map_or(Ty::Error, |a| a.ty),
             _ => ty,
         };
-        self.make(Node::Function(function, typed), ty, many, span)
+        self.make(Node::Function(function, typed.into()), ty, many, span)
     }
 
     fn arity(&mut self, name: tree::Name, expected: usize, found: usize) -> bool {
@@ -320,7 +320,7 @@ impl<'a> Typer<'a> {
         }
         self.patterns.push(pattern);
         let function = Function::Matches(self.patterns.len() as u32 - 1);
-        self.make(Node::Function(function, vec![text]), Ty::Truth, false, span)
+        self.make(Node::Function(function, Box::new([text])), Ty::Truth, false, span)
     }
 
     /// A call of a define: its body in the place of the call, or a call at run time where it is recursive.
@@ -350,11 +350,12 @@ impl<'a> Typer<'a> {
             !recursive && body.depth < INLINE_DEPTH && self.size + body.size <= INLINE_LIMIT
         };
         if let Some(body) = define.typed.get().filter(fits) {
-            return self.inline(id, body, typed, span);
+            return self.inline(id, body, typed.into(), span);
         }
         define.called.set(true);
         let predicate = matches!(define.tree.body, tree::DefineBody::When(_));
-        let node = if predicate { Node::Call(id, typed) } else { Node::Apply(id, typed) };
+        let args = typed.into();
+        let node = if predicate { Node::Call(id, args) } else { Node::Apply(id, args) };
         let (ty, many) = match define.body.get() {
             Some(Body::Function(ty, many)) => (*ty, *many),
             Some(Body::Predicate) => (Ty::Truth, false),
@@ -378,7 +379,7 @@ impl<'a> Typer<'a> {
 
     /// Puts the body of a define in the place of a call: as it was typed on its own, with what is given in the place of its
     /// parameters and slots of its own for its other variables.
-    fn inline(&mut self, id: DefineId, body: &Arc<TypedBody>, args: Vec<Expr>, span: Span) -> Expr {
+    fn inline(&mut self, id: DefineId, body: &Arc<TypedBody>, args: Box<[Expr]>, span: Span) -> Expr {
         let (ty, many) = (body.expr.ty, body.expr.many);
         let call = Inlined::new(id, args, Arc::clone(body), self.slots, self.place(span));
         for _ in 0..call.slots() {
