@@ -224,8 +224,26 @@ fn test_member(input: Tokens<'_>) -> Parsed<'_, TestMember> {
             date(input.skip()).map(|(rest, date)| (rest, TestMember::AsOf(Box::new(date))))
         }
         Word::Expect => expect.map(TestMember::Expect).parse(input),
+        Word::None if is_nearly_expect(input) => {
+            let (rest, expect) = expect(input)?;
+            let (ctx, word) = (input.ctx, input.start());
+            ctx.report(|| messages::expect_meant(ctx.place(word), word.of(ctx.text)));
+            Ok((rest, TestMember::Expect(expect)))
+        }
         _ => item(input).map(|(rest, item)| (rest, TestMember::Item(Box::new(item)))),
     }
+}
+
+/// Whether a misspelled `expect` stands here, and no entity.
+fn is_nearly_expect(input: Tokens<'_>) -> bool {
+    let Some(word) = input.first().filter(|t| t.kind == T::Name) else { return false };
+    let word = word.span.of(input.ctx.text).to_lowercase();
+    let (rule, behind) = (input.skip(), input.skip().skip());
+    let names_rule = rule.peek_kind() == Some(T::Name) && !input.at_property();
+    let goes_on = behind.peek_word() == Word::At || matches!(rule.peek_word(), Word::No | Word::Possible);
+    let ends = behind.peek().is_none();
+    names_rule
+        && (goes_on && strsim::osa_distance(&word, "expect") <= 2 || ends && word.starts_with("expect"))
 }
 
 /// `expect possible RULE at PLACE`, `expect no RULE`, `expect no findings`
