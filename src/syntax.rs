@@ -52,10 +52,13 @@ pub fn parse(source: SourceId, text: &Source) -> Parsed {
 }
 
 fn markdown(source: SourceId, text: &str) -> (tree::File, Vec<Finding>) {
-    let fences = fence::Fences::of(text);
-    let tokens = lexer::tokens_of(text, &fences.stretches);
+    let mut fences = fence::Fences::of(text);
+    let mut tokens = lexer::tokens_of(text, &fences.stretches);
+    if fences.end_unclosed(text, &tokens) {
+        tokens = lexer::tokens_of(text, &fences.stretches);
+    }
     let (mut file, mut findings) = parser::file(source, text, &tokens);
-    fences.mend((source, text), &tokens, &mut file, &mut findings);
+    fences.mend((source, text), &mut file, &mut findings);
     (file, findings)
 }
 

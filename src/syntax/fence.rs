@@ -13,18 +13,20 @@ pub(super) struct Fences {
     /// because what stands before each of its lines is not program.
     pub(super) stretches: Vec<Range<usize>>,
     /// The fences that hold program.
-    pub(super) programs: Vec<Fence>,
+    programs: Vec<Fence>,
+    /// Those of them that are not ended where they were meant to be.
+    pub(super) unclosed: Vec<Fence>,
     /// Marks of other fences by which `einklang` was probably meant.
-    pub(super) misspelled: Vec<Span>,
+    misspelled: Vec<Span>,
 }
 
 /// A fence that holds program.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fence {
     /// The line that opens it.
-    pub(super) opening: Span,
+    opening: Span,
     /// All of it.
-    pub(super) whole: Span,
+    whole: Span,
 }
 
 /// What fences that hold program are marked with.
@@ -47,7 +49,7 @@ impl Fences {
         for (event, range) in Parser::new(text).into_offset_iter() {
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                    inside = info.split(BETWEEN).next() == Some(MARK);
+                    inside = is_program(&info);
                     fresh = true;
                     fences.begin(text, range, &info, inside);
                 }
@@ -55,7 +57,9 @@ impl Fences {
                 Event::Text(_) if inside => {
                     match fences.stretches.last_mut() {
                         // A line break `\r\n` is cut in two.
-                        Some(last) if !fresh && matches!(text.get(last.end..range.start), Some("" | "\r")) => {
+                        Some(last)
+                            if !fresh && matches!(text.get(last.end..range.start), Some("" | "\r")) =>
+                        {
                             last.end = range.end.max(last.end);
                         }
                         Some(last) if range.start < last.end => {}
@@ -84,6 +88,11 @@ impl Fences {
             self.misspelled.push(Span::new(start, start + mark.len()));
         }
     }
+}
+
+/// Whether what stands behind the opening of a fence says that it holds program.
+fn is_program(info: &str) -> bool {
+    info.split(BETWEEN).next() == Some(MARK)
 }
 
 /// Whether a mark is `einklang` but for its case, one letter, or the braces and dots that other programs want around it.

@@ -442,7 +442,8 @@ impl<'a, S: Sink> Lexer<'a, S> {
         let near = self.bytes.len().min(start + FARTHEST);
         let end = (start..=near).rev().find(|at| self.text.is_char_boundary(*at))?;
         let line = self.text.get(start..end)?.split('\n').next()?;
-        quotes::end(line.strip_suffix('\r').unwrap_or(line), closed.map(|end| end - start)).map(|end| start + end)
+        quotes::end(line.strip_suffix('\r').unwrap_or(line), closed.map(|end| end - start))
+            .map(|end| start + end)
     }
 
     /// `\"…\"` inside another text; what is escaped in it is escaped twice.

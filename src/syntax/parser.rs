@@ -23,6 +23,7 @@ use super::token::{Token, TokenKind as T};
 use super::tree::{Expr, ExprKind, File, Item};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
+pub(super) use input::MOST_FINDINGS;
 use input::{Context, Findings, Units};
 
 /// The tree of a text that is a program as a whole, and what is wrong with it.

@@ -21,13 +21,14 @@ const DEEPEST: usize = 32;
 /// The canonical layout of a text. What stands outside the fences of a Markdown text stays as it is, and so does a
 /// stretch whose braces do not match, and a text where it is not clear what its lines are.
 pub fn format(text: &str, markdown: bool) -> String {
-    let fences = if markdown { Fences::of(text) } else { Fences::default() };
+    let mut fences = if markdown { Fences::of(text) } else { Fences::default() };
     let tokens = match markdown {
         true => lexer::tokens_of(text, &fences.stretches),
         false => lexer::tokens(text, false),
     };
     // Prose is not laid out.
-    if fences.unclosed(text, &tokens).next().is_some() || has_lone_returns(text) {
+    fences.end_unclosed(text, &tokens);
+    if !fences.unclosed.is_empty() || has_lone_returns(text) {
         return text.to_owned();
     }
     let (file, _) = parser::file(SourceId(0), text, &tokens);

@@ -146,7 +146,12 @@ mod tests {
         assert_eq!(text("\"Er sagte „ja\" und ging\" }"), Some("\"Er sagte „ja\" und ging\""));
         let two = "\"Er sagte „ja\", dann „nein\" und ging\"";
         assert_eq!(text(two), Some(two));
-        for fine in ["\"Er sagte „ja“ und ging\"", "\"“Yes”, he said\" { a: \"b\" }", "\"5” pipe\" de \"Rohr\"", "\"abc"] {
+        for fine in [
+            "\"Er sagte „ja“ und ging\"",
+            "\"“Yes”, he said\" { a: \"b\" }",
+            "\"5” pipe\" de \"Rohr\"",
+            "\"abc",
+        ] {
             assert_eq!(text(fine), None, "{fine}");
         }
     }

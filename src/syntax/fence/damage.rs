@@ -1,17 +1,44 @@
 //! Fences that nothing ends: what stands behind their program is prose, and not a string of mistakes.
 
-use super::{Fence, Fences};
+use super::{Fence, Fences, is_program};
 use crate::finding::Finding;
 use crate::source::{Place, SourceId, Span};
 use crate::syntax::messages;
+use crate::syntax::parser::MOST_FINDINGS;
 use crate::syntax::token::{Token, TokenKind as T};
-use crate::syntax::tree::{File, Item, Line};
+use crate::syntax::tree::{File, Item};
+use std::ops::Range;
 
 impl Fences {
-    /// The fences of program that were not ended where they were meant to be: nothing ends them, or another begins inside
-    /// them. The tokens are those of the text.
-    pub(in crate::syntax) fn unclosed(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Fence> {
-        self.programs.iter().copied().filter(|fence| fence.is_unclosed(text, tokens))
+    /// Finds the fences of program that were not ended where they were meant to be, because nothing ends them or another
+    /// begins inside them, and ends them there. The tokens are those of the text; whether they are others now.
+    pub(in crate::syntax) fn end_unclosed(&mut self, text: &str, tokens: &[Token]) -> bool {
+        // What is no program: lines that begin a fence, and what stands in one with another mark.
+        let mut holes: Vec<Range<usize>> = Vec::new();
+        for fence in &self.programs {
+            let inner = fence.inner(text, tokens);
+            let is_ended = fence.is_ended(text);
+            if inner.is_empty() && is_ended {
+                continue;
+            }
+            let openings = || std::iter::once(fence.opening).chain(inner.iter().copied());
+            let ends = inner.iter().map(|next| next.start).chain([fence.whole.end]);
+            for (i, (opening, end)) in openings().zip(ends).enumerate() {
+                let is_program = is_program(opening.of(text).trim_start_matches(['`', '~']).trim_start());
+                let is_open = i < inner.len() || !is_ended;
+                if is_program && is_open {
+                    self.unclosed.push(Fence { opening, whole: Span { start: opening.start, end } });
+                }
+                if i > 0 {
+                    let last = if is_program { opening.end } else { end };
+                    holes.push(opening.start as usize..last as usize);
+                }
+            }
+        }
+        if !holes.is_empty() {
+            self.stretches = without(&self.stretches, &holes);
+        }
+        !holes.is_empty()
     }
 
     /// Says what is wrong with the fences, and takes the prose behind an unclosed one out of the tree, with the
@@ -19,27 +46,71 @@ impl Fences {
     pub(in crate::syntax) fn mend(
         &self,
         (source, text): (SourceId, &str),
-        tokens: &[Token],
         file: &mut File,
         findings: &mut Vec<Finding>,
     ) {
+        if !self.unclosed.is_empty() {
+            without_prose(&self.unclosed, file, findings);
+        }
         let place = |span| Place { source, span };
-        for mark in &self.misspelled {
-            findings.push(messages::fence_mark(place(*mark), mark.of(text)));
-        }
-        for fence in self.unclosed(text, tokens) {
-            let is_inside = |span: Span| fence.whole.start <= span.start && span.start < fence.whole.end;
-            let prose_in = |item: &Item| prose(item).filter(|span| is_inside(*span));
-            if let Some(from) = file.items.iter().filter_map(prose_in).map(|span| span.start).min() {
-                file.items.retain(|item| prose_in(item).is_none());
-                let is_of_prose = |span: Span| is_inside(span) && span.start >= from;
-                findings.retain(|f| f.code.starts_with("syntax/fence") || !is_of_prose(f.primary.place.span));
-            }
-            findings.push(messages::unclosed_fence(place(fence.opening), fence.marks(text)));
-        }
+        let marks = self.misspelled.iter().map(|mark| messages::fence_mark(place(*mark), mark.of(text)));
+        let unclosed = self.unclosed.iter();
+        let unclosed =
+            unclosed.map(|fence| messages::unclosed_fence(place(fence.opening), fence.marks(text)));
+        let room = MOST_FINDINGS.saturating_sub(findings.len());
+        findings.extend(unclosed.chain(marks).take(room));
         findings.sort_by_key(|f| f.primary.place.span);
     }
 }
+
+/// Stretches without holes in them; both are in order.
+fn without(stretches: &[Range<usize>], holes: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut rest = Vec::with_capacity(stretches.len() + holes.len());
+    let mut next = 0;
+    for stretch in stretches {
+        let mut start = stretch.start;
+        while let Some(hole) = holes.get(next).filter(|hole| hole.start < stretch.end) {
+            if start < hole.start {
+                rest.push(start..hole.start);
+            }
+            start = hole.end.max(start);
+            // The next stretch may begin inside it.
+            if hole.end >= stretch.end {
+                break;
+            }
+            next += 1;
+        }
+        if start < stretch.end {
+            rest.push(start..stretch.end);
+        }
+    }
+    rest
+}
+
+/// Takes the lines of prose out of a tree that stand behind the program of unclosed fences, and what is wrong with them.
+fn without_prose(open: &[Fence], file: &mut File, findings: &mut Vec<Finding>) {
+    let holder = |at: u32| {
+        let index = open.partition_point(|fence| fence.whole.start <= at).checked_sub(1)?;
+        open.get(index).filter(|fence| at < fence.whole.end).map(|_| index)
+    };
+    // Where the prose of each fence begins.
+    let mut from = vec![u32::MAX; open.len()];
+    for (span, _) in file.items.iter().filter_map(words).filter(|(_, looks)| *looks == Looks::Prose) {
+        if let Some(first) = holder(span.start).and_then(|index| from.get_mut(index)) {
+            *first = span.start.min(*first);
+        }
+    }
+    let is_behind = |at: u32| holder(at).and_then(|index| from.get(index)).is_some_and(|first| at >= *first);
+    // Behind the first line of prose two words are hardly an entity.
+    let is_program = |item: &Item| {
+        words(item).is_none_or(|(span, looks)| looks == Looks::Program || !is_behind(span.start))
+    };
+    file.items.retain(is_program);
+    findings.retain(|f| !is_behind(f.primary.place.span.start));
+}
+
+/// What stands before the lines of a fence in a list or a quotation.
+const BEFORE: [char; 3] = [' ', '\t', '>'];
 
 impl Fence {
     /// The backticks or tildes that open it.
@@ -48,28 +119,31 @@ impl Fence {
         opening.get(..run(opening)).unwrap_or(opening)
     }
 
-    fn is_unclosed(self, text: &str, tokens: &[Token]) -> bool {
+    /// Whether its last line ends it.
+    fn is_ended(self, text: &str) -> bool {
         let marks = self.marks(text);
-        let whole = self.whole.of(text);
-        let is_end = |line: &str| {
-            let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
-            line.starts_with(marks) && run(line) == line.len()
-        };
-        let lines = whole.trim_end_matches(['\n', '\r']);
-        if !lines.rsplit_once(['\n', '\r']).is_some_and(|(_, last)| is_end(last)) {
-            return true;
+        let lines = self.whole.of(text).trim_end_matches(['\n', '\r']);
+        let last =
+            lines.rsplit_once(['\n', '\r']).map(|(_, last)| last.trim_start_matches(BEFORE).trim_end());
+        last.is_some_and(|last| last.starts_with(marks) && run(last) == last.len())
+    }
+
+    /// The lines inside it that begin another, and do not stand inside a text of the program.
+    fn inner(self, text: &str, tokens: &[Token]) -> Vec<Span> {
+        let mut end = self.whole.start as usize;
+        let lines = self.whole.of(text).split_inclusive('\n').skip(1);
+        end += self.whole.of(text).split_inclusive('\n').next().map_or(0, str::len);
+        let mut inner = Vec::new();
+        for line in lines {
+            let fence = line.trim_start_matches(BEFORE);
+            let start = end + line.len() - fence.len();
+            end += line.len();
+            let fence = fence.trim_end();
+            if run(fence) >= 3 && fence.len() > run(fence) && is_foreign(tokens, start as u32) {
+                inner.push(Span::new(start, start + fence.len()));
+            }
         }
-        // Another that begins inside it, and not inside a text of the program.
-        let mut start = self.whole.start as usize;
-        whole.split_inclusive('\n').any(|line| {
-            let begin = start + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-            start += line.len();
-            let fence = line.trim();
-            begin as u32 > self.opening.end
-                && run(fence) >= 3
-                && fence.len() > run(fence)
-                && is_foreign(tokens, begin as u32)
-        })
+        inner
     }
 }
 
@@ -85,22 +159,30 @@ fn is_foreign(tokens: &[Token], at: u32) -> bool {
     found.is_some_and(|t| t.kind == T::Unknown)
 }
 
-/// Where an item stands that no program has at its top level: a line of words.
-fn prose(item: &Item) -> Option<Span> {
-    match item {
-        Item::Broken(broken) => Some(broken.span),
-        Item::Line(line) if line.body.is_none() && !is_entity(line) => Some(line.span),
-        _ => None,
-    }
+/// What a line of words looks like that stands at the top level.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    /// An entity, with a title or a body.
+    Program,
+    /// Two words: an entity without either, or prose.
+    Both,
+    /// Something that no program has there.
+    Prose,
 }
 
-/// Whether a line is a kind and a name, with or without a title, and nothing else.
-fn is_entity(line: &Line) -> bool {
-    match line.words.as_slice() {
-        [kind, name, title @ ..] => {
-            let is_title = title.last().is_none_or(|t| t.kind == T::Text);
-            kind.kind == T::Name && name.kind == T::Name && is_title
-        }
-        _ => false,
-    }
+/// Where an item stands that is a line of words, and what it looks like.
+fn words(item: &Item) -> Option<(Span, Looks)> {
+    let line = match item {
+        Item::Broken(broken) => return Some((broken.span, Looks::Prose)),
+        Item::Line(line) => line,
+        _ => return None,
+    };
+    let looks = match line.words.as_slice() {
+        [kind, name, ..] if kind.kind != T::Name || name.kind != T::Name => Looks::Prose,
+        [_, _] if line.body.is_none() => Looks::Both,
+        [_, _] => Looks::Program,
+        [_, _, .., title] if title.kind == T::Text => Looks::Program,
+        _ => Looks::Prose,
+    };
+    Some((line.span, looks))
 }

@@ -23,7 +23,9 @@ pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
         let help = Said::both(format!("write {}", short(&right)), format!("schreiben Sie {}", short(&right)));
         // Quotes inside quotes would be lost, and an apostrophe may be one of them.
         let inside = text.trim_matches(is_quote);
-        let keeps_words = right.chars().count() == text.chars().count() && !inside.contains(is_quote);
+        let keeps_words = right.chars().count() == text.chars().count()
+            && !inside.contains(is_quote)
+            && inside.trim() == inside;
         return Finding::error("syntax/quotes", place, said)
             .help(help)
             .replace_with(title, right)
@@ -43,6 +45,7 @@ pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
         "„" | "“" | "”" | "«" | "»" | "'" | "‘" | "’" => ("\"", false),
         "–" | "—" => ("-", false),
         "…" => ("..", false),
+        "~" | "≈" => ("about", false),
         "!" => ("!=", false),
         // Signs that have one spelling here.
         "−" => ("-", true),
@@ -62,18 +65,21 @@ pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
     finding.help(Said::both(format!("did you mean `{instead}`?"), format!("meinten Sie `{instead}`?")))
 }
 
-
 /// What a character is called that nobody sees.
 fn unseen(c: char) -> Option<(&'static str, &'static str)> {
     Some(match c {
         '\0' => ("NUL, no character at all", "NUL, gar kein Zeichen"),
         '\u{ad}' => ("a soft hyphen", "ein weiches Trennzeichen"),
         '\u{200b}' => ("a blank without width", "ein Leerzeichen ohne Breite"),
-        '\u{200c}' | '\u{200d}' | '\u{2060}' => ("a joiner without width", "ein unsichtbares Verbindungszeichen"),
+        '\u{200c}' | '\u{200d}' | '\u{2060}' => {
+            ("a joiner without width", "ein unsichtbares Verbindungszeichen")
+        }
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' => {
             ("a mark of the direction of writing", "ein Zeichen für die Schreibrichtung")
         }
-        '\u{fe00}'..='\u{fe0f}' => ("a mark of how a character looks", "ein Zeichen für das Aussehen eines Zeichens"),
+        '\u{fe00}'..='\u{fe0f}' => {
+            ("a mark of how a character looks", "ein Zeichen für das Aussehen eines Zeichens")
+        }
         '\u{180e}' | '\u{2061}'..='\u{2064}' | '\u{fff9}'..='\u{fffb}' => {
             ("an invisible character", "ein unsichtbares Zeichen")
         }

@@ -21,7 +21,7 @@ pub(crate) fn unclosed_fence(place: Place, marks: &str) -> Finding {
     let marks = short(marks);
     let said = Said::both("this fence is never closed", "dieser Block wird nicht geschlossen");
     Finding::error("syntax/unclosed_fence", place, said).help(Said::both(
-        format!("put a line `{marks}` at its end, before the text goes on"),
-        format!("setzen Sie eine Zeile `{marks}` an sein Ende, bevor der Text weitergeht"),
+        format!("put a line with {marks} at its end, before the text goes on"),
+        format!("setzen Sie eine Zeile mit {marks} an sein Ende, bevor der Text weitergeht"),
     ))
 }

@@ -12,7 +12,9 @@ pub(crate) fn bad_name(place: Place, name: &str, right: &str) -> Finding {
     Finding::error("syntax/name", place, said)
         .help(Said::both(
             format!("a name is made of letters, digits and `_`, and begins with a letter: `{right}`"),
-            format!("ein Name besteht aus Buchstaben, Ziffern und `_` und beginnt mit einem Buchstaben: `{right}`"),
+            format!(
+                "ein Name besteht aus Buchstaben, Ziffern und `_` und beginnt mit einem Buchstaben: `{right}`"
+            ),
         ))
         .replace_with(title, right)
 }
@@ -20,10 +22,8 @@ pub(crate) fn bad_name(place: Place, name: &str, right: &str) -> Finding {
 /// `syntax/unexpected`: `expects r at a` in a test.
 pub(crate) fn expect_meant(place: Place, word: &str) -> Finding {
     let word = short(word);
-    let said = Said::both(
-        format!("`{word}` is no word of a test"),
-        format!("`{word}` ist kein Wort eines Tests"),
-    );
+    let said =
+        Said::both(format!("`{word}` is no word of a test"), format!("`{word}` ist kein Wort eines Tests"));
     Finding::error("syntax/unexpected", place, said)
         .help(Said::both("did you mean `expect`?", "meinten Sie `expect`?"))
         .replace_with(Said::both("write `expect`", "`expect` schreiben"), "expect")

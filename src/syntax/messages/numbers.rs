@@ -124,4 +124,3 @@ pub(crate) fn foreign_date(place: Place, text: &str) -> Finding {
     // With dots, the day stands first.
     Finding::error("syntax/foreign_date", place, said).help(help).replace_with(title, right).safely(true)
 }
-

@@ -11,8 +11,10 @@ pub(crate) fn unclosed_text(place: Place, text: &str) -> Finding {
         Ending::Foreign(mark) => foreign_end(place, text, mark),
         Ending::Inside(mark) => inner_mark(place, mark),
         Ending::Missing => {
-            let said =
-                Said::both("this text has no closing quote", "diesem Text fehlt das schließende Anführungszeichen");
+            let said = Said::both(
+                "this text has no closing quote",
+                "diesem Text fehlt das schließende Anführungszeichen",
+            );
             Finding::error("syntax/unclosed_text", place, said).help(Said::both(
                 "put a `\"` at its end; a text of several lines stands between `\"\"\"` and `\"\"\"`",
                 "setzen Sie ein `\"` an sein Ende; ein mehrzeiliger Text steht zwischen `\"\"\"` und `\"\"\"`",
@@ -99,4 +101,3 @@ pub(crate) fn unknown_escape(place: Place, text: &str) -> Finding {
     let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
     Finding::error("syntax/unknown_escape", place, said).help(help).replace_with(title, right)
 }
-

@@ -2,9 +2,9 @@
 
 use super::input::{Parsed, Tokens, Units, local_text, name, text, token};
 use super::lines::Tok;
-use super::ranges::value;
 use super::members::{broken_after, many};
 use super::names;
+use super::ranges::value;
 use crate::syntax::messages::Want;
 use crate::syntax::token::{Token, TokenKind as T};
 use crate::syntax::tree::*;

@@ -5,6 +5,7 @@ use super::input::{Parsed, Tokens, Units, local_text, name, text, token, word};
 use super::kinds::{choice, extend_kind, kind, unit};
 use super::literals::{begins_entity, value};
 use super::members::{Member, many};
+use super::names::declared;
 use super::rules::{define, named_value, rule};
 use crate::syntax::messages::{self, Want};
 use crate::syntax::token::TokenKind as T;
@@ -74,7 +75,7 @@ fn use_(input: Tokens<'_>) -> Parsed<'_, Use> {
 
 /// `extend NAME { … }`
 fn extend(input: Tokens<'_>) -> Parsed<'_, Extend> {
-    let (rest, (name, body)) = (name, body).parse(input.skip())?;
+    let (rest, (name, body)) = (declared, body).parse(input.skip())?;
     Ok((rest, Extend { name, body, span: rest.since(input.at) }))
 }
 

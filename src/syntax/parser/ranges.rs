@@ -16,7 +16,10 @@ pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
         return bound(input, is_least);
     }
     let (rest, from) = literals::value(input)?;
-    if !matches!(from.kind, ExprKind::Number(_) | ExprKind::Date | ExprKind::About(..) | ExprKind::Range(Some(_), None)) {
+    if !matches!(
+        from.kind,
+        ExprKind::Number(_) | ExprKind::Date | ExprKind::About(..) | ExprKind::Range(Some(_), None)
+    ) {
         return Ok((rest, from));
     }
     let Some(sign) = sign(input, rest, &from) else { return Ok((rest, from)) };
@@ -114,7 +117,8 @@ pub(super) fn unknown_sign(ctx: &Context<'_>, at: usize) -> Option<crate::findin
 }
 
 fn part_of_number(tok: Tok) -> bool {
-    let is_unit = tok.kind == T::Name && (tok.word == Word::None || tok.word == Word::Per || tok.word.scales());
+    let is_unit =
+        tok.kind == T::Name && (tok.word == Word::None || tok.word == Word::Per || tok.word.scales());
     is_unit || begins_end(tok) || matches!(tok.kind, T::Slash | T::Star | T::Percent)
 }
 

@@ -62,9 +62,7 @@ pub(super) fn member(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
             let value = preceded(token(T::Assign), expression);
             (name, value).map(|(name, value)| RuleMember::Let { name, value }).parse(rest)
         }
-        Word::Report => {
-            (name, template).map(|(place, text)| RuleMember::Report { place, text }).parse(rest)
-        }
+        Word::Report => (name, template).map(|(place, text)| RuleMember::Report { place, text }).parse(rest),
         Word::With => with(rest),
         Word::Help => template.map(RuleMember::Help).parse(rest),
         Word::Fix => fix(rest, false),
