@@ -67,20 +67,27 @@ fn at(text: Place, within: Span) -> crate::finding::Label {
 
 /// `syntax/open_hole`: a brace in the text of a rule that has no partner.
 pub(crate) fn open_hole(place: Place, brace: &str) -> Finding {
-    let said = match brace {
-        "{" => Said::both(
-            "this `{` is never closed in its text",
-            "diese `{` wird in ihrem Text nicht geschlossen",
+    let (said, help) = match brace {
+        "{" => (
+            Said::both(
+                "this `{` is never closed in its text",
+                "diese `{` wird in ihrem Text nicht geschlossen",
+            ),
+            Said::both(
+                "put a `}` behind what is to be filled in, or write `\\{` where a brace is meant to be shown",
+                "setzen Sie eine `}` hinter das, was eingesetzt werden soll, oder schreiben Sie `\\{`, wo eine Klammer zu sehen sein soll",
+            ),
         ),
-        _ => Said::both("this `}` closes nothing in its text", "diese `}` schließt in ihrem Text nichts"),
+        _ => (
+            Said::both("this `}` closes nothing in its text", "diese `}` schließt in ihrem Text nichts"),
+            Said::both(
+                "put a `{` before what is to be filled in, or write `\\}` where a brace is meant to be shown",
+                "setzen Sie eine `{` vor das, was eingesetzt werden soll, oder schreiben Sie `\\}`, wo eine Klammer zu sehen sein soll",
+            ),
+        ),
     };
     let title = Said::both(format!("write `\\{brace}`"), format!("`\\{brace}` schreiben"));
-    Finding::error("syntax/open_hole", place, said)
-        .help(Said::both(
-            format!("what is filled in stands in `{{ }}`; write `\\{brace}` where a brace is meant to be shown"),
-            format!("was eingesetzt wird, steht in `{{ }}`; schreiben Sie `\\{brace}`, wo eine Klammer zu sehen sein soll"),
-        ))
-        .replace_with(title, format!("\\{brace}"))
+    Finding::error("syntax/open_hole", place, said).help(help).replace_with(title, format!("\\{brace}"))
 }
 
 /// `syntax/unknown_escape`: `\d`

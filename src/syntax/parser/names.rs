@@ -51,8 +51,7 @@ pub(super) fn in_words(input: Tokens<'_>, words: &[Token], is_braced: bool) -> O
     let length = behind.iter().take_while(|t| is_part(**t)).count();
     let (mut parts, title) = behind.split_at_checked(length)?;
     let is_titled = title.first().is_some_and(|t| t.kind == T::Text);
-    if is_titled
-        && let Some((tag, rest)) = parts.split_last().filter(|(tag, _)| is_tag(**tag, input.ctx.text))
+    if is_titled && let Some((_, rest)) = parts.split_last().filter(|(tag, _)| is_tag(**tag, input.ctx.text))
     {
         parts = rest;
     } else if title.len() > 1 {

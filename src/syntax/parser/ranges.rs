@@ -16,10 +16,7 @@ pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
         return bound(input, is_least);
     }
     let (rest, from) = literals::value(input)?;
-    if !matches!(
-        from.kind,
-        ExprKind::Number(_) | ExprKind::Date | ExprKind::About(..) | ExprKind::Range(Some(_), None)
-    ) {
+    if !matches!(from.kind, ExprKind::Number(_) | ExprKind::Date | ExprKind::Range(Some(_), None)) {
         return Ok((rest, from));
     }
     let Some(sign) = sign(input, rest, &from) else { return Ok((rest, from)) };
