@@ -216,7 +216,7 @@ impl<'a, S: Sink> Lexer<'a, S> {
             b'\'' => (T::Unknown, self.foreign_quotes(at, at + 1)),
             // A damaged file may have thousands.
             0 => (T::Unknown, self.run(at, |b| b == 0)),
-            0..=0x7f => one(T::Unknown),
+            1..=0x7f => one(T::Unknown),
             _ => self.beyond_ascii(at),
         }
     }
