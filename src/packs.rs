@@ -21,9 +21,13 @@ fn pack(name: &str) -> Option<&'static Embedded> {
 /// Names that are no pack's, because codes begin with them.
 pub const RESERVED: [&str; 4] = ["syntax", "model", "rules", "project"];
 
-/// Whether a file's name says that it holds statements or rules.
+/// Whether a file's name says that it holds statements or rules; in any case, as some programs write it.
 pub fn is_ekl(name: &str) -> bool {
-    name.ends_with(".ekl") || name.ends_with(".ekl.md")
+    let ends_with = |end: &str| {
+        let start = name.len().checked_sub(end.len());
+        start.and_then(|at| name.as_bytes().get(at..)).is_some_and(|e| e.eq_ignore_ascii_case(end.as_bytes()))
+    };
+    ends_with(".ekl") || ends_with(".ekl.md")
 }
 
 /// The names of all embedded packs, sorted.

@@ -104,7 +104,8 @@ pub struct Source {
 impl Source {
     /// Whether the program stands in the fences of a Markdown file.
     pub fn is_markdown(&self) -> bool {
-        self.path.ends_with(".md")
+        let end = self.path.len().checked_sub(3).and_then(|at| self.path.as_bytes().get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(b".md"))
     }
 
     /// Whether it is a file of a pack that travels inside the binary.
@@ -167,6 +168,14 @@ pub struct Position {
     pub offset: u32,
 }
 
+/// Whether a carriage return ends a line by itself, as on old Macs. One before a line feed, or several, belong to that.
+pub(crate) fn is_lone_return(bytes: &[u8], at: usize) -> bool {
+    let behind = bytes.get(at + 1..).unwrap_or_default();
+    // There are hardly ever two.
+    let next = behind.iter().take(8).find(|b| **b != b'\r');
+    bytes.get(at) == Some(&b'\r') && next != Some(&b'\n')
+}
+
 /// Where the lines of one text begin.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
@@ -174,10 +183,12 @@ pub struct LineIndex {
 }
 
 impl LineIndex {
-    /// Finds the lines of a text; `\n` ends a line (the `\r` before it belongs to the line).
+    /// Finds the lines of a text; `\n` ends a line (the `\r` before it belongs to the line), and so does a `\r` alone.
     pub fn new(text: &str) -> LineIndex {
+        let bytes = text.as_bytes();
+        let ends = |at: &usize| bytes.get(*at) == Some(&b'\n') || is_lone_return(bytes, *at);
         let mut starts = vec![0];
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end as u32 + 1));
+        starts.extend(memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|end| end as u32 + 1));
         LineIndex { starts }
     }
 

@@ -2,9 +2,11 @@
 
 mod fence;
 pub mod lexer;
+mod line_ends;
 mod messages;
 mod parser;
 mod printer;
+mod quotes;
 mod text;
 pub mod token;
 pub mod tree;
@@ -44,9 +46,20 @@ const LARGEST: usize = 512 << 20;
 /// Parses one text. Never fails, on any text.
 pub fn parse(source: SourceId, text: &Source) -> Parsed {
     match text.is_markdown() {
-        true => parse_by(source, text, |t| parser::file(source, t, &lexer::tokens(t, true))),
+        true => parse_by(source, text, |t| markdown(source, t)),
         false => parse_by(source, text, |t| parser::program(source, t)),
     }
+}
+
+fn markdown(source: SourceId, text: &str) -> (tree::File, Vec<Finding>) {
+    let mut fences = fence::Fences::of(text);
+    let mut tokens = lexer::tokens_of(text, &fences.stretches);
+    if fences.end_unclosed(text, &tokens) {
+        tokens = lexer::tokens_of(text, &fences.stretches);
+    }
+    let (mut file, mut findings) = parser::file(source, text, &tokens);
+    fences.mend((source, text), &mut file, &mut findings);
+    (file, findings)
 }
 
 /// Parses a text that ships with Einklang as if the fences that begin with a `test` were prose; what else there is keeps its
@@ -68,7 +81,13 @@ fn parse_by(
         let findings = vec![messages::too_large(place, LARGEST)];
         return Parsed { source, file: tree::File::default(), findings };
     }
-    let (file, findings) = tree(&text.text);
+    let read = line_ends::known(&text.text);
+    let (file, mut findings) = tree(&read);
+    if let Some(at) = line_ends::first_lone(&text.text) {
+        // What else is wrong stands on other lines than the editor shows.
+        let place = Place { source, span: Span::new(at, at + 1) };
+        findings = vec![messages::line_ends(place)];
+    }
     Parsed { source, file, findings }
 }
 

@@ -10,13 +10,14 @@ use rustc_hash::FxBuildHasher;
 
 use crate::finding::{Finding, Said, Severity};
 use crate::progress::{Progress, Stage};
-use crate::source::{Pack, Source, SourceId, Sources, Span};
+use crate::source::{Pack, Source, SourceId, Sources};
 use crate::stack;
 use crate::syntax::{self, Parsed};
 
 pub(crate) mod catalogue;
 mod discover;
 mod edited;
+mod encoding;
 mod git;
 pub(crate) mod nearest;
 mod number;
@@ -167,10 +168,10 @@ impl Workspace {
         self.reassembled(tests, texts, Known::default())
     }
 
-    /// Where the first bytes of a file stand that are no text.
-    fn lost(&self, id: SourceId) -> Option<Span> {
+    /// What is wrong with the bytes of a file.
+    fn lost(&self, id: SourceId) -> Option<Box<Finding>> {
         let is_lost = |f: &&Finding| f.code == "syntax/not_utf8" && f.primary.place.source == id;
-        self.findings.iter().find(is_lost).map(|f| f.primary.place.span)
+        self.findings.iter().find(is_lost).cloned().map(Box::new)
     }
 
     /// The same project of other texts.

@@ -1,36 +1,104 @@
 //! Which stretches of a Markdown file are program: the inside of fenced blocks marked `einklang`.
 
+mod damage;
+
+use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// The stretches of program in a Markdown text, in order and not overlapping. A fence in a list or a quotation has
-/// one stretch a line, because what stands before each of its lines is not program.
+/// The fences of a Markdown text.
+#[derive(Debug, Default)]
+pub(super) struct Fences {
+    /// The stretches of program, in order and not overlapping. A fence in a list or a quotation has one stretch a line,
+    /// because what stands before each of its lines is not program.
+    pub(super) stretches: Vec<Range<usize>>,
+    /// The fences that hold program.
+    programs: Vec<Fence>,
+    /// Those of them that are not ended where they were meant to be.
+    pub(super) unclosed: Vec<Fence>,
+    /// Marks of other fences by which `einklang` was probably meant.
+    misspelled: Vec<Span>,
+}
+
+/// A fence that holds program.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fence {
+    /// The line that opens it.
+    opening: Span,
+    /// All of it.
+    whole: Span,
+}
+
+/// What fences that hold program are marked with.
+const MARK: &str = "einklang";
+
+/// What separates the words behind the opening of a fence.
+const BETWEEN: [char; 3] = [' ', ',', '\t'];
+
+/// The stretches of program in a Markdown text.
 pub(crate) fn stretches(text: &str) -> Vec<Range<usize>> {
-    let mut stretches: Vec<Range<usize>> = Vec::new();
-    let mut inside = false;
-    let mut fresh = false;
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                inside = info.split([' ', ',', '\t']).next() == Some("einklang");
-                fresh = true;
-            }
-            Event::End(TagEnd::CodeBlock) => inside = false,
-            Event::Text(_) if inside => {
-                match stretches.last_mut() {
-                    // A line break `\r\n` is cut in two.
-                    Some(last) if !fresh && matches!(text.get(last.end..range.start), Some("" | "\r")) => {
-                        last.end = range.end.max(last.end);
-                    }
-                    Some(last) if range.start < last.end => {}
-                    _ => stretches.push(range),
+    Fences::of(text).stretches
+}
+
+impl Fences {
+    /// Finds the fences of a Markdown text.
+    pub(super) fn of(text: &str) -> Fences {
+        let mut fences = Fences::default();
+        let mut inside = false;
+        let mut fresh = false;
+        for (event, range) in Parser::new(text).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    inside = is_program(&info);
+                    fresh = true;
+                    fences.begin(text, range, &info, inside);
                 }
-                fresh = false;
+                Event::End(TagEnd::CodeBlock) => inside = false,
+                Event::Text(_) if inside => {
+                    match fences.stretches.last_mut() {
+                        // A line break `\r\n` is cut in two.
+                        Some(last)
+                            if !fresh && matches!(text.get(last.end..range.start), Some("" | "\r")) =>
+                        {
+                            last.end = range.end.max(last.end);
+                        }
+                        Some(last) if range.start < last.end => {}
+                        _ => fences.stretches.push(range),
+                    }
+                    fresh = false;
+                }
+                _ => {}
             }
-            _ => {}
+        }
+        fences
+    }
+
+    fn begin(&mut self, text: &str, whole: Range<usize>, info: &str, is_program: bool) {
+        let line = text.get(whole.clone()).unwrap_or("").lines().next().unwrap_or("").trim_end();
+        let opening = Span::new(whole.start, whole.start + line.len());
+        if is_program {
+            self.programs.push(Fence { opening, whole: Span::new(whole.start, whole.end) });
+            return;
+        }
+        let mark = info.split(BETWEEN).find(|word| word.contains(char::is_alphanumeric));
+        if let Some(mark) = mark.filter(|mark| is_misspelled(mark))
+            && let Some(at) = line.find(mark)
+        {
+            let start = whole.start + at;
+            self.misspelled.push(Span::new(start, start + mark.len()));
         }
     }
-    stretches
+}
+
+/// Whether what stands behind the opening of a fence says that it holds program.
+fn is_program(info: &str) -> bool {
+    info.split(BETWEEN).next() == Some(MARK)
+}
+
+/// Whether a mark is `einklang` but for its case, one letter, or the braces and dots that other programs want around it.
+fn is_misspelled(mark: &str) -> bool {
+    let bare = mark.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.len() <= MARK.len() + 2 && strsim::osa_distance(&bare.to_lowercase(), MARK) <= 1
 }
 
 /// The same for a page that ships with Einklang, whose fences stand at the beginnings of lines and are closed: a test holds
@@ -44,7 +112,7 @@ pub(crate) fn stretches_of_page(text: &str) -> Vec<Range<usize>> {
         let end = at + line.len();
         if let Some(info) = line.strip_prefix("```") {
             open = match open {
-                None => Some((end, info.trim_end() == "einklang")),
+                None => Some((end, info.trim_end() == MARK)),
                 Some((start, true)) if start < at => {
                     stretches.push(start..at);
                     None
@@ -70,7 +138,7 @@ pub(crate) struct Heading {
     /// Its words, without marks.
     pub(crate) text: String,
     /// All of it.
-    pub(crate) span: crate::source::Span,
+    pub(crate) span: Span,
 }
 
 /// The headings of a Markdown text, in order.
@@ -82,7 +150,7 @@ pub(crate) fn headings(text: &str) -> Vec<Heading> {
             Event::Start(Tag::Heading { level, .. }) => {
                 inside = true;
                 let shown = text.get(range.clone()).unwrap_or("").trim_end();
-                let span = crate::source::Span::new(range.start, range.start + shown.len());
+                let span = Span::new(range.start, range.start + shown.len());
                 headings.push(Heading { level: level as u8, text: String::new(), span });
             }
             Event::End(TagEnd::Heading(_)) => inside = false,

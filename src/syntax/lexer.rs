@@ -1,6 +1,7 @@
 //! From text to tokens. Total: every byte of a text lies in exactly one token, whatever the text is.
 
 use super::fence;
+use super::quotes;
 use super::token::{Token, TokenKind};
 use crate::source::Span;
 use TokenKind as T;
@@ -23,9 +24,14 @@ impl Sink for Vec<Token> {
 /// The tokens of a text; joined, they are the text.
 pub fn tokens(text: &str, markdown: bool) -> Vec<Token> {
     match markdown {
-        true => fenced(Lexer::new(text, room(text)), &fence::stretches(text)),
+        true => tokens_of(text, &fence::stretches(text)),
         false => program(text, room(text)),
     }
+}
+
+/// The tokens of a Markdown text, by its stretches of program.
+pub(super) fn tokens_of(text: &str, stretches: &[Range<usize>]) -> Vec<Token> {
+    fenced(Lexer::new(text, room(text)), stretches)
 }
 
 /// Room for the tokens of a text.
@@ -83,8 +89,8 @@ pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '„' | '“' | '”' | '«' | '»' | '‚' | '‘' | '’' | '\'' | '"')
 }
 
-/// Blanks that elsewhere stand between groups of digits: also those that do not break, and the thin one.
-const GROUP_BLANKS: [char; 4] = [' ', '\u{a0}', '\u{202f}', '\u{2009}'];
+/// What elsewhere stands between groups of digits: blanks, also those that do not break, and the thin one; apostrophes.
+const GROUP_SIGNS: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'];
 
 /// Whether a number is written in groups of three digits, as elsewhere.
 pub(super) fn is_grouped(number: &str) -> bool {
@@ -207,8 +213,10 @@ impl<'a, S: Sink> Lexer<'a, S> {
             b'|' => one(T::Bar),
             b'?' => one(T::Question),
             b'%' => one(T::Percent),
-            b'\'' => (T::Unknown, self.foreign_quotes(at + 1)),
-            0..=0x7f => one(T::Unknown),
+            b'\'' => (T::Unknown, self.foreign_quotes(at, at + 1)),
+            // A damaged file may have thousands.
+            0 => (T::Unknown, self.run(at, |b| b == 0)),
+            1..=0x7f => one(T::Unknown),
             _ => self.beyond_ascii(at),
         }
     }
@@ -225,20 +233,45 @@ impl<'a, S: Sink> Lexer<'a, S> {
             '\u{feff}' => (T::Blank, end),
             _ if c.is_alphabetic() => (T::Name, self.name(end)),
             _ if c.is_whitespace() => (T::Blank, end),
-            _ if is_quote(c) => (T::Unknown, self.foreign_quotes(end)),
+            _ if is_quote(c) => (T::Unknown, self.foreign_quotes(at, end)),
             _ => (T::Unknown, end),
         }
     }
 
     /// The end of a text in quotes that are not the language's: behind the closing one on the same line.
-    fn foreign_quotes(&self, behind: usize) -> usize {
+    fn foreign_quotes(&self, start: usize, behind: usize) -> usize {
         let end = self.bytes.len();
         let rest = self.text.get(behind..end).unwrap_or("");
+        if let Some(end) = self.in_apostrophes(self.char(start), rest) {
+            return behind + end;
+        }
         // The next quote of any kind, so that no stretch is looked at twice.
         match rest.char_indices().find(|(_, c)| *c == '\n' || is_quote(*c)) {
             Some((i, c)) if !matches!(c, '\n' | '„' | '‚') => behind + i + c.len_utf8(),
             _ => behind,
         }
+    }
+
+    /// The end of a text that stands in apostrophes, and may have some between its letters.
+    fn in_apostrophes(&self, open: Option<char>, rest: &str) -> Option<usize> {
+        let is_one = |c: char| matches!(c, '\'' | '’' | '‘');
+        if !open.is_some_and(|c| is_one(c) || c == '‚') {
+            return None;
+        }
+        /// Longer than most texts; each apostrophe is asked for its partner.
+        const FARTHEST: usize = 300;
+        let mut before = None;
+        let mut chars = rest.char_indices().take(FARTHEST).peekable();
+        while let Some((at, c)) = chars.next() {
+            let is_inside = before.is_some_and(char::is_alphanumeric)
+                && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            match c {
+                '\n' | '"' => return None,
+                c if is_one(c) && !is_inside => return Some(at + c.len_utf8()),
+                _ => before = Some(c),
+            }
+        }
+        None
     }
 
     fn char(&self, at: usize) -> Option<char> {
@@ -332,7 +365,7 @@ impl<'a, S: Sink> Lexer<'a, S> {
         if self.at(start) == b'0' || end - start > 3 {
             return None;
         }
-        let sign = self.char(end).filter(|c| *c == '.' || GROUP_BLANKS.contains(c))?;
+        let sign = self.char(end).filter(|c| *c == '.' || GROUP_SIGNS.contains(c))?;
         let group = sign.len_utf8() + 3;
         let first = end;
         // Longer than any number is; so that no stretch is looked at again and again.
@@ -381,7 +414,12 @@ impl<'a, S: Sink> Lexer<'a, S> {
         {
             at += next;
             match self.at(at) {
-                b'"' => return (T::Text, at + 1),
+                b'"' => {
+                    return match self.foreign_end(start, Some(at + 1)) {
+                        Some(end) => (T::Unclosed, end),
+                        None => (T::Text, at + 1),
+                    };
+                }
                 b'\\'
                     if self.at(at + 1) != b'\n' && self.at(at + 1) != b'\r' && at + 1 < self.bytes.len() =>
                 {
@@ -391,7 +429,21 @@ impl<'a, S: Sink> Lexer<'a, S> {
                 _ => break,
             }
         }
-        (T::Unclosed, self.unclosed(start))
+        (T::Unclosed, self.foreign_end(start, None).unwrap_or_else(|| self.unclosed(start)))
+    }
+
+    /// Where a text ends by marks that are not the language's; `closed` is where it ends by its own, if it does.
+    fn foreign_end(&self, start: usize, closed: Option<usize>) -> Option<usize> {
+        /// Further on a line nothing is looked for, so that a long one costs no more than its length.
+        const FARTHEST: usize = 2000;
+        let rest = self.bytes.get(start..closed.unwrap_or(self.bytes.len())).unwrap_or_default();
+        // The first bytes of typographic marks; most texts have none.
+        memchr::memchr2(0xe2, 0xc2, rest.get(..FARTHEST).unwrap_or(rest))?;
+        let near = self.bytes.len().min(start + FARTHEST);
+        let end = (start..=near).rev().find(|at| self.text.is_char_boundary(*at))?;
+        let line = self.text.get(start..end)?.split('\n').next()?;
+        quotes::end(line.strip_suffix('\r').unwrap_or(line), closed.map(|end| end - start))
+            .map(|end| start + end)
     }
 
     /// `\"…\"` inside another text; what is escaped in it is escaped twice.

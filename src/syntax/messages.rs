@@ -1,6 +1,19 @@
 //! What the syntax has to say, in the user's words, in both languages side by side.
 
-use super::lexer::is_quote;
+mod characters;
+mod fences;
+mod names;
+mod numbers;
+mod ranges;
+mod texts;
+
+pub(crate) use characters::*;
+pub(crate) use fences::*;
+pub(crate) use names::*;
+pub(crate) use numbers::*;
+pub(crate) use ranges::*;
+pub(crate) use texts::*;
+
 use super::token::TokenKind;
 use super::words::WORDS;
 use crate::finding::{Finding, Said};
@@ -158,21 +171,11 @@ fn found_words(found: Found<'_>) -> (String, String) {
 }
 
 /// The beginning of a long text, on one line.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
     let mut chars = line.chars();
     let start: String = chars.by_ref().take(40).collect();
     if chars.next().is_some() || line.len() < text.len() { start + "…" } else { start }
-}
-
-/// `syntax/unclosed_text`
-pub(crate) fn unclosed_text(place: Place) -> Finding {
-    let said =
-        Said::both("this text has no closing quote", "diesem Text fehlt das schließende Anführungszeichen");
-    Finding::error("syntax/unclosed_text", place, said).help(Said::both(
-        "put a `\"` at its end; a text of several lines stands between `\"\"\"` and `\"\"\"`",
-        "setzen Sie ein `\"` an sein Ende; ein mehrzeiliger Text steht zwischen `\"\"\"` und `\"\"\"`",
-    ))
 }
 
 /// `syntax/unclosed_brace`
@@ -189,101 +192,6 @@ pub(crate) fn stray_brace(place: Place) -> Finding {
         "remove it, or put the `{` it belongs to",
         "entfernen Sie sie, oder setzen Sie die zugehörige `{`",
     ))
-}
-
-/// `syntax/comma_number`
-pub(crate) fn comma_number(place: Place, text: &str) -> Finding {
-    let said = Said::both(
-        format!("`{}` has a comma inside a number", short(text)),
-        format!("`{}` enthält ein Komma in einer Zahl", short(text)),
-    );
-    let finding = Finding::error("syntax/comma_number", place, said);
-    match text.split_once(',') {
-        Some((whole, part)) if !part.contains(',') => {
-            let right = format!("{whole}.{part}");
-            let help = Said::both(
-                format!("write `{right}` for the decimal number, `{whole}, {part}` for two numbers"),
-                format!("schreiben Sie `{right}` für die Dezimalzahl, `{whole}, {part}` für zwei Zahlen"),
-            );
-            let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
-            finding.help(help).replace_with(title, right)
-        }
-        _ => {
-            let grouped = text.replace(',', "_");
-            finding.help(Said::both(
-                format!("group digits with `_`: `{}`", short(&grouped)),
-                format!("gliedern Sie Ziffern mit `_`: `{}`", short(&grouped)),
-            ))
-        }
-    }
-}
-
-/// `syntax/grouped_number`: `2.000`, `1.250.000,50`, `400 000`
-pub(crate) fn grouped_number(place: Place, text: &str) -> Finding {
-    // The sign between the first two groups is the one between all of them; another one begins the decimals.
-    let sign = text.chars().find(|c| !c.is_ascii_digit()).unwrap_or('.');
-    let (whole, decimals) = match text.rsplit_once(|c| c != sign && matches!(c, ',' | '.')) {
-        Some((whole, decimals)) => (whole, format!(".{decimals}")),
-        None => (text, String::new()),
-    };
-    let right = format!("{}{decimals}", whole.replace(sign, "_"));
-    let said = match sign {
-        '.' => Said::both(
-            format!("`{}` has a dot before a group of three digits", short(text)),
-            format!("`{}` enthält einen Punkt vor einer Gruppe von drei Ziffern", short(text)),
-        ),
-        _ => Said::both(
-            format!("`{}` has a blank inside a number", short(text)),
-            format!("`{}` enthält ein Leerzeichen in einer Zahl", short(text)),
-        ),
-    };
-    let shown = short(&right);
-    let help = match text.split_once('.') {
-        Some((one, part)) if sign == '.' && !part.contains(['.', ',']) => {
-            let kept = part.trim_end_matches('0');
-            let decimal = if kept.is_empty() { format!("{one}.0") } else { format!("{text}0") };
-            Said::both(
-                format!("write `{shown}` for the whole number, `{decimal}` for the decimal number"),
-                format!("schreiben Sie `{shown}` für die ganze Zahl, `{decimal}` für die Dezimalzahl"),
-            )
-        }
-        _ => Said::both(
-            format!("group digits with `_`: `{shown}`"),
-            format!("gliedern Sie Ziffern mit `_`: `{shown}`"),
-        ),
-    };
-    let title = Said::both(format!("write `{shown}`"), format!("`{shown}` schreiben"));
-    // `2.000` may be two, and `400 000` two numbers; where there are more groups, or decimals, there is only one reading.
-    let signs = text.matches(sign).count();
-    let is_clear = signs > 1 || sign == '.' && !decimals.is_empty();
-    Finding::error("syntax/grouped_number", place, said)
-        .help(help)
-        .replace_with(title, right)
-        .safely(is_clear)
-}
-
-/// The word of the language for `Mio.` and its like.
-pub(crate) fn scale_meant(name: &str) -> Option<&'static str> {
-    const WRITTEN: [(&str, &[&str]); 3] = [
-        ("thousand", &["tsd", "tausend"]),
-        ("million", &["mio", "mill", "millionen", "millions"]),
-        ("billion", &["mrd", "milliarde", "milliarden", "bn", "billions"]),
-    ];
-    let is = |written: &&str| written.eq_ignore_ascii_case(name);
-    WRITTEN.iter().find(|(_, all)| all.iter().any(&is)).map(|(word, _)| *word)
-}
-
-/// `syntax/abbreviated_number`: `5 Mio. EUR`
-pub(crate) fn abbreviated_number(place: Place, text: &str, number: &str, word: &'static str) -> Finding {
-    let said = Said::both(
-        format!("`{text}` is not how a large number is written here"),
-        format!("so wird eine große Zahl hier nicht geschrieben: `{text}`"),
-    );
-    let right = format!("{} {word}", short(number));
-    Finding::error("syntax/abbreviated_number", place, said)
-        .help(Said::both(format!("write `{right}`"), format!("schreiben Sie `{right}`")))
-        .replace_with(Said::both(format!("write `{word}`"), format!("`{word}` schreiben")), word)
-        .safely(true)
 }
 
 /// `syntax/unexpected`: two texts of one language, of which only one could be shown.
@@ -332,102 +240,6 @@ pub(crate) fn after_select(place: Place, word: &str) -> Finding {
     ))
 }
 
-/// `syntax/foreign_date`: `01.02.2026`
-pub(crate) fn foreign_date(place: Place, text: &str) -> Finding {
-    let said = Said::both(
-        format!("`{text}` is not how a date is written here"),
-        format!("so wird ein Datum hier nicht geschrieben: `{text}`"),
-    );
-    let parts: Vec<&str> = text.split(['.', '-']).collect();
-    let (year, month, day) = match parts.as_slice() {
-        [day, month, year] if text.contains('.') => (*year, *month, *day),
-        [year, month, day] => (*year, *month, *day),
-        _ => return Finding::error("syntax/foreign_date", place, said),
-    };
-    let right = format!("{year}-{month:0>2}-{day:0>2}");
-    let help = Said::both(
-        format!("write year, month and day: `{right}`"),
-        format!("schreiben Sie Jahr, Monat und Tag: `{right}`"),
-    );
-    let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
-    // With dots, the day stands first.
-    Finding::error("syntax/foreign_date", place, said).help(help).replace_with(title, right).safely(true)
-}
-
-/// `syntax/unknown_escape`: `\d`
-pub(crate) fn unknown_escape(place: Place, text: &str) -> Finding {
-    let said = Said::both(
-        format!("`{text}` means nothing in a text"),
-        format!("`{text}` hat in einem Text keine Bedeutung"),
-    );
-    let right = format!("\\{text}");
-    let help = Said::both(
-        format!(
-            "write `{right}` if a backslash is meant; known are `\\\"`, `\\\\`, `\\n`, `\\t`, `\\u{{e4}}` and `\\{{`"
-        ),
-        format!(
-            "schreiben Sie `{right}`, wenn ein umgekehrter Schrägstrich gemeint ist; bekannt sind `\\\"`, `\\\\`, `\\n`, `\\t`, `\\u{{e4}}` und `\\{{`"
-        ),
-    );
-    let title = Said::both(format!("write `{right}`"), format!("`{right}` schreiben"));
-    Finding::error("syntax/unknown_escape", place, said).help(help).replace_with(title, right)
-}
-
-/// The first and the last character of a text: `„…“`.
-fn marks(text: &str) -> String {
-    let ends = text.chars().next().into_iter().chain(['…']).chain(text.chars().next_back());
-    format!("`{}`", ends.collect::<String>())
-}
-
-/// `syntax/unknown_character`
-pub(crate) fn unknown_character(place: Place, text: &str) -> Finding {
-    if text.chars().nth(1).is_some() && text.starts_with(is_quote) {
-        let right = format!("\"{}\"", text.trim_matches(is_quote));
-        let said = Said::both(
-            format!("a text stands in straight quotes, not in {}", short(&marks(text))),
-            format!("ein Text steht in geraden Anführungszeichen, nicht in {}", short(&marks(text))),
-        );
-        let title = Said::both(format!("write {}", short(&right)), format!("{} schreiben", short(&right)));
-        let help = Said::both(format!("write {}", short(&right)), format!("schreiben Sie {}", short(&right)));
-        // Quotes inside quotes would be lost.
-        let keeps_words = right.chars().count() == text.chars().count();
-        return Finding::error("syntax/quotes", place, said)
-            .help(help)
-            .replace_with(title, right)
-            .safely(keeps_words);
-    }
-    let shown: String = text
-        .chars()
-        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
-        .collect();
-    let said = Said::both(
-        format!("the character `{shown}` has no meaning here"),
-        format!("das Zeichen `{shown}` hat hier keine Bedeutung"),
-    );
-    let finding = Finding::error("syntax/unknown_character", place, said);
-    let (instead, is_safe) = match text {
-        "„" | "“" | "”" | "«" | "»" | "'" | "‘" | "’" => ("\"", false),
-        "–" | "—" => ("-", false),
-        "…" => ("..", false),
-        "!" => ("!=", false),
-        // Signs that have one spelling here.
-        "−" => ("-", true),
-        "≤" => ("<=", true),
-        "≥" => (">=", true),
-        "≠" => ("!=", true),
-        "×" | "·" => ("*", true),
-        _ => return finding,
-    };
-    let finding = match is_safe {
-        true => {
-            let title = Said::both(format!("write `{instead}`"), format!("`{instead}` schreiben"));
-            finding.replace_with(title, instead).safely(true)
-        }
-        false => finding,
-    };
-    finding.help(Said::both(format!("did you mean `{instead}`?"), format!("meinten Sie `{instead}`?")))
-}
-
 /// `syntax/too_deep`
 pub(crate) fn too_deep(place: Place) -> Finding {
     let said = Said::both("this lies too deep inside other things", "dies ist zu tief verschachtelt");
@@ -446,6 +258,18 @@ pub(crate) fn too_large(place: Place, limit: usize) -> Finding {
     );
     Finding::error("syntax/too_large", place, said)
         .help(Said::both("split it into several files", "teilen Sie sie in mehrere Dateien auf"))
+}
+
+/// `syntax/line_ends`
+pub(crate) fn line_ends(place: Place) -> Finding {
+    let said = Said::both(
+        "the lines of this file end with a carriage return alone, as on old Macs",
+        "die Zeilen dieser Datei enden mit einem bloßen Wagenrücklauf (CR) wie auf alten Macs",
+    );
+    Finding::error("syntax/line_ends", place, said).help(Said::both(
+        "save it with the line ends LF or CRLF; what else is wrong with its text is said afterwards",
+        "speichern Sie sie mit den Zeilenenden LF oder CRLF; was sonst im Text falsch ist, wird danach gesagt",
+    ))
 }
 
 /// `syntax/too_many`: what is left out of a long list.

@@ -10,7 +10,9 @@ mod kinds;
 mod lines;
 mod literals;
 mod members;
+mod names;
 mod queries;
+mod ranges;
 mod rules;
 
 pub(crate) use around::{Around, Piece, around};
@@ -21,6 +23,7 @@ use super::token::{Token, TokenKind as T};
 use super::tree::{Expr, ExprKind, File, Item};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
+pub(super) use input::MOST_FINDINGS;
 use input::{Context, Findings, Units};
 
 /// The tree of a text that is a program as a whole, and what is wrong with it.
@@ -124,7 +127,7 @@ fn damaged_tokens(ctx: &Context<'_>, suspects: &[u32]) {
                     ctx.report(|| messages::abbreviated_number(place, written, number, word));
                 }
             }
-            T::Unclosed => ctx.report(|| messages::unclosed_text(place)),
+            T::Unclosed => ctx.report(|| messages::unclosed_text(place, tok.span.of(ctx.text))),
             T::CommaNumber => ctx.report(|| match tok.span.of(ctx.text) {
                 number if is_grouped(number) => messages::grouped_number(place, number),
                 number if number.contains(',') => messages::comma_number(place, number),
@@ -137,7 +140,11 @@ fn damaged_tokens(ctx: &Context<'_>, suspects: &[u32]) {
                     }
                 }
             }
-            T::Unknown => ctx.report(|| messages::unknown_character(place, tok.span.of(ctx.text))),
+            T::Unknown if ranges::is_unknown_bound(ctx, at) => {}
+            T::Unknown => ctx.report(|| {
+                let range = ranges::unknown_sign(ctx, at);
+                range.unwrap_or_else(|| messages::unknown_character(place, tok.span.of(ctx.text)))
+            }),
             _ => {}
         }
     }

@@ -5,7 +5,9 @@
 mod members;
 mod spacing;
 
+use super::fence::Fences;
 use super::lexer;
+use super::line_ends::has_lone_returns;
 use super::parser::{self, Shape};
 use super::token::{Token, TokenKind as T};
 use crate::source::SourceId;
@@ -17,9 +19,18 @@ const INDENT: &str = "  ";
 const DEEPEST: usize = 32;
 
 /// The canonical layout of a text. What stands outside the fences of a Markdown text stays as it is, and so does a
-/// stretch whose braces do not match.
+/// stretch whose braces do not match, and a text where it is not clear what its lines are.
 pub fn format(text: &str, markdown: bool) -> String {
-    let tokens = lexer::tokens(text, markdown);
+    let mut fences = if markdown { Fences::of(text) } else { Fences::default() };
+    let tokens = match markdown {
+        true => lexer::tokens_of(text, &fences.stretches),
+        false => lexer::tokens(text, false),
+    };
+    // Prose is not laid out.
+    fences.end_unclosed(text, &tokens);
+    if !fences.unclosed.is_empty() || has_lone_returns(text) {
+        return text.to_owned();
+    }
     let (file, _) = parser::file(SourceId(0), text, &tokens);
     let members = members::starts(&file);
     let mut out = String::with_capacity(text.len() + text.len() / 8);

@@ -120,6 +120,27 @@ pub fn holes(text: &str, quoted: Text) -> Vec<Part> {
     parts
 }
 
+/// The braces of a text with holes that have no partner. Around a hole, those that have one are words: `clause A { {x} }`.
+pub(crate) fn open_holes(text: &str, quoted: Text) -> Vec<Span> {
+    let (span, _) = inside(text, quoted);
+    let inside = span.of(text);
+    let mut braces = Vec::new();
+    let (mut open, mut escaped) = (Vec::new(), false);
+    for (at, byte) in inside.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'{' => open.push(at),
+            b'}' if open.pop().is_none() => braces.push(at),
+            _ => {}
+        }
+    }
+    braces.append(&mut open);
+    braces.sort_unstable();
+    let start = span.start as usize;
+    braces.into_iter().map(|at| Span::new(start + at, start + at + 1)).collect()
+}
+
 /// What stands between the quotes, and whether it is a text of several lines.
 fn inside(text: &str, quoted: Text) -> (Span, bool) {
     let shown = quoted.span.of(text);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::uses::Draft;
-use crate::finding::{Finding, Said};
-use crate::source::{Pack, Place, SourceId};
+use crate::finding::Finding;
+use crate::source::{Pack, SourceId};
 use crate::syntax::tree::{Item, UsePack};
 use crate::syntax::{Parsed, unquote};
 
@@ -55,7 +55,10 @@ pub(super) fn number(
     let mut ordered: Vec<(SourceId, Draft)> = ids.into_iter().zip(drafts).collect();
     ordered.sort_by_key(|(id, _)| *id);
     for (id, draft) in ordered {
-        workspace.findings.extend(draft.lost.map(|span| not_utf8(Place { source: id, span })));
+        if let Some(mut lost) = draft.lost {
+            relocate(&mut lost, id);
+            workspace.findings.push(*lost);
+        }
         workspace.sources.files.push(draft.source);
         workspace.parsed.push(draft.parsed);
     }
@@ -78,16 +81,6 @@ fn relocate(finding: &mut Finding, id: SourceId) {
     finding.related.iter_mut().for_each(|l| l.place.source = id);
     finding.because.iter_mut().filter_map(|s| Arc::make_mut(s).place.as_mut()).for_each(|p| p.source = id);
     finding.fixes.iter_mut().flat_map(|f| &mut f.edits).for_each(|e| e.place.source = id);
-}
-
-fn not_utf8(place: Place) -> Finding {
-    let message = Said::both("the file is not UTF-8 text", "die Datei ist kein UTF-8-Text");
-    Finding::error("syntax/not_utf8", place, message)
-        .label(Said::both("the first bytes that are not", "die ersten Bytes, die es nicht sind"))
-        .help(Said::both(
-            "save the file with the encoding UTF-8",
-            "speichern Sie die Datei mit der Zeichenkodierung UTF-8",
-        ))
 }
 
 /// For each pack those it uses, directly or by way of others.

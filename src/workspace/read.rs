@@ -4,10 +4,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Unreadable, shown};
-use crate::finding::Said;
+use super::{Unreadable, encoding, shown};
+use crate::finding::{Finding, Said};
 use crate::progress::Progress;
-use crate::source::Span;
 use crate::stack;
 
 /// Spans count bytes in 32 bits, and no draft comes near this.
@@ -22,8 +21,8 @@ pub(super) struct Text {
     pub(super) path: String,
     /// Its text; bytes that were no UTF-8 are replaced.
     pub(super) text: String,
-    /// Where the first of them stands.
-    pub(super) lost: Option<Span>,
+    /// What is wrong with its bytes, where its text is not what is stored.
+    pub(super) lost: Option<Box<Finding>>,
 }
 
 /// Reads files side by side, in their order.
@@ -62,7 +61,7 @@ pub(super) fn too_large(path: String) -> Unreadable {
 
 /// The text of a file's bytes.
 pub(super) fn decoded(path: String, bytes: Vec<u8>) -> Text {
-    let (text, lost) = decode(bytes);
+    let (text, lost) = encoding::decode(bytes);
     Text { path, text, lost }
 }
 
@@ -76,18 +75,6 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(about.len().min(LIMIT) as usize + 1);
     File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// The text of bytes, and where the first of them stands that were replaced.
-fn decode(bytes: Vec<u8>) -> (String, Option<Span>) {
-    match String::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(e) => {
-            let at = e.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
-            (text, Some(Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8())))
-        }
-    }
 }
 
 /// Why something could not be read, in words.

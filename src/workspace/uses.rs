@@ -30,8 +30,8 @@ pub(super) struct Draft {
     pub(super) parsed: Parsed,
     /// The pack it belongs to; `None` for the project.
     pub(super) pack: Option<String>,
-    /// Where the first bytes stand that are no text.
-    pub(super) lost: Option<Span>,
+    /// What is wrong with its bytes.
+    pub(super) lost: Option<Box<Finding>>,
 }
 
 /// What a `use` names.
@@ -114,7 +114,7 @@ pub(super) fn assemble(
 impl Assembly<'_> {
     /// Adds texts of the project.
     fn add(&mut self, texts: Vec<Text>) {
-        let lost: Vec<_> = texts.iter().map(|t| t.lost).collect();
+        let (lost, texts): (Vec<_>, Vec<_>) = texts.into_iter().map(|mut t| (t.lost.take(), t)).unzip();
         let sources: Vec<_> = texts.into_iter().map(Text::into_source).collect();
         let parsed = parse_all(&sources, &mut self.known, self.progress);
         for ((source, mut parsed), lost) in sources.into_iter().zip(parsed).zip(lost) {

@@ -11,9 +11,9 @@ use einklang::manual::codes::{self, Entry};
 use einklang::workspace;
 use tempfile::TempDir;
 
-/// Codes that only very large, damaged or several files have, or that the grammar forestalls: they are explained without
+/// Codes that only very large, damaged, Markdown or several files have, or that the grammar forestalls: they are explained without
 /// examples.
-const WITHOUT_EXAMPLES: [&str; 11] = [
+const WITHOUT_EXAMPLES: [&str; 14] = [
     "model/not_in_use",
     "model/number",
     "model/too_deep",
@@ -21,10 +21,13 @@ const WITHOUT_EXAMPLES: [&str; 11] = [
     "rules/too_large",
     "rules/too_much_work",
     "rules/unknown_severity",
+    "syntax/fence_mark",
+    "syntax/line_ends",
     "syntax/not_utf8",
     "syntax/too_deep",
     "syntax/too_large",
     "syntax/too_many",
+    "syntax/unclosed_fence",
 ];
 
 /// The codes that a text has: those of the check, and those of its tests that fail.

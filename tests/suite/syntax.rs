@@ -9,6 +9,7 @@ mod layout;
 mod markdown;
 mod mistakes;
 mod shapes;
+mod slips;
 
 const EXAMPLE: &str = include_str!("syntax/example.ekl");
 const KINDS: &str = include_str!("syntax/kinds.ekl");

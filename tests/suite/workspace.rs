@@ -322,3 +322,39 @@ fn bytes_that_are_no_text_are_said_once() {
     let codes = workspace.parsed.iter().flat_map(|p| &p.findings).map(|f| f.code.as_str());
     assert_eq!(codes.collect::<Vec<_>>(), Vec::<&str>::new());
 }
+
+#[test]
+fn utf16_is_read_and_said_once_with_what_to_do() {
+    let folder = Folder::with(&[("einklang.toml", "")]);
+    let text = "kind Fachkräfte { amount: number }\nFachkräfte a { amount: 3 }\n";
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.write("marked.ekl", &[&[0xff, 0xfe], units.as_slice()].concat());
+    folder.write("plain.ekl", &units);
+    let workspace = folder.load(&["."]);
+    let message = "`k` syntax/not_utf8: the file is stored as UTF-16 (“Unicode”), and not as UTF-8 (save it again as UTF-8: \
+                   in most editors under “Save as”, there under “Encoding”)";
+    assert_eq!(messages(&workspace), [format!("marked.ekl {message}"), format!("plain.ekl {message}")]);
+    assert!(workspace.parsed.iter().all(|p| p.findings.is_empty()));
+    assert_eq!(workspace.parsed.iter().map(|p| p.file.items.len()).sum::<usize>(), 4);
+}
+
+#[test]
+fn a_file_of_noughts_is_one_finding() {
+    let folder = Folder::with(&[("einklang.toml", "")]);
+    folder.write("a.ekl", &[0; 4096]);
+    let workspace = folder.load(&["."]);
+    let found: Vec<&str> =
+        workspace.parsed.iter().flat_map(|p| &p.findings).map(|f| f.message.in_lang(Lang::En)).collect();
+    assert_eq!(found, ["4096 invisible characters stand here: U+0000, NUL, no character at all"]);
+}
+
+#[test]
+fn the_ends_of_file_names_are_known_in_any_case() {
+    let draft = "Prose.\n\n```einklang\nkind b\n```\n";
+    let folder =
+        Folder::with(&[("einklang.toml", ""), ("x.EKL", "kind a"), ("y.ekl.MD", draft), ("z.Ekl.txt", "")]);
+    let workspace = folder.load(&["."]);
+    assert_eq!(paths(&workspace), ["einklang.toml", "x.EKL", "y.ekl.MD"]);
+    assert!(workspace.parsed.iter().all(|p| p.findings.is_empty()));
+    assert_eq!(paths(&folder.load(&["x.EKL"])), paths(&workspace));
+}

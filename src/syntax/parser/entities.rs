@@ -2,8 +2,9 @@
 
 use super::input::{Parsed, Tokens, Units, local_text, name, text, token};
 use super::lines::Tok;
-use super::literals::{self, value};
 use super::members::{broken_after, many};
+use super::names;
+use super::ranges::value;
 use crate::syntax::messages::Want;
 use crate::syntax::token::{Token, TokenKind as T};
 use crate::syntax::tree::*;
@@ -96,11 +97,11 @@ fn behind(mut rest: Tokens<'_>, units: Units) -> Parsed<'_, Option<Box<Beside>>>
         let behind = rest.skip();
         match rest.peek_word() {
             Word::During if it.during.is_none() && !rest.at_property() => {
-                let (next, period) = literals::value(behind.units(Units::Never))?;
+                let (next, period) = value(behind.units(Units::Never))?;
                 (rest, it.during) = (next.units(units), Some(period));
             }
             Word::As if it.as_of.is_none() && behind.peek_word() == Word::Of => {
-                let (next, date) = literals::value(behind.skip().units(Units::Never))?;
+                let (next, date) = super::literals::value(behind.skip().units(Units::Never))?;
                 (rest, it.as_of) = (next.units(units), Some(date));
             }
             Word::Cite if it.cite.is_none() && behind.peek_kind() == Some(T::Name) && !rest.at_property() => {
@@ -149,6 +150,11 @@ pub(super) fn line(input: Tokens<'_>, want: Want) -> Parsed<'_, Line> {
         false => toks.iter().map(word).collect(),
     };
     let braced = end.peek_kind() == Some(LeftBrace);
+    // A sentence has no braces, and none stands at the top level; without a title a line may be one.
+    let words = match !damaged && (braced || want == Want::Item) {
+        true => names::in_words(input, &words, braced).unwrap_or(words),
+        false => words,
+    };
     // Without a body, what is left of the line would say something else.
     if damaged && !braced || words.is_empty() {
         return broken_after(end);

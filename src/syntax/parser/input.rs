@@ -29,7 +29,7 @@ pub(super) struct Findings {
 }
 
 /// More findings in one file help nobody.
-const MOST_FINDINGS: usize = 1000;
+pub(in crate::syntax) const MOST_FINDINGS: usize = 1000;
 
 /// What all productions share while one text is parsed.
 pub(super) struct Context<'t> {

@@ -5,6 +5,7 @@ use super::input::{Parsed, Tokens, Units, local_text, name, text, token, word};
 use super::kinds::{choice, extend_kind, kind, unit};
 use super::literals::{begins_entity, value};
 use super::members::{Member, many};
+use super::names::declared;
 use super::rules::{define, named_value, rule};
 use crate::syntax::messages::{self, Want};
 use crate::syntax::token::TokenKind as T;
@@ -83,7 +84,7 @@ fn use_(input: Tokens<'_>) -> Parsed<'_, Use> {
 
 /// `extend NAME { … }`
 fn extend(input: Tokens<'_>) -> Parsed<'_, Extend> {
-    let (rest, (name, body)) = (name, body).parse(input.skip())?;
+    let (rest, (name, body)) = (declared, body).parse(input.skip())?;
     Ok((rest, Extend { name, body, span: rest.since(input.at) }))
 }
 
@@ -241,8 +242,26 @@ fn test_member(input: Tokens<'_>) -> Parsed<'_, TestMember> {
             date(input.skip()).map(|(rest, date)| (rest, TestMember::AsOf(Box::new(date))))
         }
         Word::Expect => expect.map(TestMember::Expect).parse(input),
+        Word::None if is_nearly_expect(input) => {
+            let (rest, expect) = expect(input)?;
+            let (ctx, word) = (input.ctx, input.start());
+            ctx.report(|| messages::expect_meant(ctx.place(word), word.of(ctx.text)));
+            Ok((rest, TestMember::Expect(expect)))
+        }
         _ => item(input).map(|(rest, item)| (rest, TestMember::Item(Box::new(item)))),
     }
+}
+
+/// Whether a misspelled `expect` stands here, and no entity.
+fn is_nearly_expect(input: Tokens<'_>) -> bool {
+    let Some(word) = input.first().filter(|t| t.kind == T::Name) else { return false };
+    let word = word.span.of(input.ctx.text).to_lowercase();
+    let (rule, behind) = (input.skip(), input.skip().skip());
+    let names_rule = rule.peek_kind() == Some(T::Name) && !input.at_property();
+    let goes_on = behind.peek_word() == Word::At || matches!(rule.peek_word(), Word::No | Word::Possible);
+    let ends = behind.peek().is_none();
+    names_rule
+        && (goes_on && strsim::osa_distance(&word, "expect") <= 2 || ends && word.starts_with("expect"))
 }
 
 /// `expect possible RULE at PLACE`, `expect no RULE`, `expect no findings`

@@ -4,6 +4,7 @@ use super::expressions::sum;
 use super::input::{Parsed, Tokens, local_text, name, text, token, word};
 use super::literals::{unit as unit_expr, value};
 use super::members::{Member, many};
+use super::names::declared;
 use crate::syntax::messages::{self, Want};
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::*;
@@ -32,7 +33,7 @@ pub(super) fn unit(input: Tokens<'_>) -> Parsed<'_, Unit> {
 
 /// `choice level { A1 A2 en "…" }`
 pub(super) fn choice(input: Tokens<'_>) -> Parsed<'_, Choice> {
-    let (rest, choice_name) = name(input.skip())?;
+    let (rest, choice_name) = declared(input.skip())?;
     let (rest, title) = title(rest)?;
     let (rest, values) = many(rest, choice_value)?;
     let values = values.into_iter().filter_map(|value| value.0).collect();
@@ -72,7 +73,7 @@ impl Member for ChoiceValue {
 
 /// `kind NAME is PARENT in CONTAINER TITLE? { … }`
 pub(super) fn kind(input: Tokens<'_>) -> Parsed<'_, Kind> {
-    let (mut rest, kind_name) = name(input.skip())?;
+    let (mut rest, kind_name) = declared(input.skip())?;
     let mut kind = bare(kind_name);
     loop {
         rest = match rest.peek_word() {

@@ -2,6 +2,7 @@
 
 use super::expressions::{call_or_name, expression, path_rest};
 use super::input::{Parsed, Tokens, Units, local_text, name};
+use super::ranges::is_word;
 use crate::source::Span;
 use crate::syntax::messages::{Want, scale_meant};
 use crate::syntax::token::TokenKind as T;
@@ -204,6 +205,10 @@ fn at_unit(input: Tokens<'_>) -> bool {
         T::Slash => tok.glued && input.skip().peek().is_some_and(|t| t.kind == T::Name && t.glued),
         T::Name if tok.word == Word::Per => input.skip().peek_kind() == Some(T::Name),
         T::Name if tok.word.continues() || tok.word == Word::Note || tok.word.begins_rule_member() => false,
+        // `2026 bis 2028`
+        T::Name if is_word(tok.span.of(input.ctx.text)) => {
+            !matches!(input.skip().peek_kind(), Some(T::Number | T::Date))
+        }
         T::Name => {
             // In a body, a name before a text or a brace begins an entity.
             let titled = match input.units {

@@ -5,7 +5,9 @@ use super::expressions::{binders, domain, expression, filter, in_parens};
 use super::input::{Parsed, Tokens, local_text, name, token, word};
 use super::kinds::{title, type_ref};
 use super::members::{Member, many};
-use crate::syntax::messages::Want;
+use super::names::declared;
+use crate::syntax::messages::{self, Want};
+use crate::syntax::text::open_holes;
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
@@ -17,7 +19,7 @@ use nom::{
 
 /// `rule NAME TITLE? { … }`
 pub(super) fn rule(input: Tokens<'_>) -> Parsed<'_, Rule> {
-    let (rest, rule_name) = name(input.skip())?;
+    let (rest, rule_name) = declared(input.skip())?;
     let (rest, title) = title(rest)?;
     let (rest, members) = many(rest, member)?;
     Ok((rest, Rule { name: rule_name, title, members, span: rest.since(input.at) }))
@@ -64,11 +66,9 @@ pub(super) fn member(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
             let value = preceded(token(T::Assign), expression);
             (name, value).map(|(name, value)| RuleMember::Let { name, value }).parse(rest)
         }
-        Word::Report => {
-            (name, local_text).map(|(place, text)| RuleMember::Report { place, text }).parse(rest)
-        }
+        Word::Report => (name, template).map(|(place, text)| RuleMember::Report { place, text }).parse(rest),
         Word::With => with(rest),
-        Word::Help => local_text.map(RuleMember::Help).parse(rest),
+        Word::Help => template.map(RuleMember::Help).parse(rest),
         Word::Fix => fix(rest, false),
         Word::Safe if rest.peek_word() == Word::Fix => fix(rest.skip(), true),
         Word::Safe => rest.fail_word(Word::Fix),
@@ -100,7 +100,7 @@ fn pair(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
 
 /// `with PLACE TEXT for x: K where C`
 fn with(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
-    let (rest, (place, text)) = (name, local_text).parse(input)?;
+    let (rest, (place, text)) = (name, template).parse(input)?;
     let same_line = rest.peek().is_some_and(|t| t.word == Word::For);
     if !same_line {
         return Ok((rest, RuleMember::With { place, text, binders: Vec::new(), filter: None }));
@@ -109,19 +109,34 @@ fn with(input: Tokens<'_>) -> Parsed<'_, RuleMember> {
     Ok((rest, RuleMember::With { place, text, binders, filter }))
 }
 
+/// A text whose `{ }` are filled in.
+fn template(input: Tokens<'_>) -> Parsed<'_, LocalText> {
+    let (rest, text) = local_text(input)?;
+    let ctx = input.ctx;
+    for (_, variant) in &text.variants {
+        // That it has no end is reported already.
+        if variant.span.of(ctx.text).ends_with('"') {
+            for brace in open_holes(ctx.text, *variant) {
+                ctx.report(|| messages::open_hole(ctx.place(brace), brace.of(ctx.text)));
+            }
+        }
+    }
+    Ok((rest, text))
+}
+
 /// `TEXT insert TEXT in VAR`, behind `fix`
 fn fix(input: Tokens<'_>, is_safe: bool) -> Parsed<'_, RuleMember> {
-    (local_text, edit).map(|(title, edit)| RuleMember::Fix { is_safe, title, edit }).parse(input)
+    (template, edit).map(|(title, edit)| RuleMember::Fix { is_safe, title, edit }).parse(input)
 }
 
 /// `insert TEXT in VAR`, `replace VAR.property with TEXT`
 fn edit(input: Tokens<'_>) -> Parsed<'_, FixEdit> {
     if input.peek_word() == Word::Replace {
-        let (rest, (place, _, text)) = (name, word(Word::With), local_text).parse(input.skip())?;
+        let (rest, (place, _, text)) = (name, word(Word::With), template).parse(input.skip())?;
         return Ok((rest, FixEdit::Replace { place, text }));
     }
     if input.peek_word() == Word::Insert {
-        let (rest, (text, _, into)) = (local_text, word(Word::In), name).parse(input.skip())?;
+        let (rest, (text, _, into)) = (template, word(Word::In), name).parse(input.skip())?;
         return Ok((rest, FixEdit::Insert { text, into }));
     }
     let _: Parsed<'_, ()> = input.fail_word(Word::Insert);
@@ -131,7 +146,7 @@ fn edit(input: Tokens<'_>) -> Parsed<'_, FixEdit> {
 /// `define hinders(c: clause, o: objective) when C`, `define cost(c: clause) = E`
 pub(super) fn define(input: Tokens<'_>) -> Parsed<'_, Define> {
     let params = in_parens(separated_list0(token(T::Comma), param));
-    let (rest, (define_name, params, title)) = (name, params, title).parse(input.skip())?;
+    let (rest, (define_name, params, title)) = (declared, params, title).parse(input.skip())?;
     let function = match rest.first() {
         Some(tok) if tok.kind == T::Assign => true,
         // Nothing else can begin with it, so it may stand on a line of its own.
@@ -153,6 +168,6 @@ fn param(input: Tokens<'_>) -> Parsed<'_, (Name, TypeRef)> {
 /// `value small_share TITLE? = 20 %`
 pub(super) fn named_value(input: Tokens<'_>) -> Parsed<'_, NamedValue> {
     let value = preceded(token(T::Assign), expression);
-    let (rest, (value_name, title, value)) = (name, title, value).parse(input.skip())?;
+    let (rest, (value_name, title, value)) = (declared, title, value).parse(input.skip())?;
     Ok((rest, NamedValue { name: value_name, title, value, span: rest.since(input.at) }))
 }
