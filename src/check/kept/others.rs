@@ -53,7 +53,7 @@ impl Kept {
             return None;
         }
         patched.findings = std::mem::take(&mut kit.filled);
-        patched.outside = lowered.findings;
+        patched.declared = lowered.findings;
         notes.kit = kit;
         let before = std::mem::replace(&mut self.checked.model, model);
         let others = (!who.is_same()).then_some(Others { who, before });

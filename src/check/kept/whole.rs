@@ -67,9 +67,12 @@ pub(super) fn check(
     };
     add(workspace.findings.clone(), Stage::Workspace);
     add(workspace.parsed.iter().flat_map(|p| p.findings.iter().cloned()).collect(), Stage::Syntax);
-    add(declared, Stage::Declared);
     add(filled, Stage::Filled);
     add(language, Stage::Rules);
+    all.extend(declared.into_iter().map(|finding| {
+        let stage = Stage::of_declared(&finding);
+        traced(finding, stage)
+    }));
     all.sort_by(|a, b| order(&a.0, &b.0, sources));
     let (findings, traces): (Vec<Finding>, Vec<Trace>) = all.into_iter().unzip();
     let not_checked = kept.not_checked;

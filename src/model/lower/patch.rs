@@ -130,6 +130,11 @@ impl Named {
         prose && self.uses == now.uses && self.aliases == now.aliases
     }
 
+    /// Whether after an edit the same names could not be understood.
+    pub(crate) fn is_as_broken(&self, now: &Named) -> bool {
+        self.broken == now.broken
+    }
+
     /// The names that only one of the two could not understand.
     pub(crate) fn differently_broken<'n>(&'n self, other: &'n Named) -> impl Iterator<Item = &'n str> {
         let lacks = |a: &'n Named, b: &'n Named| a.broken.iter().filter(|n| !b.broken.contains(n));
@@ -153,8 +158,8 @@ pub(crate) struct Patched {
     pub(super) more_or_fewer: bool,
     /// What is wrong with what the entities of the text say.
     pub(crate) findings: Vec<Finding>,
-    /// What stands outside of them.
-    pub(crate) outside: Vec<Finding>,
+    /// What stands outside of them, and what else is wrong with who is named where that was looked for again.
+    pub(crate) declared: Vec<Finding>,
     /// How many entities were read.
     pub(crate) entities: usize,
 }
@@ -298,7 +303,7 @@ fn stands<'a>(
     for item in &file.items {
         if let Item::Line(line) = item {
             if let Meaning::Sentence = meaning(it, source, line, false) {
-                patched.outside.push(lines::outside(source, line));
+                patched.declared.push(lines::outside(source, line));
                 continue;
             }
             stand(it, source, line, None, &mut all)?;
