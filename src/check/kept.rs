@@ -20,6 +20,7 @@ mod origin;
 mod others;
 mod splice;
 mod whole;
+mod written;
 
 pub use mark::Mark;
 use whole::Notes;

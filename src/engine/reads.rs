@@ -57,6 +57,11 @@ impl Read {
         Read(6 << 56 | u64::from(e.0))
     }
 
+    /// The characters of an entity's declaration.
+    pub(super) fn body(e: EntityId) -> Read {
+        Read(8 << 56 | u64::from(e.0))
+    }
+
     /// What a walk from an entity reaches.
     pub(super) fn walk_from(walk: WalkId, e: EntityId) -> Read {
         Read(4 << 56 | u64::from(walk.0) << 32 | u64::from(e.0))
@@ -212,6 +217,10 @@ impl Reads {
     pub(super) fn value(&mut self, e: EntityId, p: PropertyId) {
         self.properties.add(p);
         self.whom.iter_mut().for_each(|whom| whom.add(e, p));
+        // Every letter changes those of all that it stands in, and hardly anybody reads them: whoever does is written down.
+        if p == BODY {
+            return self.found(Read::body(e), &[]);
+        }
         if self.is_off() || self.bound.contains(&e) || self.covered.iter().any(|range| range.contains(&e.0)) {
             return;
         }

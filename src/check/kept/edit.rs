@@ -33,6 +33,7 @@ impl Kept {
         }
         // Whatever ends here early leaves nothing to go on from.
         let mut notes = self.notes.take()?;
+        notes.written.forget(id);
         let touched = self.in_part(&mut notes, id, text)?;
         self.notes = Some(notes);
         Some(touched)

@@ -7,6 +7,7 @@ use super::super::{
 use super::accepts;
 use super::origin::{From, Stage, Trace};
 use super::others::Words;
+use super::written::Written;
 use crate::engine::kept::{self, Memory};
 use crate::engine::{self, Settings};
 use crate::finding::Finding;
@@ -28,6 +29,7 @@ pub(super) struct Notes {
     pub(super) words: Words,
     /// Whom they name, once somebody asked.
     pub(super) named: Option<Named>,
+    pub(super) written: Written,
 }
 
 /// Checks a workspace; yields notes where a part of it can be checked again on its own.
@@ -83,7 +85,8 @@ pub(super) fn check(
     let mut checked = Checked { report, model, program };
     let mut traces = traces;
     accepts::renew(workspace, options, &mut checked, &mut traces);
-    let notes = Notes { kit, memory: kept.memory, traces, words: Words::default(), named: None };
+    let (words, written) = (Words::default(), Written::default());
+    let notes = Notes { kit, memory: kept.memory, traces, words, named: None, written };
     (checked, Some(notes))
 }
 

@@ -32,11 +32,16 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Those that were there before.
+    /// Those that were there before, and say other things.
     pub(super) fn entities(&self) -> Vec<EntityId> {
-        let mut all: Vec<EntityId> = self.values.iter().map(|(e, _)| *e).collect();
+        let mut all: Vec<EntityId> = self.said().map(|(e, _)| e).collect();
         all.dedup();
         all
+    }
+
+    /// What they say, and not only with which characters.
+    fn said(&self) -> impl Iterator<Item = (EntityId, PropertyId)> + '_ {
+        self.values.iter().copied().filter(|(_, p)| *p != BODY)
     }
 
     /// The number that an entity had before.
@@ -124,6 +129,8 @@ impl Memory {
         let watched = self.noting.watch(&engine, &self.hows, &self.properties);
         looks.extend(watched.into_iter().map(|number| number as u32));
         changes.entities().into_iter().for_each(|e| ways.changed(model, e, changes));
+        let rewritten = changes.values.iter().filter(|(_, p)| *p == BODY);
+        rewritten.for_each(|(e, _)| ways.rewritten(*e, changes));
         changes.newcomers().for_each(|e| ways.comes(model, e, changes, &self.indexes));
         let comers = changes.others.as_ref().map(|others| Comers::new(others, model));
         let meets = |number: usize| {
@@ -391,8 +398,7 @@ impl Engine<'_> {
 
 /// The changed entities of which a rule reads what changed.
 fn touched(changes: &Changes, own: &Properties) -> Vec<EntityId> {
-    let mut all: Vec<EntityId> =
-        changes.values.iter().filter(|(_, p)| own.has(*p)).map(|(e, _)| *e).collect();
+    let mut all: Vec<EntityId> = changes.said().filter(|(_, p)| own.has(*p)).map(|(e, _)| e).collect();
     all.dedup();
     all
 }

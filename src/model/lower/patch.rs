@@ -6,6 +6,7 @@ use rustc_hash::FxBuildHasher;
 use super::bounds::Strict;
 use super::fill::{self, Filled};
 use super::lines::{self, Meaning, meaning};
+use super::reuse::Reuse;
 use super::say::Hints;
 use super::template::Templates;
 use super::{Lowered, Lowering, at};
@@ -32,12 +33,23 @@ pub(crate) struct Kit {
     pub(super) states: bool,
     /// The entities of which something is said elsewhere, sorted.
     pub(super) extended: Vec<EntityId>,
+    /// Of whom all was taken over from the model before, sorted.
+    pub(crate) taken: Vec<EntityId>,
 }
 
 /// Builds the model of all parts, and keeps what is needed to change it. What is wrong with what entities say stands in
 /// the kit and not among the findings.
 pub(crate) fn keep(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, Kit) {
-    super::lower_all(sources, parts, None)
+    super::lower_all(sources, parts, None, None)
+}
+
+/// The same, where what some texts say of whom is taken over.
+pub(crate) fn keep_with<'m>(
+    sources: &Sources,
+    parts: &[Part<'_>],
+    reusing: &dyn Fn(&Model) -> Reuse<'m>,
+) -> (Lowered, Kit) {
+    super::lower_all(sources, parts, None, Some(reusing))
 }
 
 impl Kit {
@@ -195,7 +207,7 @@ pub(crate) fn patch(
     let own = std::mem::replace(model, Lowering::new(sources).model);
     let strict = std::mem::take(&mut kit.strict);
     let (findings, hints, sought) = (Vec::new(), Hints::new(), Vec::new());
-    let mut it = Lowering { sources, model: own, findings, hints, strict, sought };
+    let mut it = Lowering { sources, model: own, findings, hints, strict, sought, taken: Vec::new() };
     let patched = patched(&mut it, kit, file, shift, before, now);
     kit.strict = it.strict;
     *model = it.model;
@@ -224,7 +236,7 @@ fn patched(
     let Some(was) = declare(it, &stands, shift, (before, now), &mut patched) else { return Outcome::Spoiled };
     let some: Vec<_> = stands.iter().map(|s| (s.id, s.title, s.body)).collect();
     let (filled, texts) = fill::refill(it, &kit.templates, &some);
-    let Filled { columns, texts: said, citations, findings, sought } = filled;
+    let Filled { columns, texts: said, citations, findings, sought, .. } = filled;
     it.sought = sought;
     patched.findings = findings;
     let ids: Vec<EntityId> = stands.iter().map(|s| s.id).collect();
