@@ -2,10 +2,10 @@
 
 use std::hash::BuildHasher;
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
-use crate::model::Model;
+use crate::model::{EntityId, Model};
 use crate::source::SourceId;
 use crate::syntax::tree::Item;
 use crate::workspace::Workspace;
@@ -24,31 +24,58 @@ struct Text {
     /// Whether all entities that it adds to stand in it.
     is_apart: bool,
     words: Words,
-    /// Those behind a dot.
+    /// Those behind a dot, with what stands before that.
     inner: Words,
 }
 
 /// Names that another entity has than before, or none.
 #[derive(Debug, Default)]
 pub(super) struct Changed {
-    /// The last part of each, and in which text what is named before its dots stands, if it has any.
-    names: Vec<(u64, Option<Option<SourceId>>)>,
+    names: Vec<Name>,
+}
+
+#[derive(Debug)]
+struct Name {
+    /// Its last part.
+    last: u64,
+    /// In which text stands what it nests in, and the last two parts of the name, by each name that has.
+    inside: Option<(SourceId, Vec<u64>)>,
 }
 
 impl Changed {
     pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>, models: [&Model; 2]) -> Changed {
-        let stands = |name: &str| {
-            models.into_iter().find_map(|model| {
-                let e = *model.entity_names.get(&model.symbols.get(name)?)?;
-                model.entities.declared.get(e.index()).map(|d| d.name.source)
-            })
+        let aliases = models.map(aliases);
+        let inside = |name: &str| {
+            let (outer, last) = name.rsplit_once('.')?;
+            let mut before = vec![outer.rsplit('.').next().unwrap_or(outer)];
+            let mut stands = None;
+            for (model, aliases) in models.iter().zip(&aliases) {
+                let Some(e) = model.symbols.get(outer).and_then(|s| model.entity_names.get(&s)) else {
+                    continue;
+                };
+                before.extend(aliases.get(e).into_iter().flatten());
+                stands = model.entities.declared.get(e.index()).map(|d| d.name.source);
+            }
+            Some((stands?, before.into_iter().map(|before| pair(before, last)).collect()))
         };
-        let last = |name: &str| match name.rsplit_once('.') {
-            Some((outer, last)) => (number(last), Some(stands(outer))),
-            None => (number(name), None),
+        let name = |name: &str| {
+            let last = name.rsplit('.').next().unwrap_or(name);
+            Name { last: number(last), inside: inside(name) }
         };
-        Changed { names: names.map(last).collect() }
+        Changed { names: names.map(name).collect() }
     }
+}
+
+/// The last parts of the other names of those who have any.
+fn aliases(model: &Model) -> IndexMap<EntityId, Vec<&str>, FxBuildHasher> {
+    let mut all: IndexMap<EntityId, Vec<&str>, FxBuildHasher> = IndexMap::default();
+    for (name, e) in model.entity_names.iter() {
+        if model.entities.name.get(e.index()) != Some(name) {
+            let text = model.symbols.text(*name);
+            all.entry(*e).or_default().push(text.rsplit('.').next().unwrap_or(text));
+        }
+    }
+    all
 }
 
 impl Written {
@@ -66,9 +93,9 @@ impl Written {
         let Some(text) = self.texts.get_mut(at) else { return false };
         let text = text.get_or_insert_with(|| Text::of(workspace, id));
         // Who nests in something is named without what comes before only within that.
-        let is_meant = |(last, outer): &(u64, Option<Option<SourceId>>)| match outer {
-            Some(Some(outer)) if *outer != id => text.inner.contains(last),
-            _ => text.words.contains(last),
+        let is_meant = |name: &Name| match &name.inside {
+            Some((outer, pairs)) if *outer != id => pairs.iter().any(|pair| text.inner.contains(pair)),
+            _ => text.words.contains(&name.last),
         };
         text.is_apart && !changed.names.iter().any(is_meant)
     }
@@ -89,16 +116,22 @@ impl Text {
             words: Words::default(),
             inner: Words::default(),
         };
+        let mut before = "";
         for word in text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()) {
+            all.words.insert(number(word));
             let start = word.as_ptr() as usize - text.as_ptr() as usize;
-            let word = number(word);
-            all.words.insert(word);
-            if start.checked_sub(1).and_then(|before| text.as_bytes().get(before)) == Some(&b'.') {
-                all.inner.insert(word);
+            if start.checked_sub(1).and_then(|at| text.as_bytes().get(at)) == Some(&b'.') {
+                all.inner.insert(pair(before, word));
             }
+            before = word;
         }
         all
     }
+}
+
+/// A name behind another.
+fn pair(before: &str, last: &str) -> u64 {
+    FxBuildHasher.hash_one((before, last))
 }
 
 fn number(word: &str) -> u64 {
