@@ -26,6 +26,8 @@ struct Server {
     child: Child,
     output: BufReader<ChildStdout>,
     next: i64,
+    /// When the last message was all there: how long the client takes to understand it is not measured.
+    arrived: Instant,
 }
 
 impl Server {
@@ -34,7 +36,7 @@ impl Server {
         let mut child =
             Command::new(program).arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let output = BufReader::with_capacity(1 << 16, child.stdout.take().unwrap());
-        Server { child, output, next: 0 }
+        Server { child, output, next: 0, arrived: Instant::now() }
     }
 
     fn send(&mut self, mut message: Value) {
@@ -61,6 +63,7 @@ impl Server {
         }
         let mut text = vec![0; length];
         self.output.read_exact(&mut text).unwrap();
+        self.arrived = Instant::now();
         serde_json::from_slice(&text).unwrap()
     }
 
@@ -148,14 +151,14 @@ impl Draft {
         let params = json!({ "textDocument": document, "contentChanges": [change] });
         server.tell("textDocument/didChange", params);
         server.published(&self.uri, self.version);
-        start.elapsed()
+        server.arrived.duration_since(start)
     }
 
     fn ask(&self, server: &mut Server, method: &str, (line, column): (usize, usize)) -> Duration {
         let position = json!({ "line": line, "character": column });
         let start = Instant::now();
         server.ask(method, json!({ "textDocument": { "uri": self.uri }, "position": position }));
-        start.elapsed()
+        server.arrived.duration_since(start)
     }
 
     /// Places behind a digit, spread over the draft.

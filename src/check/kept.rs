@@ -15,11 +15,14 @@ use crate::workspace::{Tests, Workspace};
 
 mod accepts;
 mod edit;
+mod mark;
 mod origin;
 mod others;
 mod splice;
 mod whole;
+mod written;
 
+pub use mark::Mark;
 use whole::Notes;
 
 /// A workspace with its report, always up to date with each other.
@@ -106,6 +109,15 @@ impl Kept {
     /// What there is to say about them.
     pub fn report(&self) -> &Report {
         &self.checked.report
+    }
+
+    /// By what a finding of the report is known again, by its number.
+    pub fn mark(&self, number: usize) -> Option<Mark> {
+        let trace = self.notes.as_ref().and_then(|notes| notes.traces.get(number));
+        match trace {
+            Some(trace) => Some(trace.mark),
+            None => self.report().findings.get(number).map(Mark::of),
+        }
     }
 
     /// What they state.

@@ -176,16 +176,16 @@ impl Indexes {
         for (i, link) in links.iter().enumerate().rev() {
             // Who is bound by the last link of a rule's own variable is looked at as such when it changes.
             let write = |read: Read, found: &[EntityId]| {
-                if let Some((reads, depth)) = reads {
-                    let mut reads = reads.borrow_mut();
-                    if let Link::Property(id) = link {
-                        reads.property(*id);
-                    }
-                    if depth == Depth::Inner || i > 0 {
-                        reads.found(read, found);
-                    }
+                if let Some((reads, depth)) = reads
+                    && (depth == Depth::Inner || i > 0)
+                {
+                    reads.borrow_mut().found(read, found);
                 }
             };
+            // How many there are decides who is looked at.
+            if let (Some((reads, _)), Link::Property(id)) = (reads, link) {
+                reads.borrow_mut().property(*id);
+            }
             match link {
                 Link::Property(id) => {
                     let inverse = self.inverse(model, *id)?;

@@ -22,7 +22,8 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::lanes::{LANES, LARGE, Share};
-use super::reads::{NOBODY, Properties, Read, Reader, Reads};
+use super::reads::whom::Whom;
+use super::reads::{Properties, Read, Reader, Reads};
 use super::search::{Depth, Found};
 use super::val::Val;
 use super::walk::WalkGraph;
@@ -80,6 +81,8 @@ pub(crate) struct Memory {
     idle: Vec<Option<(String, String)>>,
     /// What each rule read.
     properties: Vec<Properties>,
+    /// Of whom, of those that are evaluated or searched as a whole.
+    whom: Vec<Whom>,
     noting: Noting,
     /// What plans were made by.
     measures: Measures,
@@ -108,6 +111,7 @@ pub(crate) struct Kept {
 struct Lane {
     findings: Vec<Vec<(Finding, Origin)>>,
     properties: Vec<Properties>,
+    whom: Vec<Whom>,
     notes: Vec<Notes>,
     /// What was noted while findings were told, by rule and piece.
     told: Vec<(usize, u32, Notes)>,
@@ -154,9 +158,11 @@ pub(crate) fn solve(
         return None;
     }
     let mut properties = vec![Properties::default(); program.rules.len()];
+    let mut whom = vec![Whom::default(); program.rules.len()];
     let mut findings = Vec::new();
-    for (number, properties) in properties.iter_mut().enumerate() {
+    for (number, (properties, whom)) in properties.iter_mut().zip(&mut whom).enumerate() {
         for lane in &mut lanes {
+            lane.whom.get(number).into_iter().for_each(|own| whom.join(own));
             findings.extend(lane.findings.get_mut(number).map(std::mem::take).unwrap_or_default());
             lane.properties.get(number).into_iter().for_each(|own| properties.join(own));
             noting.add(number, lane.notes.get_mut(number).map(std::mem::take).unwrap_or_default());
@@ -175,6 +181,7 @@ pub(crate) fn solve(
     }
     let circles = asked::Circles::of(program);
     circles.join(&hows, &mut properties);
+    circles.join_whom(&hows, &mut whom);
     let pairs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.pairs)).collect();
     let graphs = lanes.iter_mut().map(|lane| std::mem::take(&mut lane.graphs));
     let graphs = graphs.reduce(|all, more| {
@@ -184,6 +191,7 @@ pub(crate) fn solve(
         hows,
         idle,
         properties,
+        whom,
         noting,
         measures: Measures::of(model),
         defines: None,
@@ -251,13 +259,18 @@ impl<'a> Engine<'a> {
             progress.advance();
             engine.work.restart();
             let mut found = Vec::new();
+            let mut whom = Whom::default();
             match how {
                 How::Idle => {}
-                How::Whole { .. } => engine.whole(number, rule, share, &mut found),
+                How::Whole { .. } => {
+                    engine.whole(number, rule, share, &mut found);
+                    whom = engine.taken_whom();
+                }
                 How::Pieces { extent, .. } => {
                     let is_watched = noting.is_watched(number);
                     if is_watched {
                         engine.look(number, rule, share);
+                        whom = engine.taken_whom();
                     }
                     let notes = engine.notes.take();
                     for e in share.part(extent.clone()) {
@@ -275,6 +288,7 @@ impl<'a> Engine<'a> {
             }
             lane.findings.push(found);
             lane.properties.push(engine.taken_properties());
+            lane.whom.push(whom);
             lane.notes.push(engine.notes.take());
             lane.is_troubled |= engine.is_troubled();
             if lane.is_troubled {
@@ -306,13 +320,19 @@ impl<'a> Engine<'a> {
         self.reads.as_ref().map(|r| std::mem::take(&mut r.borrow_mut().properties)).unwrap_or_default()
     }
 
+    /// Of whom they were read, by what was evaluated as a whole.
+    fn taken_whom(&self) -> Whom {
+        let taken = self.reads.as_ref().and_then(|r| r.borrow_mut().whom.take());
+        taken.unwrap_or_default()
+    }
+
     fn taken_pairs(&self) -> Vec<(Read, Reader)> {
         self.reads.as_ref().map(|r| std::mem::take(&mut r.borrow_mut().pairs)).unwrap_or_default()
     }
 
     /// Evaluates a share of a rule as a whole.
     fn whole(&self, number: usize, rule: &Rule, share: Share, found: &mut Vec<(Finding, Origin)>) {
-        self.reading(|r| r.begin(NOBODY));
+        self.reading(Reads::begin_whole);
         for hit in &self.share_of_hits(rule, share, number, false) {
             found.push(self.told(number, WHOLE, rule, hit));
         }
@@ -320,7 +340,7 @@ impl<'a> Engine<'a> {
 
     /// Searches a share of a rule as a whole, for what it notes.
     fn look(&self, number: usize, rule: &Rule, share: Share) {
-        self.reading(|r| r.begin(NOBODY));
+        self.reading(Reads::begin_whole);
         self.share_of_hits(rule, share, number, false);
     }
 

@@ -5,6 +5,8 @@
 //! which entities an index, a kind or a walk led it to. Entities that it came to by way of something written down are not
 //! written down themselves: who is found in other places, or says other things, is looked for in those places.
 
+pub(super) mod whom;
+
 use std::ops::Range;
 
 use indexmap::IndexSet;
@@ -12,6 +14,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::model::{EntityId, KindId, PropertyId};
 use crate::rules::ir::WalkId;
+use whom::Whom;
 
 /// Something that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +55,11 @@ impl Read {
     /// What lies within an entity.
     pub(super) fn below(e: EntityId) -> Read {
         Read(6 << 56 | u64::from(e.0))
+    }
+
+    /// The characters of an entity's declaration.
+    pub(super) fn body(e: EntityId) -> Read {
+        Read(8 << 56 | u64::from(e.0))
     }
 
     /// What a walk from an entity reaches.
@@ -149,6 +157,8 @@ pub(super) struct Reads {
     pub(super) pairs: Vec<(Read, Reader)>,
     /// Which properties were read since they were last taken.
     pub(super) properties: Properties,
+    /// Of whom, since something was begun whose reads are not kept one by one.
+    pub(super) whom: Option<Whom>,
     reader: Reader,
     /// What the reader came to is marked with its turn.
     turn: u32,
@@ -164,6 +174,12 @@ pub(super) struct Reads {
 impl Reads {
     pub(super) fn new(entities: usize) -> Reads {
         Reads { reader: NOBODY, marks: vec![0; entities], ..Reads::default() }
+    }
+
+    /// From here on a rule is evaluated as a whole.
+    pub(super) fn begin_whole(&mut self) {
+        self.begin(NOBODY);
+        self.whom = Some(Whom::default());
     }
 
     /// From here on somebody else reads.
@@ -200,6 +216,11 @@ impl Reads {
     /// A property of an entity is read.
     pub(super) fn value(&mut self, e: EntityId, p: PropertyId) {
         self.properties.add(p);
+        self.whom.iter_mut().for_each(|whom| whom.add(e, p));
+        // Every letter changes those of all that it stands in, and hardly anybody reads them: whoever does is written down.
+        if p == BODY {
+            return self.found(Read::body(e), &[]);
+        }
         if self.is_off() || self.bound.contains(&e) || self.covered.iter().any(|range| range.contains(&e.0)) {
             return;
         }
@@ -214,6 +235,7 @@ impl Reads {
     /// A property matters, of whomever.
     pub(super) fn property(&mut self, p: PropertyId) {
         self.properties.add(p);
+        self.whom.iter_mut().for_each(|whom| whom.add_anyone(p));
     }
 
     /// Something was asked that led to these entities.

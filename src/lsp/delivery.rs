@@ -137,7 +137,7 @@ impl Delivery {
                 related_documents: None,
                 full_document_diagnostic_report: FullDocumentDiagnosticReport {
                     result_id: Some(found.id.clone()).filter(|id| !id.is_empty()),
-                    items: found.items.clone(),
+                    items: found.diagnostics(),
                 },
             }
             .into(),
@@ -190,7 +190,7 @@ impl Delivery {
                 version,
                 full_document_diagnostic_report: FullDocumentDiagnosticReport {
                     result_id: Some(found.id.clone()).filter(|id| !id.is_empty()),
-                    items: found.items.clone(),
+                    items: found.diagnostics(),
                 },
             })
         };

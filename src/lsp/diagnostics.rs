@@ -1,14 +1,15 @@
 //! Findings as diagnostics.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::cell::Cell;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 use lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    Location, Message,
+    Location, Message, Range,
 };
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHasher};
 use serde_json::json;
 
 use super::address::Address;
@@ -17,6 +18,7 @@ use super::documents::Documents;
 use super::message::Written;
 use super::offered::Offered;
 use super::project::Project;
+use crate::check::kept::Mark;
 use crate::finding::{Certainty, Finding, Lang, Severity};
 use crate::manual::codes;
 use crate::rules::ir::Rule;
@@ -28,26 +30,68 @@ const MOST_RELATED: usize = 100;
 /// What is found in one document.
 #[derive(Debug)]
 pub(super) struct Found {
-    pub(super) items: Vec<Diagnostic>,
+    pub(super) items: Vec<Rc<One>>,
     /// The same, as they are sent.
     pub(super) written: Written,
     /// Differs where anything in it differs.
     pub(super) id: String,
     /// Differs where the findings that it was made of differ.
-    made_of: u64,
+    made_of: Cell<u64>,
 }
+
+/// One finding.
+#[derive(Debug)]
+pub(super) struct One {
+    key: Key,
+    diagnostic: Diagnostic,
+    written: Written,
+}
+
+/// Differs where something else is shown: by what a finding says, and by where that is for the client.
+type Key = (u64, u64);
 
 impl Default for Found {
     fn default() -> Found {
-        Found { items: Vec::new(), written: Written(b"[]".to_vec()), id: String::new(), made_of: 0 }
+        Found {
+            items: Vec::new(),
+            written: Written(b"[]".to_vec()),
+            id: String::new(),
+            made_of: Cell::new(0),
+        }
+    }
+}
+
+impl Found {
+    fn of(items: Vec<Rc<One>>) -> Found {
+        let mut written =
+            Vec::with_capacity(items.iter().map(|one| one.written.0.len() + 1).sum::<usize>() + 2);
+        written.push(b'[');
+        for (i, one) in items.iter().enumerate() {
+            if i > 0 {
+                written.push(b',');
+            }
+            written.extend_from_slice(&one.written.0);
+        }
+        written.push(b']');
+        let mut hasher = FxHasher::default();
+        // Maps of the data are sorted, so that the same findings are the same bytes.
+        hasher.write(&written);
+        let id = format!("{:016x}", hasher.finish());
+        Found { items, written: Written(written), id, made_of: Cell::new(0) }
+    }
+
+    /// All of it, for a client that asks.
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.items.iter().map(|one| one.diagnostic.clone()).collect()
     }
 }
 
 /// What is found in each document of a project; those in which nothing is found are there too.
 pub(super) type Report = IndexMap<Address, Rc<Found>, FxBuildHasher>;
 
-/// All findings of a project that nobody accepted. Of documents whose findings are those of the last report, and lie in
-/// texts that have not changed since, nothing is made anew.
+/// All findings of a project that nobody accepted. What is shown as in the last report is not made anew: no document whose
+/// findings are the same and lie in texts that have not changed since, and in others no diagnostic whose places are, for the
+/// client, where they were.
 pub(super) fn report(
     project: &Project,
     documents: &Documents,
@@ -56,70 +100,47 @@ pub(super) fn report(
     touched: &Touched,
 ) -> Report {
     let mut report = Report::default();
-    let Some(analysis) = project.analysis() else { return report };
-    let mut by_source: IndexMap<SourceId, Vec<&Finding>, FxBuildHasher> = IndexMap::default();
+    let (Some(analysis), Some(kept)) = (project.analysis(), project.kept()) else { return report };
+    let mut by_source: IndexMap<SourceId, Vec<Shows<'_>>, FxBuildHasher> = IndexMap::default();
     let own = analysis.workspace.sources.iter().filter(|(_, source)| !source.is_embedded());
     by_source.extend(own.map(|(id, _)| (id, Vec::new())));
-    for finding in analysis.report.findings.iter().filter(|f| f.accepted.is_none()) {
-        by_source.entry(finding.primary.place.source).or_default().push(finding);
+    for (i, finding) in analysis.report.findings.iter().enumerate().filter(|(_, f)| f.accepted.is_none()) {
+        let mark = kept.mark(i).unwrap_or_else(|| Mark::of(finding));
+        by_source.entry(finding.primary.place.source).or_default().push((finding, mark));
     }
-    let is_other = |id: SourceId| project.has_changed(id) || touched.contains(&project.address(id));
-    let others: Vec<bool> =
-        (0..analysis.workspace.sources.files.len()).map(|i| is_other(SourceId(i as u32))).collect();
+    let others: Vec<SourceId> = (0..analysis.workspace.sources.files.len() as u32)
+        .map(SourceId)
+        .filter(|id| project.has_changed(*id) || touched.contains(&project.address(*id)))
+        .collect();
     // The pages of rules are linked with the lines that the rules stand in.
-    let is_moved = |rule: &Rule| others.get(rule.place.source.0 as usize) != Some(&false);
+    let is_moved = |rule: &Rule| others.contains(&rule.place.source);
     let before = before.filter(|_| !analysis.program.rules.iter().any(is_moved));
-    let mut shown = Shown {
-        project,
-        documents,
-        offered,
-        lang: analysis.lang,
-        links: IndexMap::default(),
-        uris: Vec::new(),
-    };
+    let lang = analysis.lang;
+    let mut shown = Shown { project, documents, offered, lang, links: IndexMap::default(), uris: Vec::new() };
     for (id, findings) in by_source {
         let address = project.address(id);
-        let made_of = digest(&findings, analysis.lang, &others);
-        let known = before.and_then(|b| b.get(&address)).filter(|known| Some(known.made_of) == made_of);
-        let found = known.cloned().unwrap_or_else(|| {
-            let items: Vec<Diagnostic> = findings.iter().map(|f| shown.diagnostic(f)).collect();
-            let written = Written::of(&items).unwrap_or_default();
-            let id = identify(&written);
-            Rc::new(Found { items, written, id, made_of: made_of.unwrap_or_default() })
-        });
+        let made_of = made_of(&findings, lang);
+        let known = before.and_then(|b| b.get(&address));
+        let may_move = findings.iter().any(|(_, mark)| others.iter().any(|id| mark.may_mention(*id)));
+        let found = match known.filter(|known| known.made_of.get() == made_of && !may_move) {
+            Some(known) => Rc::clone(known),
+            None => shown.found(&findings, known),
+        };
+        found.made_of.set(made_of);
         report.insert(address, found);
     }
     report
 }
 
-fn identify(written: &Written) -> String {
-    let mut hasher = DefaultHasher::new();
-    // Maps of the data are sorted, so that the same findings are the same bytes.
-    hasher.write(&written.0);
-    format!("{:016x}", hasher.finish())
-}
+/// A finding with what it is known by.
+type Shows<'f> = (&'f Finding, Mark);
 
-/// A number for what findings say; nothing where one of their places lies in a text that is another now.
-fn digest(findings: &[&Finding], lang: Lang, others: &[bool]) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
-    let place = |hasher: &mut DefaultHasher, place: Place| {
-        place.hash(hasher);
-        (others.get(place.source.0 as usize) == Some(&false)).then_some(())
-    };
-    findings.len().hash(&mut hasher);
-    for f in findings {
-        (f.fingerprint, &f.code, f.severity, f.certainty, f.message.in_lang(lang)).hash(&mut hasher);
-        f.help.as_ref().map(|h| h.in_lang(lang)).hash(&mut hasher);
-        for label in std::iter::once(&f.primary).chain(&f.related) {
-            (label.text.in_lang(lang), &label.entity).hash(&mut hasher);
-            place(&mut hasher, label.place)?;
-        }
-        for step in &f.because {
-            step.text.in_lang(lang).hash(&mut hasher);
-            step.place.map_or(Some(()), |p| place(&mut hasher, p))?;
-        }
-    }
-    Some(hasher.finish())
+/// A number for findings, and the places they lie at.
+fn made_of(findings: &[Shows<'_>], lang: Lang) -> u64 {
+    let mut hasher = FxHasher::default();
+    (lang, findings.len()).hash(&mut hasher);
+    findings.iter().for_each(|(_, mark)| (mark.says, mark.stands).hash(&mut hasher));
+    hasher.finish()
 }
 
 struct Shown<'a> {
@@ -129,11 +150,52 @@ struct Shown<'a> {
     lang: Lang,
     /// Where the page of a code is.
     links: IndexMap<String, Option<String>, FxBuildHasher>,
-    /// The addresses of the texts that were asked for; nothing for what the client cannot open.
-    uris: Vec<Option<Option<String>>>,
+    /// The addresses of the texts that were asked for.
+    uris: Vec<Option<Opened>>,
 }
 
+/// Where the client opens a text, and a number for that; nothing for what it cannot open.
+type Opened = Option<(String, u64)>;
+
 impl Shown<'_> {
+    /// What is found in a document; what was shown there before is taken as it is.
+    fn found(&mut self, findings: &[Shows<'_>], before: Option<&Rc<Found>>) -> Rc<Found> {
+        let known = before.map_or(&[][..], |before| &before.items);
+        let by_key: IndexMap<Key, &Rc<One>, FxBuildHasher> = known.iter().map(|one| (one.key, one)).collect();
+        let mut items = Vec::with_capacity(findings.len());
+        for (finding, mark) in findings {
+            let key = self.key(finding, *mark);
+            items.push(match by_key.get(&key) {
+                Some(one) => Rc::clone(one),
+                None => {
+                    let diagnostic = self.diagnostic(finding);
+                    let written = Written::of(&diagnostic).unwrap_or_default();
+                    Rc::new(One { key, diagnostic, written })
+                }
+            });
+        }
+        let same = |before: &&Rc<Found>| {
+            before.items.len() == items.len()
+                && before.items.iter().zip(&items).all(|(a, b)| Rc::ptr_eq(a, b))
+        };
+        match before.filter(same) {
+            Some(before) => Rc::clone(before),
+            None => Rc::new(Found::of(items)),
+        }
+    }
+
+    fn key(&mut self, finding: &Finding, mark: Mark) -> Key {
+        let mut hasher = FxHasher::default();
+        self.lang.hash(&mut hasher);
+        let labels = std::iter::once(&finding.primary).chain(&finding.related).map(|label| label.place);
+        for place in labels.chain(finding.because.iter().filter_map(|step| step.place)) {
+            let uri = self.opened(place.source).as_ref().map_or(0, |(_, number)| *number);
+            let Range { start, end } = self.project.range(place, self.offered.encoding);
+            (uri, start.line, start.character, end.line, end.character).hash(&mut hasher);
+        }
+        (mark.says, hasher.finish())
+    }
+
     fn diagnostic(&mut self, finding: &Finding) -> Diagnostic {
         let related = self.related(finding);
         let mut message = message(finding, self.lang);
@@ -189,16 +251,23 @@ impl Shown<'_> {
     }
 
     fn location(&mut self, place: Place) -> Option<Location> {
-        let (id, project) = (place.source, self.project);
-        if self.uris.len() <= id.0 as usize {
-            self.uris.resize(id.0 as usize + 1, None);
+        let uri = self.opened(place.source).as_ref()?.0.as_str().into();
+        Some(Location { uri, range: self.project.range(place, self.offered.encoding) })
+    }
+
+    fn opened(&mut self, id: SourceId) -> &Opened {
+        let (at, project, documents, offered) = (id.0 as usize, self.project, self.documents, self.offered);
+        if self.uris.len() <= at {
+            self.uris.resize(at + 1, None);
         }
-        let (documents, offered) = (self.documents, self.offered);
-        let uri = self.uris.get_mut(id.0 as usize)?;
-        let uri = uri
-            .get_or_insert_with(|| opens(project, offered, id).then(|| documents.uri(&project.address(id))));
-        let uri = uri.as_deref()?.into();
-        Some(Location { uri, range: project.range(place, offered.encoding) })
+        let uri = self.uris.get_mut(at).map(|uri| {
+            &*uri.get_or_insert_with(|| {
+                let uri = opens(project, offered, id).then(|| documents.uri(&project.address(id)))?;
+                let number = FxBuildHasher.hash_one(&uri);
+                Some((uri, number))
+            })
+        });
+        uri.unwrap_or(&None)
     }
 
     /// The page of a rule, or of a code of the language's own.

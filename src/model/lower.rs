@@ -4,7 +4,7 @@
 //! their order, their values, and last what can only be seen when all is there. Every mistake is a finding, and
 //! costs only itself. Rules, defines and tests are compiled elsewhere, from the same trees.
 
-use super::{Lowered, Model, Part, PropertyId, Symbol, Symbols, Type, Visibility, unit};
+use super::{EntityId, Lowered, Model, Part, PropertyId, Symbol, Symbols, Type, Visibility, unit};
 use crate::finding::Finding;
 use crate::source::{Pack, Place, SourceId, Sources, Span};
 use crate::syntax::tree::Item;
@@ -27,6 +27,7 @@ pub(crate) mod patch;
 mod properties;
 mod quantity;
 mod recent;
+pub(crate) mod reuse;
 mod rivals;
 mod say;
 mod sentences;
@@ -38,21 +39,25 @@ mod wording;
 
 /// Builds the model of all parts. Never fails, on any trees.
 pub fn lower(sources: &Sources, parts: &[Part<'_>]) -> Lowered {
-    let (lowered, kit) = lower_all(sources, parts, None);
+    let (lowered, kit) = lower_all(sources, parts, None, None);
     kit.complete(lowered)
 }
 
 /// The same of parts whose statements are held apart, by text, and dropped as soon as they are read.
 pub fn lower_once(sources: &Sources, parts: &[Part<'_>], statements: Vec<Vec<Item>>) -> Lowered {
-    let (lowered, kit) = lower_all(sources, parts, Some(statements));
+    let (lowered, kit) = lower_all(sources, parts, Some(statements), None);
     kit.complete(lowered)
 }
+
+/// Says, once all names are known, what is not read but taken over.
+type Reusing<'r, 'm> = &'r dyn Fn(&Model) -> reuse::Reuse<'m>;
 
 /// The same, with what was read of the entities set apart, and what is needed to read some of them again.
 fn lower_all(
     sources: &Sources,
     parts: &[Part<'_>],
     statements: Option<Vec<Vec<Item>>>,
+    reusing: Option<Reusing<'_, '_>>,
 ) -> (Lowered, patch::Kit) {
     let mut parts = parts.to_vec();
     parts.sort_by_key(|part| part.source);
@@ -65,7 +70,8 @@ fn lower_all(
     let mut bodies = entities::collect(&mut it, &declaring, held);
     properties::defaults(&mut it, &declared);
     let declared = std::mem::take(&mut it.findings);
-    let mut columns = fill::fill(&mut it, &parts, &templates, &mut bodies);
+    let reuse = reusing.map(|reuse| reuse(&it.model));
+    let mut columns = fill::fill(&mut it, &parts, &templates, &mut bodies, reuse.as_ref());
     let filled = std::mem::replace(&mut it.findings, declared);
     part_of::break_cycles(&mut it, &mut columns);
     it.model.columns = columns.finish(&it.model);
@@ -75,7 +81,8 @@ fn lower_all(
     }
     let extended = bodies.extended();
     let (strict, sought) = (std::mem::take(&mut it.strict), std::mem::take(&mut it.sought));
-    let kit = patch::Kit { templates, strict, filled, sought, states, extended };
+    let taken = std::mem::take(&mut it.taken);
+    let kit = patch::Kit { templates, strict, filled, sought, states, extended, taken };
     (it.finish(), kit)
 }
 
@@ -90,6 +97,8 @@ struct Lowering<'a> {
     strict: Vec<bounds::Strict>,
     /// How much work it was to look for names that may be meant, by piece and text.
     sought: Vec<(usize, SourceId, usize)>,
+    /// Of whom all was taken over and nothing read, sorted.
+    taken: Vec<EntityId>,
 }
 
 impl<'a> Lowering<'a> {
@@ -121,6 +130,7 @@ impl<'a> Lowering<'a> {
             hints: say::Hints::new(),
             strict: Vec::new(),
             sought: Vec::new(),
+            taken: Vec::new(),
         };
         builtin::declare(&mut it);
         it

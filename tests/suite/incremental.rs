@@ -14,6 +14,7 @@ use einklang::{model, syntax};
 
 use crate::reference::generate::{Dice, parts};
 
+mod looked_at;
 mod stale;
 
 fn options() -> Options {

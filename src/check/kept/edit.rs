@@ -33,6 +33,7 @@ impl Kept {
         }
         // Whatever ends here early leaves nothing to go on from.
         let mut notes = self.notes.take()?;
+        notes.written.forget(id);
         let touched = self.in_part(&mut notes, id, text)?;
         self.notes = Some(notes);
         Some(touched)
@@ -50,7 +51,7 @@ impl Kept {
         let [Some(was), Some(is)] = own else { return self.with_others(notes, text, parsed, shift) };
         let mut broken = was.differently_broken(&is);
         if !was.is_like(&is, shift)
-            || self.is_entangled(notes, id)
+            || self.is_entangled(notes, shift, was.is_as_broken(&is))
             || broken.any(|name| is_written(&self.workspace, id, name))
         {
             return self.with_others(notes, text, parsed, shift);
@@ -131,8 +132,10 @@ impl Kept {
         }
     }
 
-    /// Whether a mistake of or in another file has to do with this one, or one of this has to do with its names.
-    fn is_entangled(&mut self, notes: &mut Notes, id: SourceId) -> bool {
+    /// Whether a mistake that has to do with this file is to be looked for again beside what stands in it. What is wrong with
+    /// who is named here, and with who names them elsewhere, stays as long as they do.
+    fn is_entangled(&mut self, notes: &mut Notes, shift: Shift, is_as_broken: bool) -> bool {
+        let id = shift.source;
         let mistakes = self.checked.report.findings.iter_mut().zip(&mut notes.traces);
         let mut mistakes = mistakes.filter_map(|(finding, trace)| match trace.from {
             From::Mistake(stage) => Some((finding, trace, stage)),
@@ -143,13 +146,12 @@ impl Kept {
                 return true;
             }
             let is_own = finding.primary.place.source == id;
-            let goes_along = match stage {
-                Stage::Syntax | Stage::Filled => is_own,
-                Stage::Declared => is_own && finding.code == "model/sentence_outside",
-                Stage::Accepts => true,
-                Stage::Workspace | Stage::Rules => false,
-            };
-            !goes_along && trace.mentions(finding, id)
+            match stage {
+                Stage::Accepts => false,
+                Stage::Syntax | Stage::Filled | Stage::Outside if is_own => false,
+                Stage::Declared | Stage::Filled if is_as_broken => trace.is_touched(finding, shift),
+                _ => trace.mentions(finding, id),
+            }
         })
     }
 }
@@ -166,7 +168,10 @@ fn taken_apart(patched: Patched, others: Option<Others>) -> (Changes, Vec<(Findi
     values.extend(patched.rewritten.into_iter().map(|e| (e, BODY)));
     values.sort_unstable();
     let filled = patched.findings.into_iter().map(|f| (f, Stage::Filled));
-    let outside = patched.outside.into_iter().map(|f| (f, Stage::Declared));
+    let declared = patched.declared.into_iter().map(|f| {
+        let stage = Stage::of_declared(&f);
+        (f, stage)
+    });
     let changes = Changes {
         values,
         before: patched.before,
@@ -174,5 +179,5 @@ fn taken_apart(patched: Patched, others: Option<Others>) -> (Changes, Vec<(Findi
         others,
         outdated: Vec::new(),
     };
-    (changes, outside.chain(filled).collect())
+    (changes, declared.chain(filled).collect())
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::mark::Mark;
 use crate::engine::kept::Origin;
 use crate::finding::Finding;
 use crate::model::lower::patch::others::Renumbering;
@@ -25,7 +26,9 @@ pub(super) enum Stage {
     Workspace,
     /// The grammar.
     Syntax,
-    /// What is declared, and who is named.
+    /// What stands outside of all entities.
+    Outside,
+    /// What is declared, and who is named and nests where.
     Declared,
     /// What is said about whom.
     Filled,
@@ -33,19 +36,28 @@ pub(super) enum Stage {
     Rules,
 }
 
+impl Stage {
+    /// The stage of what is wrong with what is declared, and with who is named.
+    pub(super) fn of_declared(finding: &Finding) -> Stage {
+        if finding.code == "model/sentence_outside" { Stage::Outside } else { Stage::Declared }
+    }
+}
+
 /// Where a finding came from, and which texts it mentions.
 #[derive(Debug, Clone)]
 pub(super) struct Trace {
     pub(super) from: From,
-    /// One bit for each text that is mentioned; several texts share one.
+    /// By what it is known again.
+    pub(super) mark: Mark,
+    /// One bit for each text that is mentioned, also where it is not shown; several texts share one.
     texts: u64,
 }
 
 impl Trace {
     pub(super) fn new(from: From, finding: &mut Finding) -> Trace {
-        let mut trace = Trace { from, texts: 0 };
+        let mut trace = Trace { from, mark: Mark::of(finding), texts: 0 };
         let mut texts = 0;
-        trace.places(finding, &mut |place| texts |= bit(place.source));
+        trace.places(finding, &mut |place| texts |= Mark::bit(place.source));
         trace.texts = texts;
         trace
     }
@@ -60,7 +72,7 @@ impl Trace {
 
     /// Whether it may mention a text.
     pub(super) fn may_mention(&self, source: SourceId) -> bool {
-        self.texts & bit(source) != 0
+        self.texts & Mark::bit(source) != 0
     }
 
     /// Whether it does.
@@ -72,6 +84,17 @@ impl Trace {
         does
     }
 
+    /// Whether it mentions a text, and an edit touches one of the places there.
+    pub(super) fn is_touched(&mut self, finding: &mut Finding, shift: Shift) -> bool {
+        let mut is = false;
+        if self.may_mention(shift.source) {
+            self.places(finding, &mut |place| {
+                is |= place.source == shift.source && shift.touches(place.span)
+            });
+        }
+        is
+    }
+
     /// Moves a finding with its text; says whether all of its places are still there.
     pub(super) fn shift(&mut self, finding: &mut Finding, shift: Shift) -> bool {
         let mut stays = true;
@@ -80,6 +103,7 @@ impl Trace {
                 Some(moved) => *place = moved,
                 None => stays = false,
             });
+            self.mark.place(finding);
         }
         stays
     }
@@ -108,8 +132,4 @@ impl Trace {
             origin.open.iter_mut().for_each(|(_, place)| f(place));
         }
     }
-}
-
-fn bit(source: SourceId) -> u64 {
-    1 << (source.0 % 64)
 }

@@ -37,8 +37,9 @@ pub(super) fn renew(report: &mut Report, traces: &mut Vec<Trace>, renewal: Renew
     for (i, (finding, trace)) in findings.iter_mut().zip(traces.iter_mut()).enumerate() {
         let is_gone = match &trace.from {
             From::Rule(origin) => replaces(origin),
-            From::Mistake(Stage::Filled | Stage::Declared) if everywhere => true,
-            From::Mistake(Stage::Syntax | Stage::Filled | Stage::Declared) => {
+            From::Mistake(Stage::Filled | Stage::Outside | Stage::Declared) if everywhere => true,
+            // Who is named, and nests where, is the same.
+            From::Mistake(Stage::Syntax | Stage::Filled | Stage::Outside) => {
                 finding.primary.place.source == shift.source
             }
             // They are made anew.

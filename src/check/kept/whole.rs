@@ -7,6 +7,7 @@ use super::super::{
 use super::accepts;
 use super::origin::{From, Stage, Trace};
 use super::others::Words;
+use super::written::Written;
 use crate::engine::kept::{self, Memory};
 use crate::engine::{self, Settings};
 use crate::finding::Finding;
@@ -28,6 +29,7 @@ pub(super) struct Notes {
     pub(super) words: Words,
     /// Whom they name, once somebody asked.
     pub(super) named: Option<Named>,
+    pub(super) written: Written,
 }
 
 /// Checks a workspace; yields notes where a part of it can be checked again on its own.
@@ -67,9 +69,12 @@ pub(super) fn check(
     };
     add(workspace.findings.clone(), Stage::Workspace);
     add(workspace.parsed.iter().flat_map(|p| p.findings.iter().cloned()).collect(), Stage::Syntax);
-    add(declared, Stage::Declared);
     add(filled, Stage::Filled);
     add(language, Stage::Rules);
+    all.extend(declared.into_iter().map(|finding| {
+        let stage = Stage::of_declared(&finding);
+        traced(finding, stage)
+    }));
     all.sort_by(|a, b| order(&a.0, &b.0, sources));
     let (findings, traces): (Vec<Finding>, Vec<Trace>) = all.into_iter().unzip();
     let not_checked = kept.not_checked;
@@ -80,7 +85,8 @@ pub(super) fn check(
     let mut checked = Checked { report, model, program };
     let mut traces = traces;
     accepts::renew(workspace, options, &mut checked, &mut traces);
-    let notes = Notes { kit, memory: kept.memory, traces, words: Words::default(), named: None };
+    let (words, written) = (Words::default(), Written::default());
+    let notes = Notes { kit, memory: kept.memory, traces, words, named: None, written };
     (checked, Some(notes))
 }
 

@@ -145,7 +145,7 @@ impl Deriver<'_, '_> {
                     from: model.name_of(**child).to_owned(),
                     property: model.symbols.text(model.property(PropertyId::PART_OF).name).to_owned(),
                     to: model.name_of(**parent).to_owned(),
-                    place: model.entities.declared.get(child.index()).map(|d| d.name),
+                    place: self.engine.declared(**child),
                 });
             }
         }

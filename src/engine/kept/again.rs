@@ -7,6 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::super::lanes::{LANES, LARGE};
 use super::super::reads::Properties;
+use super::super::reads::whom::Whom;
 use super::super::walk::Graphs;
 use super::mentions::Mentions;
 use super::others::Comers;
@@ -31,11 +32,16 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Those that were there before.
+    /// Those that were there before, and say other things.
     pub(super) fn entities(&self) -> Vec<EntityId> {
-        let mut all: Vec<EntityId> = self.values.iter().map(|(e, _)| *e).collect();
+        let mut all: Vec<EntityId> = self.said().map(|(e, _)| e).collect();
         all.dedup();
         all
+    }
+
+    /// What they say, and not only with which characters.
+    fn said(&self) -> impl Iterator<Item = (EntityId, PropertyId)> + '_ {
+        self.values.iter().copied().filter(|(_, p)| *p != BODY)
     }
 
     /// The number that an entity had before.
@@ -123,30 +129,30 @@ impl Memory {
         let watched = self.noting.watch(&engine, &self.hows, &self.properties);
         looks.extend(watched.into_iter().map(|number| number as u32));
         changes.entities().into_iter().for_each(|e| ways.changed(model, e, changes));
+        let rewritten = changes.values.iter().filter(|(_, p)| *p == BODY);
+        rewritten.for_each(|(e, _)| ways.rewritten(*e, changes));
         changes.newcomers().for_each(|e| ways.comes(model, e, changes, &self.indexes));
         let comers = changes.others.as_ref().map(|others| Comers::new(others, model));
         let meets = |number: usize| {
-            let remembers = matches!(self.hows.get(number), Some(How::Whole { remembers: true }));
             let (mentions, own) = (self.noting.mentions(number), self.properties.get(number));
-            let meets =
-                |comers: &Comers| remembers || mentions.zip(own).is_none_or(|(m, own)| comers.meet(m, own));
+            let meets = |comers: &Comers| mentions.zip(own).is_none_or(|(m, own)| comers.meet(m, own));
             comers.as_ref().is_some_and(meets)
         };
+        // What is evaluated, or searched, as a whole yields the same as long as whatever it looked at says the same.
+        let was: Vec<(EntityId, PropertyId)> =
+            changes.values.iter().filter_map(|(e, p)| Some((changes.was(*e)?, *p))).collect();
+        let looked_at: Vec<bool> = self
+            .whom
+            .iter()
+            .enumerate()
+            .map(|(number, whom)| meets(number) || was.iter().any(|(e, p)| whom.has(*e, *p)))
+            .collect();
+        let looked_at = |number: u32| looked_at.get(number as usize) == Some(&true);
         let relevant: Vec<bool> = self
             .properties
             .iter()
             .enumerate()
             .map(|(number, own)| meets(number) || changes.values.iter().any(|(_, p)| own.has(*p)))
-            .collect();
-        // Where something is declared, and with which characters, is only told.
-        let real = |(_, p): &&(EntityId, PropertyId)| *p != BODY && *p != DECLARED;
-        let searched: Vec<bool> = self
-            .properties
-            .iter()
-            .enumerate()
-            .map(|(number, own)| {
-                meets(number) || changes.values.iter().filter(real).any(|(_, p)| own.has(*p))
-            })
             .collect();
         let is_outdated = |rule: u32| changes.outdated.binary_search(&(rule as usize)).is_ok();
         let is_relevant =
@@ -191,10 +197,11 @@ impl Memory {
                 _ if fresh.contains(&(number as usize)) => _ = again.wholes.insert(number),
                 _ if !is_relevant(number) => {}
                 How::Idle => {}
+                How::Whole { .. } if !looked_at(number) => {}
                 How::Whole { .. } => _ = again.wholes.insert(number),
                 How::Pieces { binder, extent, .. } => {
                     let own = self.properties.get(number as usize)?;
-                    if searched.get(number as usize) == Some(&true) {
+                    if looked_at(number) {
                         looks.insert(number);
                     }
                     for e in touched(changes, own).into_iter().chain(changes.newcomers()) {
@@ -250,7 +257,7 @@ impl Memory {
                 all.push(number);
             }
         }
-        let defines = self.defines.get_or_insert_with(|| Mentions::of_defines(program));
+        let defines = self.defines.get_or_insert_with(|| Mentions::of_defines(model, program));
         let same = !defines.depend_on(&turned, model) || repeats.defines(model, program);
         same.then_some(all)
     }
@@ -341,7 +348,10 @@ impl Memory {
             return;
         }
         let of = if engine.model.entities.kind.len() < LARGE { 1 } else { LANES };
-        all.iter().for_each(|number| self.noting.clear(*number as usize));
+        for number in &all {
+            self.noting.clear(*number as usize);
+            self.whom.get_mut(*number as usize).into_iter().for_each(|whom| *whom = Whom::default());
+        }
         for lane in 0..of {
             let one = Engine::that_keeps(engine.base());
             for number in &all {
@@ -360,11 +370,13 @@ impl Memory {
                 }
                 engine.adopt_trouble(&one);
                 self.noting.add(number, one.notes.take());
-                let read = one.taken_properties();
+                let (read, whom) = (one.taken_properties(), one.taken_whom());
                 self.properties.get_mut(number).into_iter().for_each(|own| own.join(&read));
+                self.whom.get_mut(number).into_iter().for_each(|own| own.join(&whom));
             }
         }
         self.circles.join(&self.hows, &mut self.properties);
+        self.circles.join_whom(&self.hows, &mut self.whom);
     }
 
     /// Remembers which properties a rule read now.
@@ -386,8 +398,7 @@ impl Engine<'_> {
 
 /// The changed entities of which a rule reads what changed.
 fn touched(changes: &Changes, own: &Properties) -> Vec<EntityId> {
-    let mut all: Vec<EntityId> =
-        changes.values.iter().filter(|(_, p)| own.has(*p)).map(|(e, _)| *e).collect();
+    let mut all: Vec<EntityId> = changes.said().filter(|(_, p)| own.has(*p)).map(|(e, _)| e).collect();
     all.dedup();
     all
 }

@@ -7,6 +7,7 @@ use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
 use super::super::reads::Properties;
+use super::super::reads::whom::Whom;
 use super::How;
 use crate::rules::Program;
 use crate::rules::ir::{Define, DefineId, Expr, Node, Rule, WalkStep};
@@ -41,13 +42,22 @@ impl Circles {
 
     /// Lets the rules of each circle read what any of them reads.
     pub(super) fn join(&self, hows: &[How], properties: &mut [Properties]) {
+        self.share(hows, properties, Properties::join);
+    }
+
+    /// The same, where it is known of whom.
+    pub(super) fn join_whom(&self, hows: &[How], whom: &mut [Whom]) {
+        self.share(hows, whom, Whom::join);
+    }
+
+    fn share<T: Clone + Default>(&self, hows: &[How], read: &mut [T], join: fn(&mut T, &T)) {
         for circle in &self.0 {
             let remembers = |rule: &&usize| matches!(hows.get(**rule), Some(How::Whole { remembers: true }));
-            let mut all = Properties::default();
-            let own = circle.iter().filter(remembers).filter_map(|rule| properties.get(*rule));
-            own.for_each(|own| all.join(own));
+            let mut all = T::default();
+            let own = circle.iter().filter(remembers).filter_map(|rule| read.get(*rule));
+            own.for_each(|own| join(&mut all, own));
             for rule in circle.iter().filter(remembers) {
-                properties.get_mut(*rule).into_iter().for_each(|own| own.join(&all));
+                read.get_mut(*rule).into_iter().for_each(|own| own.clone_from(&all));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What rules mention, whether or not it is ever looked at.
 
 use super::super::reads::Properties;
+use super::asked;
 use crate::model::{KindId, Model, PropertyId, Type};
 use crate::rules::Program;
 use crate::rules::ir::{Define, Domain, Expr, Node, Query, Rule, WalkStep};
@@ -21,47 +22,68 @@ pub(super) struct Mentions {
     pub(super) paths: Vec<Place>,
     /// The properties that such paths, and what is named for them, are made of.
     pub(super) ranging: Properties,
-    /// Whether it walks, and whether by sign.
-    pub(super) walks: bool,
+    /// The kinds of those from and to which the steps of its walks lead.
+    pub(super) walks: Vec<KindId>,
+    /// Whether it walks by sign.
     pub(super) signed: bool,
 }
 
 impl Mentions {
-    pub(super) fn of(rule: &Rule, program: &Program) -> Mentions {
+    /// Of a rule, with the defines that are asked for it.
+    pub(super) fn of(rule: &Rule, model: &Model, program: &Program) -> Mentions {
         let mut all = Mentions::default();
+        let of = (model, program);
         all.query(&rule.query);
         rule.with.iter().filter_map(|with| with.query.as_ref()).for_each(|q| all.query(q));
-        traverse::walk_rule(rule, &mut |e| all.expr(e, program));
-        all
-    }
-
-    /// Of all defines that are called.
-    pub(super) fn of_defines(program: &Program) -> Mentions {
-        let mut all = Mentions::default();
-        for Define { value, reason, forward, test, .. } in &program.defines {
-            value.iter().chain([&**reason]).for_each(|e| traverse::walk(e, &mut |e| all.expr(e, program)));
-            for way in forward.iter().chain(test) {
-                all.query(&way.query);
-                traverse::walk_query(&way.query, &mut |e| all.expr(e, program));
-            }
+        traverse::walk_rule(rule, &mut |e| all.expr(e, of));
+        for id in asked::defines(program, rule) {
+            program.defines.get(id.0 as usize).into_iter().for_each(|define| all.define(define, of));
         }
         all
     }
 
-    fn expr(&mut self, e: &Expr, program: &Program) {
+    /// Of all defines that are called.
+    pub(super) fn of_defines(model: &Model, program: &Program) -> Mentions {
+        let mut all = Mentions::default();
+        program.defines.iter().for_each(|define| all.define(define, (model, program)));
+        all
+    }
+
+    fn define(&mut self, define: &Define, of: (&Model, &Program)) {
+        let Define { params, value, reason, forward, test, .. } = define;
+        params.iter().filter_map(|p| p.ty.kind()).for_each(|kind| add(&mut self.kinds, kind));
+        value.iter().chain([&**reason]).for_each(|e| traverse::walk(e, &mut |e| self.expr(e, of)));
+        for way in forward.iter().chain(test) {
+            self.query(&way.query);
+            traverse::walk_query(&way.query, &mut |e| self.expr(e, of));
+        }
+    }
+
+    fn expr(&mut self, e: &Expr, (model, program): (&Model, &Program)) {
         if let Some(query) = traverse::query_of(e) {
             self.query(query);
         }
         match &e.node {
             Node::Property { property, .. } => self.properties.add(*property),
-            Node::Container { kind, .. } if !self.containers.contains(kind) => self.containers.push(*kind),
+            Node::Container { kind, .. } => add(&mut self.containers, *kind),
             Node::Reaches { walk, sign, .. } => {
-                self.walks = true;
                 self.signed |= sign.is_some();
                 let steps = program.walks.get(walk.0 as usize).map_or(&[][..], |walk| &walk.steps);
                 for (_, step) in steps {
-                    if let WalkStep::Property(p) = step {
-                        self.properties.add(*p);
+                    match step {
+                        WalkStep::Property(p) => {
+                            self.properties.add(*p);
+                            let property = model.property(*p);
+                            add(&mut self.walks, property.owner);
+                            if let Type::Entity(kind) = property.ty {
+                                add(&mut self.walks, kind);
+                            }
+                        }
+                        WalkStep::Define(id) => {
+                            let params = program.defines.get(id.0 as usize).map_or(&[][..], |d| &d.params);
+                            let kinds = params.iter().filter_map(|p| p.ty.kind());
+                            kinds.for_each(|kind| add(&mut self.walks, kind));
+                        }
                     }
                 }
             }
@@ -79,7 +101,7 @@ impl Mentions {
                 });
             }
             match &binder.domain {
-                Domain::Kind(kind) if !self.kinds.contains(kind) => self.kinds.push(*kind),
+                Domain::Kind(kind) => add(&mut self.kinds, *kind),
                 Domain::Path(e) => self.paths.push(e.place),
                 _ => {}
             }
@@ -96,5 +118,11 @@ impl Mentions {
         turned.entities && !self.containers.is_empty()
             || self.kinds.iter().chain(&self.containers).any(of_kind)
             || self.properties.iter().any(of_property)
+    }
+}
+
+fn add(all: &mut Vec<KindId>, kind: KindId) {
+    if !all.contains(&kind) {
+        all.push(kind);
     }
 }

@@ -79,7 +79,7 @@ impl Noting {
     pub(super) fn new(model: &Model, program: &Program) -> Noting {
         Noting {
             told: Told::of(program),
-            mentions: program.rules.iter().map(|rule| Mentions::of(rule, program)).collect(),
+            mentions: program.rules.iter().map(|rule| Mentions::of(rule, model, program)).collect(),
             noted: vec![Notes::default(); program.rules.len()],
             said: IndexMap::default(),
             watched: vec![false; program.rules.len()],

@@ -68,7 +68,7 @@ impl Comers {
 
     /// Whether a rule may meet one of them, other than by somebody who says other things now.
     pub(super) fn meet(&self, mentions: &Mentions, read: &Properties) -> bool {
-        mentions.walks
+        mentions.walks.iter().any(|kind| self.kinds.contains(kind))
             || mentions.kinds.iter().any(|kind| self.kinds.contains(kind))
             || self.any.iter().any(|p| read.has(*p))
     }
@@ -134,6 +134,7 @@ impl Memory {
         let e = |e: EntityId| who.now(e);
         self.readers.renumber(pieces, &e, &reader);
         self.noting.renumber(who);
+        self.whom.iter_mut().for_each(|whom| whom.renumber(&e));
         for pieces in again.pieces.values_mut() {
             *pieces = pieces.iter().filter_map(|piece| who.now(EntityId(*piece)).map(|e| e.0)).collect();
         }

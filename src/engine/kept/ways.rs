@@ -77,6 +77,11 @@ impl Ways {
         }
     }
 
+    /// Of an entity that is declared with other characters now.
+    pub(super) fn rewritten(&mut self, e: EntityId, changes: &Changes) {
+        self.reads.extend(changes.was(e).map(Read::body));
+    }
+
     /// Of an entity that says other things now.
     pub(super) fn changed(&mut self, model: &Model, e: EntityId, changes: &Changes) {
         self.reads.extend(changes.was(e).map(Read::entity));

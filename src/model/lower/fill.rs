@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Lowering;
 use super::bodies::Bodies;
 use super::columns::Columns;
+use super::reuse::Reuse;
 use super::say::Hints;
 use super::template::Templates;
 use super::wording::Wordings;
@@ -25,14 +26,15 @@ const PIECE: usize = 4096;
 /// So many pieces are filled side by side and then put behind each other, so that not all stand in memory twice.
 const TOGETHER: usize = 8;
 
-/// Reads all values of all entities.
+/// Reads all values of all entities, but for what can be taken over.
 pub(super) fn fill(
     it: &mut Lowering<'_>,
     parts: &[Part<'_>],
     templates: &Templates,
     bodies: &mut Bodies<'_>,
+    reuse: Option<&Reuse<'_>>,
 ) -> Columns {
-    fill_by(PIECE, it, parts, templates, bodies)
+    fill_by(PIECE, it, parts, templates, bodies, reuse)
 }
 
 fn fill_by(
@@ -41,6 +43,7 @@ fn fill_by(
     parts: &[Part<'_>],
     templates: &Templates,
     bodies: &mut Bodies<'_>,
+    reuse: Option<&Reuse<'_>>,
 ) -> Columns {
     let all = bodies.len();
     let pieces: Vec<Range<usize>> =
@@ -49,7 +52,7 @@ fn fill_by(
     let read = |bodies: &Bodies<'_>, piece: &Range<usize>| {
         let hints = Hints::shared_by(pieces.len());
         let filler = Filler::new(lowering, templates, &hints, Filled::new(&lowering.model));
-        filler.all(bodies, piece.clone(), Wordings::new(parts))
+        filler.all(bodies, piece.clone(), Wordings::new(parts), reuse)
     };
     let declared = lowering.model.texts.len() as u32;
     let mut whole = Filled::new(&lowering.model);
@@ -66,6 +69,7 @@ fn fill_by(
     it.model.citations = whole.citations;
     it.findings.extend(whole.findings);
     it.sought.extend(whole.sought);
+    it.taken = whole.taken;
     whole.columns
 }
 
@@ -105,13 +109,15 @@ pub(super) struct Filled {
     pub(super) findings: Vec<Finding>,
     /// How much work it was to look for names that may be meant, by piece and text.
     pub(super) sought: Vec<(usize, SourceId, usize)>,
+    /// Of whom all was taken over.
+    taken: Vec<EntityId>,
 }
 
 impl Filled {
     fn new(model: &Model) -> Filled {
         let columns = Columns::new(model);
-        let (texts, citations, findings, sought) = Default::default();
-        Filled { columns, texts, citations, findings, sought }
+        let (texts, citations, findings, sought, taken) = Default::default();
+        Filled { columns, texts, citations, findings, sought, taken }
     }
 
     /// Adds what was read of the entities behind these; so many texts stand before all of them.
@@ -121,6 +127,7 @@ impl Filled {
         self.citations.extend(piece.citations);
         self.findings.extend(piece.findings);
         self.sought.extend(piece.sought);
+        self.taken.extend(piece.taken);
     }
 
     fn add_text(&mut self, text: LocalisedText) -> TextId {
@@ -158,7 +165,7 @@ mod tests {
         let held = bodies::held(&parts, None);
         let mut bodies = super::super::entities::collect(&mut it, &parts, held);
         properties::defaults(&mut it, &declared);
-        let columns = fill_by(piece, &mut it, &parts, &templates, &mut bodies);
+        let columns = fill_by(piece, &mut it, &parts, &templates, &mut bodies, None);
         format!("{columns:#?}\n{:#?}\n{:#?}\n{:#?}", it.model.texts, it.model.citations, it.findings)
     }
 

@@ -6,6 +6,7 @@ use rustc_hash::FxBuildHasher;
 use super::bounds::Strict;
 use super::fill::{self, Filled};
 use super::lines::{self, Meaning, meaning};
+use super::reuse::Reuse;
 use super::say::Hints;
 use super::template::Templates;
 use super::{Lowered, Lowering, at};
@@ -32,12 +33,23 @@ pub(crate) struct Kit {
     pub(super) states: bool,
     /// The entities of which something is said elsewhere, sorted.
     pub(super) extended: Vec<EntityId>,
+    /// Of whom all was taken over from the model before, sorted.
+    pub(crate) taken: Vec<EntityId>,
 }
 
 /// Builds the model of all parts, and keeps what is needed to change it. What is wrong with what entities say stands in
 /// the kit and not among the findings.
 pub(crate) fn keep(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, Kit) {
-    super::lower_all(sources, parts, None)
+    super::lower_all(sources, parts, None, None)
+}
+
+/// The same, where what some texts say of whom is taken over.
+pub(crate) fn keep_with<'m>(
+    sources: &Sources,
+    parts: &[Part<'_>],
+    reusing: &dyn Fn(&Model) -> Reuse<'m>,
+) -> (Lowered, Kit) {
+    super::lower_all(sources, parts, None, Some(reusing))
 }
 
 impl Kit {
@@ -130,6 +142,11 @@ impl Named {
         prose && self.uses == now.uses && self.aliases == now.aliases
     }
 
+    /// Whether after an edit the same names could not be understood.
+    pub(crate) fn is_as_broken(&self, now: &Named) -> bool {
+        self.broken == now.broken
+    }
+
     /// The names that only one of the two could not understand.
     pub(crate) fn differently_broken<'n>(&'n self, other: &'n Named) -> impl Iterator<Item = &'n str> {
         let lacks = |a: &'n Named, b: &'n Named| a.broken.iter().filter(|n| !b.broken.contains(n));
@@ -155,8 +172,8 @@ pub(crate) struct Patched {
     pub(crate) retitled: bool,
     /// What is wrong with what the entities of the text say.
     pub(crate) findings: Vec<Finding>,
-    /// What stands outside of them.
-    pub(crate) outside: Vec<Finding>,
+    /// What stands outside of them, and what else is wrong with who is named where that was looked for again.
+    pub(crate) declared: Vec<Finding>,
     /// How many entities were read.
     pub(crate) entities: usize,
 }
@@ -192,7 +209,7 @@ pub(crate) fn patch(
     let own = std::mem::replace(model, Lowering::new(sources).model);
     let strict = std::mem::take(&mut kit.strict);
     let (findings, hints, sought) = (Vec::new(), Hints::new(), Vec::new());
-    let mut it = Lowering { sources, model: own, findings, hints, strict, sought };
+    let mut it = Lowering { sources, model: own, findings, hints, strict, sought, taken: Vec::new() };
     let patched = patched(&mut it, kit, file, shift, before, now);
     kit.strict = it.strict;
     *model = it.model;
@@ -221,7 +238,7 @@ fn patched(
     let Some(was) = declare(it, &stands, shift, (before, now), &mut patched) else { return Outcome::Spoiled };
     let some: Vec<_> = stands.iter().map(|s| (s.id, s.title, s.body)).collect();
     let (filled, texts) = fill::refill(it, &kit.templates, &some);
-    let Filled { columns, texts: said, citations, findings, sought } = filled;
+    let Filled { columns, texts: said, citations, findings, sought, .. } = filled;
     it.sought = sought;
     patched.findings = findings;
     let ids: Vec<EntityId> = stands.iter().map(|s| s.id).collect();
@@ -308,7 +325,7 @@ fn stands<'a>(
     for item in &file.items {
         if let Item::Line(line) = item {
             if let Meaning::Sentence = meaning(it, source, line, false) {
-                patched.outside.push(lines::outside(source, line));
+                patched.declared.push(lines::outside(source, line));
                 continue;
             }
             stand(it, source, line, None, &mut all)?;

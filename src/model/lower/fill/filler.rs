@@ -13,6 +13,7 @@ use super::super::lines::{self, Meaning, Words, meaning};
 use super::super::literal::{Fault, Literal, Reader, Scope};
 use super::super::names::unseen;
 use super::super::recent::Recent;
+use super::super::reuse::{Reuse, Taken};
 use super::super::say::{Hints, listed, short, suggest};
 use super::super::sentences::understand;
 use super::super::template::Templates;
@@ -47,6 +48,8 @@ pub(super) struct Filler<'f, 'a> {
     pub(super) repeats: bool,
     /// What is asked of each kind's values, of the kinds so far.
     pub(super) demands: IndexMap<KindId, Rc<[Demand]>, FxBuildHasher>,
+    /// What entities of a kind may have said before.
+    stated: IndexMap<KindId, Rc<[PropertyId]>, FxBuildHasher>,
     recent: Recent<'a>,
 }
 
@@ -69,6 +72,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             excused: Vec::new(),
             repeats: false,
             demands: IndexMap::default(),
+            stated: IndexMap::default(),
             recent: Recent::new(),
         }
     }
@@ -95,17 +99,51 @@ impl<'f, 'a> Filler<'f, 'a> {
         self.sought(left, source);
     }
 
+    /// Takes over what was read of an entity before; whether that could be done.
+    fn take_over(&mut self, reuse: &Reuse<'_>) -> bool {
+        let Some(was) = reuse.was(self.entity) else { return false };
+        let of_kind = self.stated.entry(self.kind).or_insert_with(|| {
+            let stated =
+                reuse.model.columns.iter().enumerate().filter(|(_, column)| !column.places.is_empty());
+            let stated = stated.map(|(i, _)| PropertyId(i as u32));
+            let has = |p: &PropertyId| self.it.model.is_kind(self.kind, self.it.model.property(*p).owner);
+            stated.filter(has).collect()
+        });
+        let Some(taken) = reuse.taken(was, &Rc::clone(of_kind)) else { return false };
+        for Taken { property, value, note, place } in taken {
+            let value = match value {
+                Value::Text(text) => Value::Text(self.filled.add_text(reuse.model.text(text).clone())),
+                value => value,
+            };
+            self.filled.columns.push(property, self.entity, value, place);
+            if let Some(note) = note {
+                self.filled.columns.annotate(property, note);
+            }
+        }
+        let before = &reuse.model.citations;
+        let first = before.partition_point(|c| c.entity < was);
+        let own = before.iter().skip(first).take_while(|c| c.entity == was);
+        self.filled.citations.extend(own.map(|c| EntityCitation { entity: self.entity, ..c.clone() }));
+        self.filled.taken.push(self.entity);
+        true
+    }
+
     /// Fills the entities of a range.
     pub(super) fn all(
         mut self,
         bodies: &Bodies<'_>,
         range: Range<usize>,
         mut wordings: Wordings<'_>,
+        reuse: Option<&Reuse<'_>>,
     ) -> Filled {
         let mut extends = bodies.extends(range.start).peekable();
         for i in range {
-            let (title, body) = bodies.own(i);
             self.begin(EntityId(i as u32));
+            let is_extended = extends.peek().is_some_and(|(id, ..)| id.index() == i);
+            if !is_extended && reuse.is_some_and(|reuse| self.take_over(reuse)) {
+                continue;
+            }
+            let (title, body) = bodies.own(i);
             let (left, source) = (self.hints.left(), self.source);
             self.head(title);
             let silent = self.is_silent();

@@ -89,8 +89,15 @@ fn missing(all: &[Option<EntityId>]) -> impl Iterator<Item = EntityId> + '_ {
 }
 
 /// Compares two models that declare the same; nothing where that would not do. The entities of what is different are those
-/// of the new model, but whom they referred to before goes by the old numbers.
-pub(crate) fn compare(old: &Model, new: &Model, text: &str, shift: Shift) -> Option<(Renumbering, Patched)> {
+/// of the new model, but whom they referred to before goes by the old numbers. Of whom all was taken over, nothing is
+/// different.
+pub(crate) fn compare(
+    old: &Model,
+    new: &Model,
+    taken: &[EntityId],
+    text: &str,
+    shift: Shift,
+) -> Option<(Renumbering, Patched)> {
     let declares = |model: &Model| (model.kinds.len(), model.properties.len(), model.choices.len());
     if declares(old) != declares(new) {
         return None;
@@ -120,8 +127,12 @@ pub(crate) fn compare(old: &Model, new: &Model, text: &str, shift: Shift) -> Opt
             patched.rewritten.push(now);
         }
     }
+    let mut read: Vec<Option<EntityId>> = who.before.clone();
+    for e in taken {
+        read.get_mut(e.index()).into_iter().for_each(|before| *before = None);
+    }
     for i in 0..new.properties.len() {
-        values(old, new, PropertyId(i as u32), &who, shift, &mut patched)?;
+        values(old, new, PropertyId(i as u32), (&who, &read), shift, &mut patched)?;
     }
     patched.values.sort_unstable();
     Some((who, patched))
@@ -136,12 +147,12 @@ fn is_anywhere(model: &Model, e: EntityId) -> bool {
     }
 }
 
-/// Compares the values of one property.
+/// Compares the values of one property, of those whom `read` says who they were.
 fn values(
     old: &Model,
     new: &Model,
     id: PropertyId,
-    who: &Renumbering,
+    (who, read): (&Renumbering, &[Option<EntityId>]),
     shift: Shift,
     patched: &mut Patched,
 ) -> Option<()> {
@@ -151,7 +162,7 @@ fn values(
     }
     let property = new.property(id);
     for now in new.kind(property.owner).extent.clone().map(EntityId) {
-        let Some(before) = who.before(now) else { continue };
+        let Some(before) = read.get(now.index()).copied().flatten() else { continue };
         let (was, is) = (a.cells(before), b.cells(now));
         if was.is_empty() && is.is_empty() {
             continue;
