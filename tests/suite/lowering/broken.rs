@@ -148,7 +148,7 @@ extend FR { nothing: 5 }
 statement s
 extend TN { alias DE, Tunisia }
 DE seeks to prevent shortage
-A long line { }
+A long line of far too many words { }
 foo bar "title"
 "#), @r#"
     2:9 `DE` model/declared_twice: `DE` is declared a second time
@@ -177,7 +177,7 @@ foo bar "title"
       = give one of them another name, or add to the first with `extend`
     17:1 `DE seeks to prevent shortage` model/sentence_outside: a sentence can only stand in the body of an entity
       = write `KIND NAME { … }` around it
-    18:1 `A long line` model/expected: expected `KIND NAME` before `{`, found `A long line`
+    18:1 `A long line of far too many words` model/expected: expected `KIND NAME` before `{`, found `A long line of far too many words`
     19:1 `foo` model/unknown_kind: unknown kind `foo`
       = declare it with `kind NAME { … }`, or `use` the pack that declares it
     "#);
