@@ -47,6 +47,8 @@ impl Kept {
         let parsed = self.workspace.parse_as(id, text);
         let before = &self.workspace.parsed.get(id.0 as usize)?.file;
         let shift = Shift::between(id, &source.text, text);
+        let replaced = source.text.get(shift.start as usize..shift.old_end as usize);
+        let unquotes = replaced.is_none_or(|old| old.contains('"'));
         let own = [Named::of(&source.text, before), Named::of(text, &parsed.file)];
         let [Some(was), Some(is)] = own else { return self.with_others(notes, text, parsed, shift) };
         let mut broken = was.differently_broken(&is);
@@ -61,7 +63,9 @@ impl Kept {
         let model = &mut self.checked.model;
         match patch::patch(model, &mut notes.kit, sources, file, shift, (&was, &is)) {
             // Titles are what names that nobody knows may mean, in other texts too.
-            Outcome::Patched(patched) if patched.retitled && self.lacks_names_elsewhere(id) => None,
+            Outcome::Patched(patched) if (patched.retitled || unquotes) && self.lacks_names_elsewhere(id) => {
+                None
+            }
             Outcome::Patched(patched) => {
                 self.go_on(notes, *patched, Extent { shift, everywhere: false }, None)
             }

@@ -114,7 +114,7 @@ impl Collector {
             Meaning::Sentence if container.is_none() => it.report(lines::outside(source, line)),
             Meaning::Sentence => {}
             Meaning::Nothing => {
-                it.report(lines::nothing(source, &it.sources.get(source).text, line));
+                it.report(lines::nothing(it, source, line));
                 if let Some(name) = lines::defines(line) {
                     let symbol = self.qualified(it, source, name.span, container);
                     it.model.broken_names.insert(symbol);

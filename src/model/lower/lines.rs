@@ -140,7 +140,12 @@ pub(super) fn goes_on(it: &Lowering<'_>, source: SourceId, line: &Line) -> Optio
     if !is_kind || name.kind != TokenKind::Name {
         return None;
     }
-    let stray = behind.get(title_end(&it.sources.get(source).text, behind))?;
+    let end = title_end(&it.sources.get(source).text, behind);
+    let stray = behind.get(end)?;
+    let tagged = if stray.kind == TokenKind::Name { behind.get(end + 1) } else { Some(stray) };
+    if end > 0 && tagged.is_some_and(|text| text.kind == TokenKind::Text) {
+        return Some(another_title(at(source, stray.span)));
+    }
     let found = short(it.text(source, stray.span));
     let said = Said::both(
         format!("an entity ends with its line or its `}}`, found `{found}` behind it"),
@@ -148,6 +153,15 @@ pub(super) fn goes_on(it: &Lowering<'_>, source: SourceId, line: &Line) -> Optio
     );
     let help = Said::both("begin a new line there", "beginnen Sie dort eine neue Zeile");
     Some(Finding::error("model/expected", at(source, stray.span), said).help(help))
+}
+
+/// `model/expected`: a second title in a language.
+fn another_title(place: Place) -> Finding {
+    let said = Said::both("the title stands before this already", "der Titel steht schon davor");
+    Finding::error("model/expected", place, said).help(Said::both(
+        "leave one of them out, or write one a language: `en \"…\" de \"…\"`",
+        "lassen Sie einen weg, oder schreiben Sie für jede Sprache einen: `en \"…\" de \"…\"`",
+    ))
 }
 
 /// `model/read_only`
@@ -171,7 +185,11 @@ pub(super) fn outside(source: SourceId, line: &Line) -> Finding {
 }
 
 /// `model/expected`: a body needs `KIND NAME` before it.
-pub(super) fn nothing(source: SourceId, text: &str, line: &Line) -> Finding {
+pub(super) fn nothing(it: &Lowering<'_>, source: SourceId, line: &Line) -> Finding {
+    if let Some(finding) = goes_on(it, source, line) {
+        return finding;
+    }
+    let text = &*it.sources.get(source).text;
     let span = line.words.first().zip(line.words.last()).map_or(line.span, |(a, b)| a.span.to(b.span));
     let words = short(span.of(text));
     let said = Said::both(

@@ -307,11 +307,11 @@ fn is_written_anew(text: &str, whole: Span, shift: Shift) -> bool {
     line as u32 <= shift.new_end && shift.start <= whole.end
 }
 
-/// Whether anything between the name and the body of an entity, where its title stands, was replaced.
+/// Whether anything was replaced between the name and the body of an entity that has a title there.
 fn is_retitled(text: &str, name: Span, shift: Shift) -> bool {
     let behind = text.get(name.end as usize..).unwrap_or_default();
-    let end = name.end + behind.find(['\n', '{']).unwrap_or(behind.len()) as u32;
-    shift.start <= end && name.end <= shift.new_end
+    let head = behind.split(['\n', '{']).next().unwrap_or_default();
+    head.contains('"') && shift.start <= name.end + head.len() as u32 && name.end <= shift.new_end
 }
 
 /// The entities of a text by their numbers; nothing where they are not those of the model.

@@ -73,9 +73,9 @@ fn of_two_texts_in_one_language_one_is_too_many() {
     finds(
         r#"
 kind deal { n: number ? }
-deal a "A" "B" { n: 1 }           # finds: model/expected: an entity ends with its line or its `}`, found `"B"` behind it
+deal a "A" "B" { n: 1 }           # finds: model/expected: the title stands before this already
 deal b en "B" de "B" { n: 1 }
-deal c de "C" de "D"              # finds: model/expected: an entity ends with its line or its `}`, found `de` behind it
+deal c de "C" de "D" { }          # finds: model/expected: the title stands before this already
 rule twice {
   for d: deal
   where d.n > 0
