@@ -352,25 +352,39 @@ impl Memory {
             self.noting.clear(*number as usize);
             self.whom.get_mut(*number as usize).into_iter().for_each(|whom| *whom = Whom::default());
         }
-        for lane in 0..of {
-            let one = Engine::that_keeps(engine.base());
-            for number in &all {
-                let number = *number as usize;
-                let (Some(rule), Some(how)) = (engine.program.rules.get(number), self.hows.get(number))
-                else {
+        let (hows, base) = (&self.hows, engine.base());
+        let lane = |share: &Share| {
+            let one = Engine::that_keeps(base.clone());
+            let mut lane = Lane::default();
+            for number in all.iter().map(|number| *number as usize) {
+                let (Some(rule), Some(how)) = (one.program.rules.get(number), hows.get(number)) else {
                     continue;
                 };
                 one.work.restart();
                 match how {
-                    How::Whole { .. } => one.whole(number, rule, Share { lane, of }, &mut again.findings),
-                    How::Pieces { .. } if looks.contains(&(number as u32)) => {
-                        one.look(number, rule, Share { lane, of });
-                    }
+                    How::Whole { .. } => one.whole(number, rule, *share, &mut lane.findings),
+                    How::Pieces { .. } if looks.contains(&(number as u32)) => one.look(number, rule, *share),
                     _ => continue,
                 }
-                engine.adopt_trouble(&one);
-                self.noting.add(number, one.notes.take());
-                let (read, whom) = (one.taken_properties(), one.taken_whom());
+                lane.is_scarce |= one.work.is_scarce();
+                lane.rules.push((number, one.notes.take(), one.taken_properties(), one.taken_whom()));
+            }
+            lane.errors = one.errors.take();
+            lane
+        };
+        let shares: Vec<Share> = (0..of).map(|lane| Share { lane, of }).collect();
+        let lanes = match shares.as_slice() {
+            [one] => vec![lane(one)],
+            several => roomy_each(several, lane),
+        };
+        for lane in lanes {
+            again.findings.extend(lane.findings);
+            engine.errors.borrow_mut().extend(lane.errors);
+            if lane.is_scarce {
+                engine.work.spend(u64::MAX);
+            }
+            for (number, notes, read, whom) in lane.rules {
+                self.noting.add(number, notes);
                 self.properties.get_mut(number).into_iter().for_each(|own| own.join(&read));
                 self.whom.get_mut(number).into_iter().for_each(|own| own.join(&whom));
             }
@@ -386,14 +400,15 @@ impl Memory {
     }
 }
 
-impl Engine<'_> {
-    /// Meets the same trouble as another.
-    fn adopt_trouble(&self, other: &Engine<'_>) {
-        self.errors.borrow_mut().extend(other.errors.take());
-        if other.work.is_scarce() {
-            self.work.spend(u64::MAX);
-        }
-    }
+/// What a share of the rules that are evaluated as a whole brought.
+#[derive(Default)]
+struct Lane {
+    findings: Vec<(Finding, Origin)>,
+    /// What each rule noted and read, by its number, and of whom.
+    rules: Vec<(usize, Notes, Properties, Whom)>,
+    errors: IndexMap<Place, Finding, FxBuildHasher>,
+    /// Whether some rule came near the limit of work.
+    is_scarce: bool,
 }
 
 /// The changed entities of which a rule reads what changed.

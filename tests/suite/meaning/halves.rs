@@ -81,6 +81,7 @@ rule twice {
   where d.n > 0
   report d en "x" en "y"          # finds: syntax/unexpected: there is a text in `en` already
 }
+# finds: project/twice d=b
 rule helps {
   for d: deal
   where d.n > 0
