@@ -25,6 +25,7 @@ use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 pub(super) use input::MOST_FINDINGS;
 use input::{Context, Findings, Units};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The tree of a text that is a program as a whole, and what is wrong with it.
 pub(super) fn program(source: SourceId, text: &str) -> (File, Vec<Finding>) {
@@ -57,6 +58,7 @@ fn part(
     let ctx = Context::new(text, source, visible.toks);
     ctx.findings.replace(findings);
     damaged_tokens(&ctx, &visible.suspects);
+    decomposed_names(&ctx);
     unclosed.into_iter().for_each(|brace| ctx.report(|| messages::unclosed_brace(ctx.place(brace))));
     members::all(ctx.tokens(0, ctx.toks.len()), items::item, &mut file.items);
     ctx.findings.take()
@@ -110,6 +112,21 @@ impl Shape {
         let lines::Visible { toks, balanced, .. } = lines::visible(text, tokens, false);
         let goes_on = toks.iter().map(|t| t.line && !t.breaks).collect();
         Shape { balanced, goes_on }
+    }
+}
+
+/// Reports names with letters that are written as a letter and a mark: they look like others, and are none of them.
+fn decomposed_names(ctx: &Context<'_>) {
+    let (Some(first), Some(last)) = (ctx.toks.first(), ctx.toks.last()) else { return };
+    // U+0300 to U+036F begin with these.
+    if memchr::memchr2(0xcc, 0xcd, first.span.to(last.span).of(ctx.text).as_bytes()).is_none() {
+        return;
+    }
+    for tok in ctx.toks.iter().filter(|t| t.kind == T::Name) {
+        let name = tok.span.of(ctx.text);
+        if !is_nfc(name) {
+            ctx.report(|| messages::decomposed_name(ctx.place(tok.span), name, name.nfc().collect()));
+        }
     }
 }
 

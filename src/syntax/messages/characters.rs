@@ -113,3 +113,25 @@ fn invisible(place: Place, text: &str, first: char, (en, de): (&str, &str)) -> F
         .replace_with(Said::both(format!("delete {code}"), format!("{code} löschen")), "")
         .safely(true)
 }
+
+/// `syntax/decomposed_name`: `o` with a mark for `ö`, which looks the same.
+pub(crate) fn decomposed_name(place: Place, name: &str, composed: String) -> Finding {
+    let name = short(name);
+    let said = Said::both(
+        format!(
+            "`{name}` holds letters that are made of two characters each, so it is another name than the usual one"
+        ),
+        format!(
+            "`{name}` enthält Buchstaben aus je zwei Zeichen und ist daher ein anderer Name als der übliche"
+        ),
+    );
+    let help = Said::both(
+        "it looks the same: type the name anew, or take what is proposed",
+        "beide sehen gleich aus: tippen Sie den Namen neu, oder übernehmen Sie den Vorschlag",
+    );
+    let title = Said::both("write it with the usual letters", "mit den üblichen Buchstaben schreiben");
+    Finding::warning("syntax/decomposed_name", place, said)
+        .help(help)
+        .replace_with(title, composed)
+        .safely(true)
+}

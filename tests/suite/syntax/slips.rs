@@ -229,3 +229,22 @@ fn lines_that_end_as_on_old_macs_are_lines_and_one_error() {
     assert_eq!((parsed.file.items.len(), parsed.findings.len()), (1, 1));
     assert_eq!(parse("a.ekl", "a b\r\n# c\r\r\na d\r\n").findings, []);
 }
+
+/// `o` and a mark for `ö`: in a name it would be somebody else, in a text nothing hangs on it.
+#[test]
+fn letters_of_two_characters_are_named_in_names_only() {
+    let one = "kind gro\u{308}\u{df}e \"Gro\u{308}\u{df}e\" { u\u{308}ber: text ? }\n";
+    let fixed: Vec<(String, String)> = parse("a.ekl", one)
+        .findings
+        .iter()
+        .map(|f| {
+            let span = f.primary.place.span;
+            assert!(f.fixes[0].is_safe);
+            (one[span.range()].to_owned(), f.fixes[0].edits[0].text.clone())
+        })
+        .collect();
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(fixed, [pair("gro\u{308}\u{df}e", "gr\u{f6}\u{df}e"), pair("u\u{308}ber", "\u{fc}ber")]);
+    let none = "kind gr\u{f6}\u{df}e # u\u{308}\nkind z\u{308}\n";
+    assert_eq!(parse("a.ekl", none).findings, []);
+}
