@@ -141,6 +141,9 @@ impl Run<'_> {
         if solution.read_today && test.as_of.is_none() {
             failures.push(self.reads_today(test));
         }
+        if test.expects.is_empty() && !test.items.iter().any(|item| matches!(item, Item::Broken(_))) {
+            failures.push(self.expects_nothing(test));
+        }
         let mut found = solution.findings;
         found.extend(lowered.findings);
         found.extend(language);
@@ -160,6 +163,18 @@ impl Run<'_> {
 
     fn inside(&self, test: &Test, place: Place) -> bool {
         place.source == self.source && test.span.contains(place.span)
+    }
+
+    fn expects_nothing(&self, test: &Test) -> Finding {
+        let message = Said::both(
+            "this test expects nothing, so it could never fail",
+            "dieser Test erwartet nichts und könnte daher nie scheitern",
+        );
+        let help = Said::both(
+            "add `expect RULE at ENTITY` or `expect no RULE`; where nothing may be found, `expect no findings`",
+            "ergänzen Sie `expect REGEL at EINTRAG` oder `expect no REGEL`; darf gar nichts gefunden werden, `expect no findings`",
+        );
+        Finding::error("test/no_expectation", self.place(test.title.span), message).help(help)
     }
 
     fn reads_today(&self, test: &Test) -> Finding {
