@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::replace::{replace, unwritten};
 use crate::cli::{Common, heard, help, out};
 use crate::finding::Said;
+use crate::packs::is_ekl;
 use crate::render::review::{self, Links, Room};
 use crate::render::{Lines, Run, Style, github, gitlab, grouped, json, junit, sarif, short, terminal};
 use crate::workspace::{PROJECT_FILE, Tests, Unreadable};
@@ -196,7 +197,7 @@ fn twice() -> Said {
 /// A draft, a rule or a project file: nobody wants findings in its place.
 fn is_read(path: &Path) -> Option<Said> {
     let name = path.file_name()?.to_string_lossy();
-    let is_read = name.ends_with(".ekl") || name.ends_with(".ekl.md") || name == PROJECT_FILE;
+    let is_read = is_ekl(&name) || name == PROJECT_FILE;
     (is_read && path.exists()).then(|| {
         Said::both(
             "is not written over: it is a file that is checked",

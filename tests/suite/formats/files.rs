@@ -91,6 +91,13 @@ fn a_draft_is_never_written_over() {
     let said = refused(project.path(), "rules.ekl", "en");
     assert_eq!(said, "error: `rules.ekl` is not written over: it is a file that is checked\n");
     assert_eq!(fs::read_to_string(project.path().join("rules.ekl")).unwrap(), PROJECT[2].1);
+    for name in ["b.EKL", "b.Ekl.MD"] {
+        let text = "kind unread { n: number ? }\n";
+        fs::write(project.path().join(name), text).unwrap();
+        let said = refused(project.path(), name, "en");
+        assert_eq!(said, format!("error: `{name}` is not written over: it is a file that is checked\n"));
+        assert_eq!(fs::read_to_string(project.path().join(name)).unwrap(), text);
+    }
 }
 
 #[cfg(unix)]
