@@ -1,10 +1,13 @@
 //! From text to tokens. Total: every byte of a text lies in exactly one token, whatever the text is.
 
+mod numbers;
+mod texts;
+
 use super::fence;
-use super::quotes;
 use super::token::{Token, TokenKind};
 use crate::source::Span;
 use TokenKind as T;
+pub(super) use numbers::is_grouped;
 use std::ops::Range;
 
 /// Takes tokens in, in their order.
@@ -87,14 +90,6 @@ pub(crate) fn tokens_in(text: &str, span: Span) -> Vec<Token> {
 /// Whether a character opens or closes quotations somewhere.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '„' | '“' | '”' | '«' | '»' | '‚' | '‘' | '’' | '\'' | '"')
-}
-
-/// What elsewhere stands between groups of digits: blanks, also those that do not break, and the thin one; apostrophes.
-const GROUP_SIGNS: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'];
-
-/// Whether a number is written in groups of three digits, as elsewhere.
-pub(super) fn is_grouped(number: &str) -> bool {
-    Lexer::new(number, Vec::new()).grouped(0) == Some(number.len())
 }
 
 struct Lexer<'a, S> {
@@ -238,42 +233,6 @@ impl<'a, S: Sink> Lexer<'a, S> {
         }
     }
 
-    /// The end of a text in quotes that are not the language's: behind the closing one on the same line.
-    fn foreign_quotes(&self, start: usize, behind: usize) -> usize {
-        let end = self.bytes.len();
-        let rest = self.text.get(behind..end).unwrap_or("");
-        if let Some(end) = self.in_apostrophes(self.char(start), rest) {
-            return behind + end;
-        }
-        // The next quote of any kind, so that no stretch is looked at twice.
-        match rest.char_indices().find(|(_, c)| *c == '\n' || is_quote(*c)) {
-            Some((i, c)) if !matches!(c, '\n' | '„' | '‚') => behind + i + c.len_utf8(),
-            _ => behind,
-        }
-    }
-
-    /// The end of a text that stands in apostrophes, and may have some between its letters.
-    fn in_apostrophes(&self, open: Option<char>, rest: &str) -> Option<usize> {
-        let is_one = |c: char| matches!(c, '\'' | '’' | '‘');
-        if !open.is_some_and(|c| is_one(c) || c == '‚') {
-            return None;
-        }
-        /// Longer than most texts; each apostrophe is asked for its partner.
-        const FARTHEST: usize = 300;
-        let mut before = None;
-        let mut chars = rest.char_indices().take(FARTHEST).peekable();
-        while let Some((at, c)) = chars.next() {
-            let is_inside = before.is_some_and(char::is_alphanumeric)
-                && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            match c {
-                '\n' | '"' => return None,
-                c if is_one(c) && !is_inside => return Some(at + c.len_utf8()),
-                _ => before = Some(c),
-            }
-        }
-        None
-    }
-
     fn char(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
@@ -305,94 +264,6 @@ impl<'a, S: Sink> Lexer<'a, S> {
         }
     }
 
-    /// Digits with `_` between them.
-    fn digits(&self, mut at: usize) -> usize {
-        loop {
-            match self.at(at) {
-                b'0'..=b'9' => at += 1,
-                b'_' if self.at(at + 1).is_ascii_digit() => at += 2,
-                _ => return at,
-            }
-        }
-    }
-
-    fn number(&self, start: usize) -> (TokenKind, usize) {
-        let whole = self.digits(start);
-        if whole == start + 4 && self.at(whole) == b'-' {
-            let pair = |at: usize| self.at(at).is_ascii_digit() && self.at(at + 1).is_ascii_digit();
-            let (month, day) = (whole + 1, whole + 4);
-            if pair(month) && self.at(day - 1) == b'-' && pair(day) && !self.at(day + 2).is_ascii_digit() {
-                return (T::Date, day + 2);
-            }
-            if pair(month) && !self.at(month + 2).is_ascii_digit() {
-                return (T::Date, month + 2);
-            }
-        }
-        if let Some(end) = self.foreign_date(start).or_else(|| self.grouped(start)) {
-            return (T::CommaNumber, end);
-        }
-        let mut end = self.fraction(whole);
-        if self.at(end) != b',' || !self.at(end + 1).is_ascii_digit() {
-            return (T::Number, end);
-        }
-        while self.at(end) == b',' && self.at(end + 1).is_ascii_digit() {
-            end = self.fraction(self.digits(end + 1));
-        }
-        (T::CommaNumber, end)
-    }
-
-    /// The end of `1.2.2026` or `2026-2-1`, which are dates elsewhere.
-    fn foreign_date(&self, start: usize) -> Option<usize> {
-        let digits = |at: usize| self.run(at, |b| b.is_ascii_digit()) - at;
-        let first = digits(start);
-        let sign = self.at(start + first);
-        let second = digits(start + first + 1);
-        let behind = start + first + 1 + second;
-        let third = digits(behind + 1);
-        let end = behind + 1 + third;
-        let is_date = match sign {
-            b'.' => first <= 2 && third == 4,
-            b'-' => first == 4 && matches!(third, 1 | 2),
-            _ => false,
-        };
-        (is_date && matches!(second, 1 | 2) && self.at(behind) == sign).then_some(end)
-    }
-
-    /// The end of `2.000`, `1.250.000,50` or `400 000`: digits in groups of three, as they are written elsewhere.
-    fn grouped(&self, start: usize) -> Option<usize> {
-        let digits = |at: usize| self.run(at, |b| b.is_ascii_digit()) - at;
-        let mut end = start + digits(start);
-        if self.at(start) == b'0' || end - start > 3 {
-            return None;
-        }
-        let sign = self.char(end).filter(|c| *c == '.' || GROUP_SIGNS.contains(c))?;
-        let group = sign.len_utf8() + 3;
-        let first = end;
-        // Longer than any number is; so that no stretch is looked at again and again.
-        while end - first < 40
-            && self.char(end) == Some(sign)
-            && digits(end + sign.len_utf8()) == 3
-            && self.at(end + group) != b'_'
-        {
-            end += group;
-        }
-        if end == first {
-            return None;
-        }
-        let fraction = self.at(end) == b',' || self.at(end) == b'.' && sign != '.';
-        if fraction && digits(end + 1) > 0 {
-            end += 1 + digits(end + 1);
-        }
-        // What goes on in yet another way is not understood.
-        let goes_on = matches!(self.at(end), b',' | b'.') && digits(end + 1) > 0;
-        (!goes_on && end <= self.bytes.len()).then_some(end)
-    }
-
-    /// The end of a `.5` behind a number's whole part.
-    fn fraction(&self, at: usize) -> usize {
-        if self.at(at) == b'.' && self.at(at + 1).is_ascii_digit() { self.digits(at + 1) } else { at }
-    }
-
     fn line_end(&self, at: usize) -> usize {
         let end = self.run(at, |b| b != b'\n');
         if end > at && self.at(end) == b'\n' && self.at(end - 1) == b'\r' { end - 1 } else { end }
@@ -402,100 +273,6 @@ impl<'a, S: Sink> Lexer<'a, S> {
     fn comment_end(&self, start: usize) -> usize {
         let line = self.bytes.get(start..self.line_end(start)).unwrap_or_default();
         start + line.trim_ascii_end().len().max(1)
-    }
-
-    fn quoted(&mut self, start: usize) -> (TokenKind, usize) {
-        if self.at(start + 1) == b'"' && self.at(start + 2) == b'"' {
-            return self.quoted_lines(start);
-        }
-        let mut at = start + 1;
-        while let Some(rest) = self.bytes.get(at..)
-            && let Some(next) = memchr::memchr3(b'"', b'\\', b'\n', rest)
-        {
-            at += next;
-            match self.at(at) {
-                b'"' => {
-                    return match self.foreign_end(start, Some(at + 1)) {
-                        Some(end) => (T::Unclosed, end),
-                        None => (T::Text, at + 1),
-                    };
-                }
-                b'\\'
-                    if self.at(at + 1) != b'\n' && self.at(at + 1) != b'\r' && at + 1 < self.bytes.len() =>
-                {
-                    at += 2
-                }
-                b'\\' => at += 1,
-                _ => break,
-            }
-        }
-        (T::Unclosed, self.foreign_end(start, None).unwrap_or_else(|| self.unclosed(start)))
-    }
-
-    /// Where a text ends by marks that are not the language's; `closed` is where it ends by its own, if it does.
-    fn foreign_end(&self, start: usize, closed: Option<usize>) -> Option<usize> {
-        /// Further on a line nothing is looked for, so that a long one costs no more than its length.
-        const FARTHEST: usize = 2000;
-        let rest = self.bytes.get(start..closed.unwrap_or(self.bytes.len())).unwrap_or_default();
-        // The first bytes of typographic marks; most texts have none.
-        memchr::memchr2(0xe2, 0xc2, rest.get(..FARTHEST).unwrap_or(rest))?;
-        let near = self.bytes.len().min(start + FARTHEST);
-        let end = (start..=near).rev().find(|at| self.text.is_char_boundary(*at))?;
-        let line = self.text.get(start..end)?.split('\n').next()?;
-        quotes::end(line.strip_suffix('\r').unwrap_or(line), closed.map(|end| end - start))
-            .map(|end| start + end)
-    }
-
-    /// `\"…\"` inside another text; what is escaped in it is escaped twice.
-    fn quoted_in_text(&self, start: usize) -> (TokenKind, usize) {
-        let mut at = start + 2;
-        while at < self.bytes.len() && self.at(at) != b'\n' {
-            at += match (self.at(at), self.at(at + 1), self.at(at + 2)) {
-                (b'\\', b'"', _) => return (T::Text, at + 2),
-                (b'\\', b'\\', b'\\') => 4,
-                (b'\\', b'\\', _) => 2,
-                _ => 1,
-            };
-        }
-        (T::Unclosed, at.min(self.bytes.len()))
-    }
-
-    /// `"""…"""`; where none follows, the damage ends with the paragraph.
-    fn quoted_lines(&mut self, start: usize) -> (TokenKind, usize) {
-        let mut at = start + 3;
-        while !self.no_more_quotes && at < self.fence.len() {
-            match self.fence.get(at..) {
-                Some([b'\\', ..]) => at += 2,
-                Some([b'"', b'"', b'"', ..]) => return (T::Text, at + 3),
-                _ => at += 1,
-            }
-        }
-        self.no_more_quotes = true;
-        let mut end = self.line_end(start);
-        while self.at(end) != 0 {
-            let next = self.run(end, |b| matches!(b, b'\r' | b'\n'));
-            let first = self.run(next, |b| matches!(b, b' ' | b'\t'));
-            let lines = self.bytes.get(end..next).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
-            if lines != 1 || matches!(self.at(first), b'}' | b'\r' | b'\n' | 0) {
-                break;
-            }
-            end = self.line_end(first);
-        }
-        (T::Unclosed, end.max(start + 3).min(self.bytes.len()))
-    }
-
-    /// The end of a text that no quote ends: the line's, but for a brace there, which is the line's and not the
-    /// text's.
-    fn unclosed(&self, start: usize) -> usize {
-        let line = self.bytes.get(start..self.line_end(start)).unwrap_or_default();
-        let trimmed = line.trim_ascii_end();
-        let count = |brace| trimmed.iter().filter(|b| **b == brace).count();
-        let kept = match trimmed {
-            [kept @ .., b'{'] => kept.trim_ascii_end(),
-            [kept @ .., b'}'] if count(b'}') > count(b'{') => kept.trim_ascii_end(),
-            _ => line,
-        };
-        start + kept.len().max(1)
     }
 }
 
