@@ -1,5 +1,5 @@
-//! Ranges and bounds as they are written elsewhere: `2026 – 2028`, `300-500 persons`, `>= 500`. They are reported, and read
-//! as what they mean, so that nothing else is said of them.
+//! Ranges and bounds as they are written elsewhere: `2026 – 2028`, `300-500 persons`, `>= 500`. They are reported, and
+//! passed over as a whole, so that nothing else is said of them: a value in error counts as unknown.
 
 use super::input::{Context, Parsed, Tokens, Units};
 use super::lines::Tok;
@@ -22,19 +22,18 @@ pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let Some(sign) = sign(input, rest, &from) else { return Ok((rest, from)) };
     let behind = Tokens { at: rest.at + sign.tokens, ..rest };
     let (behind, to) = literals::value(behind)?;
-    let from = match from.kind {
-        ExprKind::Range(Some(from), None) => from,
-        kind => Box::new(Expr { kind, span: from.span }),
+    let first = match &from.kind {
+        ExprKind::Range(Some(first), None) => first.span,
+        _ => from.span,
     };
     let ctx = input.ctx;
     // What the language does not know is reported already.
     if !sign.is_unknown {
-        let between = Span { start: from.span.end, end: to.span.start };
-        let words = (from.span.of(ctx.text), sign.span.of(ctx.text), to.span.of(ctx.text));
+        let between = Span { start: first.end, end: to.span.start };
+        let words = (first.of(ctx.text), sign.span.of(ctx.text), to.span.of(ctx.text));
         ctx.report(|| messages::range(ctx.place(sign.span), between, words));
     }
-    let kind = ExprKind::Range(Some(from), Some(Box::new(to)));
-    Ok((behind, Expr { kind, span: behind.since(input.at) }))
+    Ok((behind, Expr { kind: ExprKind::Broken, span: behind.since(input.at) }))
 }
 
 /// What stands between the two ends of a range.
@@ -157,7 +156,5 @@ fn bound(input: Tokens<'_>, is_least: bool) -> Parsed<'_, Expr> {
     let ctx = input.ctx;
     let sign = input.start();
     ctx.report(|| messages::bound(ctx.place(sign), sign.of(ctx.text), is_least, limit.span.of(ctx.text)));
-    let limit = Box::new(limit);
-    let kind = if is_least { ExprKind::AtLeast(limit) } else { ExprKind::AtMost(limit) };
-    Ok((rest, Expr { kind, span: rest.since(input.at) }))
+    Ok((rest, Expr { kind: ExprKind::Broken, span: rest.since(input.at) }))
 }

@@ -92,3 +92,19 @@ rule helps {
 "#,
     );
 }
+
+#[test]
+fn a_range_that_is_written_as_elsewhere_is_no_value() {
+    finds(
+        r#"
+unit EUR
+kind deal { term: period ?  cost: quantity in EUR ? }
+deal a { term: 2026-01-01 – 2026-02-28 }   # finds: syntax/range: `–` is not how a range is written here
+deal b { cost: 3-4 EUR }                   # finds: syntax/range: `-` is not how a range is written here
+deal c { cost: ≥ 500 EUR }                 # finds: syntax/bound: `≥` compares, and is no part of a value
+deal d { term: 2026-01-01 .. 2026-02-28  cost: at least 3 EUR }
+rule short { for d: deal where length(d.term) < 6 months report d "" }   # finds: project/short d=d
+rule dear { for d: deal where d.cost > 2 EUR report d "" }               # finds: project/dear d=d
+"#,
+    );
+}

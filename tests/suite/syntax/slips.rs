@@ -141,8 +141,7 @@ fn ranges_and_bounds_are_written_otherwise_elsewhere() {
         ]
     ));
     let tree = super::tree("a b { p: 2026-2028  q: 3 bis 5 EUR  r: > 5 }");
-    assert_eq!(tree.matches("Range(Some(").count(), 2, "{tree}");
-    assert!(tree.contains("AtLeast("), "{tree}");
+    assert_eq!(tree.matches("Broken").count(), 3, "{tree}");
     for fine in [
         "value v = 5 - 3",
         "kind k { n: number >= 0 <= 5 }",
