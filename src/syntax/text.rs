@@ -1,5 +1,6 @@
 //! What a quoted text says: escapes, the indentation of several lines, the `{ }` holes of a template.
 
+use super::quotes::{self, Ending};
 use super::tree::Text;
 use crate::source::Span;
 use std::borrow::Cow;
@@ -155,7 +156,14 @@ fn inside(text: &str, quoted: Text) -> (Span, bool) {
     // A text that nothing closes has no quote at its end, or an escaped one.
     let escaped =
         body.strip_suffix(quote).is_some_and(|b| (b.len() - b.trim_end_matches('\\').len()) % 2 == 1);
-    let end = if escaped { body.len() } else { body.strip_suffix(quote).map_or(body.len(), str::len) };
+    let end = match body.strip_suffix(quote) {
+        Some(body) if !escaped => body.len(),
+        // Another mark may stand where it ends.
+        _ => match quotes::ending(shown) {
+            Ending::Foreign(mark) if !escaped => (mark.start as usize).saturating_sub(quote.len()),
+            _ => body.len(),
+        },
+    };
     (Span::new(start, start + end), lines)
 }
 
@@ -271,6 +279,21 @@ mod tests {
     fn escapes_are_read() {
         let text = r#""a \"b\" \\ \n \u{e4}""#;
         assert_eq!(unquote(text, whole(text)), "a \"b\" \\ \n ä");
+    }
+
+    #[test]
+    fn a_mark_that_stands_for_the_closing_quote_is_no_part_of_a_text() {
+        for (text, said) in [
+            ("\"Artikel 4”", "Artikel 4"),
+            ("\"“Yes”, he said", "“Yes”, he said"),
+            ("\"abc", "abc"),
+            ("\"", ""),
+            ("\"”", ""),
+            ("\\\"”", ""),
+            ("”", "”"),
+        ] {
+            assert_eq!(unquote(text, whole(text)), said, "{text}");
+        }
     }
 
     #[test]
