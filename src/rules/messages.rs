@@ -49,8 +49,8 @@ pub fn unknown_kind(place: Place, name: &str, nearest: &[&str]) -> Finding {
     let said = Said::both(format!("there is no kind `{name}`"), format!("eine Art `{name}` gibt es nicht"));
     if matches!(name, "not" | "no" | "nicht") {
         return Finding::error("rules/unknown_kind", place, said).help(Said::both(
-            "`not` stands before a condition: `not (c.period is given)`",
-            "`not` steht vor einer Bedingung: `not (c.period is given)`",
+            "`not` stands before a condition: `not (x is given)`",
+            "`not` steht vor einer Bedingung: `not (x is given)`",
         ));
     }
     with_nearest(Finding::error("rules/unknown_kind", place, said), nearest)

@@ -4,7 +4,7 @@ use crate::finding::Said;
 use crate::model::nearest::nearest;
 
 /// How many names are listed at most.
-pub(crate) const SHOWN: usize = 12;
+const SHOWN: usize = 12;
 
 /// Names as a list of words in backticks.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

@@ -1,9 +1,10 @@
 //! Where one value is needed and there may be several: what to write instead, in the author's own words.
 
 use crate::finding::Said;
+use crate::model::Type;
 use crate::syntax::tree::{self, BinaryOp};
 
-use super::super::ir::Expr;
+use super::super::ir::{Expr, Ty};
 use super::super::messages;
 use super::Typer;
 
@@ -38,6 +39,11 @@ impl Typer<'_> {
             let text = e.place.span.of(self.origin.text);
             (text.len() <= LONGEST && !text.contains('\n')).then_some(text)
         };
+        let is_text = |e: &Expr| matches!(e.ty, Ty::Of(Type::Text));
+        if is_text(a) != is_text(b) {
+            // The title of an entity is not the entity.
+            return None;
+        }
         let (x, y) = (text(a)?, text(b)?);
         let (one, many) = if a.many { (y, x) } else { (x, y) };
         let both = a.many && b.many;

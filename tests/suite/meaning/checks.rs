@@ -205,3 +205,23 @@ share = \"many\"      # finds: rules/unknown_name: `many` is not known here
     let found = "# finds: project/many t=one\n# finds: project/late t=one\n";
     finds_in(&[("a.ekl", &format!("{rules}{found}")), ("einklang.toml", wrong)]);
 }
+
+#[test]
+fn a_comparison_with_several_values_is_told_what_to_write_where_that_can_be_told() {
+    let help = |condition: &str| {
+        let text = format!(
+            "kind country {{}}\nkind clause {{ origin: country*  home: country }}\n\
+             rule r {{ for c: clause where {condition} report c \"\" }}\n"
+        );
+        let (_, report) = report(&[("a.ekl", &text)], Lang::En);
+        let finding = report.findings.iter().find(|f| f.code == "rules/many").unwrap();
+        finding.help.as_ref().unwrap().in_lang(Lang::En).to_owned()
+    };
+    assert_eq!(help("c.origin == c.home"), "write `c.home in c.origin` (one of them)");
+    assert_eq!(help("c.origin == c.origin"), "write `c.origin overlaps c.origin` (one in common)");
+    // The title of a country is no country.
+    assert_eq!(
+        help("c.origin == \"Ghana\""),
+        "say of which of them it is to hold: `some x in c.origin where …`, `every x in c.origin satisfies …`"
+    );
+}
