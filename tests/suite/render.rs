@@ -160,9 +160,7 @@ fn accepted(texts: &Texts) -> Finding {
 #[test]
 fn an_accepted_finding_is_one_line_with_its_reason() {
     let texts = ghana();
-    insta::assert_snapshot!(texts.render(accepted(&texts), EN), @"
-    accepted[project/nurse_drain] drafts/ghana.ekl:3:22: `art4` takes nurses from `GH`, which an objective protects – Kabinettausschuss, 12. März 2026 (by BMZ, until 2027-06-30)
-    ");
+    insta::assert_snapshot!(texts.render(accepted(&texts), EN), @"accepted[project/nurse_drain] drafts/ghana.ekl:3:22: `art4` takes nurses from `GH`, which an objective protects – Kabinettausschuss, 12. März 2026 (by BMZ, until 2027-06-30)");
 }
 
 #[test]

@@ -39,39 +39,21 @@ impl Engine<'_> {
                 let unknown = readable.min(known.negate());
                 return Presence { written, readable, known: readable.min(unknown.negate()) };
             }
-            let of_one = |v: &Val| match v {
+            // Of an unknown entity, there may be something or not.
+            return self.presence_behind(of, frame, &|v| match v {
                 Val::Entity(e) => self.presence_at(*e, *property, time),
                 Val::Open(t) => Presence::same(*t),
                 _ => Presence::NOTHING,
-            };
-            let owners = self.value(of, frame);
-            if let Val::OneOf(list) = &owners
-                && !of.many
-            {
-                let each: Vec<Presence> = list.iter().map(of_one).collect();
-                return Presence {
-                    written: lift(each.iter().map(|e| e.written)),
-                    readable: lift(each.iter().map(|e| e.readable)),
-                    known: lift(each.iter().map(|e| e.known)),
-                };
-            }
-            // Of several entities something is given where it is of one, and known where nothing of it is unknown.
-            let (mut written, mut readable, mut unknown) = (Truth::False, Truth::False, Truth::False);
-            let mut add = |v: &Val, t: Truth| {
-                let one = of_one(v);
-                written = written.max(one.written.min(t));
-                readable = readable.max(one.readable.min(t));
-                unknown = unknown.max(one.readable.min(one.known.negate()).min(t));
-            };
-            let open = match &owners {
-                Val::All(kind) => {
-                    self.all_of(*kind).for_each(|e| add(&Val::Entity(EntityId(e)), Truth::True));
-                    Truth::False
-                }
-                owners => owners.each(&mut add),
-            };
-            let (readable, unknown) = (readable.max(open), unknown.max(open));
-            return Presence { written: written.max(open), readable, known: readable.min(unknown.negate()) };
+            });
+        }
+        if let Node::Container { of, kind } = &x.node {
+            // An unknown entity, too, stands in something; but nobody knows in what.
+            return self.presence_behind(of, frame, &|v| match v {
+                Val::Entity(e) => Presence::same(Truth::from(self.container_of(*e, *kind).is_some())),
+                Val::Open(Truth::Possible) => Presence { known: Truth::False, ..Presence::same(Truth::True) },
+                Val::Open(t) => Presence::same(*t),
+                _ => Presence::NOTHING,
+            });
         }
         let (there, known) = match self.value(x, frame) {
             Val::None => (Truth::False, Truth::False),
@@ -90,6 +72,41 @@ impl Engine<'_> {
             _ => (Truth::True, Truth::True),
         };
         Presence { written: there, readable: there, known }
+    }
+
+    /// What is there of one or several entities, by what is there of each.
+    fn presence_behind(&self, of: &Expr, frame: &mut [Val], of_one: &dyn Fn(&Val) -> Presence) -> Presence {
+        let owners = self.value(of, frame);
+        if matches!(owners, Val::Open(_)) && !of.many {
+            return of_one(&owners);
+        }
+        if let Val::OneOf(list) = &owners
+            && !of.many
+        {
+            let each: Vec<Presence> = list.iter().map(of_one).collect();
+            return Presence {
+                written: lift(each.iter().map(|e| e.written)),
+                readable: lift(each.iter().map(|e| e.readable)),
+                known: lift(each.iter().map(|e| e.known)),
+            };
+        }
+        // Of several entities something is given where it is of one, and known where nothing of it is unknown.
+        let (mut written, mut readable, mut unknown) = (Truth::False, Truth::False, Truth::False);
+        let mut add = |v: &Val, t: Truth| {
+            let one = of_one(v);
+            written = written.max(one.written.min(t));
+            readable = readable.max(one.readable.min(t));
+            unknown = unknown.max(one.readable.min(one.known.negate()).min(t));
+        };
+        let open = match &owners {
+            Val::All(kind) => {
+                self.all_of(*kind).for_each(|e| add(&Val::Entity(EntityId(e)), Truth::True));
+                Truth::False
+            }
+            owners => owners.each(&mut add),
+        };
+        let (readable, unknown) = (readable.max(open), unknown.max(open));
+        Presence { written: written.max(open), readable, known: readable.min(unknown.negate()) }
     }
 
     /// What is there of a property of an entity, at a time.

@@ -5,8 +5,8 @@ use crate::engine::compare::lift;
 use crate::engine::val::Val;
 use crate::model::date::Period;
 use crate::model::truth::Truth;
-use crate::model::{EntityId, KindId};
-use crate::rules::ir::{Comparison, Expr, Function, Node};
+use crate::model::{EntityId, KindId, Type};
+use crate::rules::ir::{Comparison, Expr, Function, Node, Ty};
 
 impl Engine<'_> {
     /// `x in path`
@@ -26,20 +26,27 @@ impl Engine<'_> {
             self.work.spend(all.len() as u64);
             return Truth::from(all.contains(&x));
         }
+        let x_kind = match x.ty {
+            Ty::Of(Type::Entity(kind)) => Some(kind),
+            _ => None,
+        };
         let (x, set) = (self.value(x, frame), self.value(set, frame));
-        self.is_in(&x, &set)
+        self.is_in((&x, x_kind), &set)
     }
 
-    pub(super) fn is_in(&self, x: &Val, set: &Val) -> Truth {
+    /// Whether a value, and the kind it is of, is in a set.
+    fn is_in(&self, (x, x_kind): (&Val, Option<KindId>), set: &Val) -> Truth {
         match x {
             Val::None => return Truth::False,
-            Val::OneOf(list) => return lift(list.iter().map(|x| self.is_in(x, set))),
+            Val::OneOf(list) => return lift(list.iter().map(|x| self.is_in((x, x_kind), set))),
             _ => {}
         }
         if let Val::All(kind) = set {
             return match x {
                 Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
-                Val::Open(_) => Truth::True,
+                // Whoever it is, it is one of them; unless it may be of another kind.
+                Val::Open(_) if x_kind.is_some_and(|x| self.model.is_kind(x, *kind)) => Truth::True,
+                Val::Open(t) => *t,
                 _ => Truth::False,
             };
         }

@@ -242,3 +242,34 @@ d share { p: 2026 .. 2026 cite s1, 2026 .. 2028 cite s2  q: 2026 .. 2026 }
         ",
     );
 }
+
+#[test]
+fn an_unknown_entity_is_one_of_any_only_if_it_is_of_their_kind() {
+    finds(
+        r#"
+kind place {}
+kind port is place {}
+kind ship { calls: port* = any  home: place = unknown  berth: port = unknown }
+ship a {}
+rule home { for s: ship where s.home in s.calls report s "" }    # finds: possible project/home s=a
+rule berth { for s: ship where s.berth in s.calls report s "" }  # finds: project/berth s=a
+"#,
+    );
+}
+
+#[test]
+fn an_unknown_entity_stands_in_one_that_is_unknown() {
+    finds(
+        r#"
+kind house {}
+kind room in house {}
+kind guest { has: room*  sleeps: room ? }
+guest a { has: unknown  sleeps: unknown }
+rule given { for g: guest where g.sleeps.house is given report g "" }   # finds: project/given g=a
+rule none { for g: guest where g.sleeps.house is none report g "" }
+rule known { for g: guest where g.sleeps.house is known report g "" }
+rule any_given { for g: guest where g.has.house is given report g "" }  # finds: possible project/any_given g=a
+rule every { for g: guest where every r in g.has satisfies r.house is given report g "" }  # finds: project/every g=a
+"#,
+    );
+}

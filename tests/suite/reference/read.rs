@@ -194,6 +194,12 @@ impl Evaluator<'_> {
                     }
                 }
             }
+            // An unknown entity, too, stands in something.
+            V::Unknown(Shape { ty: Some(Type::Entity(kind)), .. })
+                if self.container_kind(*kind, name).is_some() =>
+            {
+                Truth::True
+            }
             V::Unknown(_) => Truth::Possible,
             V::OneOf(all) => agreed(&all.iter().map(|v| self.given(v, name, when)).collect::<Vec<_>>()),
             V::Set(set) => {

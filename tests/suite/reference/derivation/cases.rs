@@ -152,7 +152,7 @@ impl<'t> Checker<'t> {
     ) -> Checked {
         let (body, inner) = self.enter(name, args, scope)?;
         self.arguments(args, scope, parts)?;
-        let known = inner.env.iter().all(|(_, v)| matches!(v, V::Entity(_)));
+        let known = inner.env.iter().all(|(_, v)| matches!(v, V::Entity(_) | V::None));
         if parts.peek().is_none() && !known && self.calls_itself(name) {
             return Ok(());
         }

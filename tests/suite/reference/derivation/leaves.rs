@@ -233,9 +233,15 @@ impl<'t> Checker<'t> {
 
     /// Whether the words say what all elements come to, where that is one number.
     fn total(&self, e: &Expr, scope: &Scope<'t>, words: &str) -> Checked {
-        let V::Number(total) = self.it.value(e, &scope.env) else { return Ok(()) };
-        let Some(total) = total.is_exact() else { return Ok(()) };
-        ensure(last_number(words).as_ref() == Some(total), || format!("{total} is not said in: {words}"))
+        let said = match self.it.value(e, &scope.env) {
+            V::Number(total) => match total.is_exact() {
+                Some(total) => last_number(words).as_ref() == Some(total),
+                None => true,
+            },
+            V::Date(date) => words.rsplit(": ").next() == Some(date.to_string().as_str()),
+            _ => true,
+        };
+        ensure(said, || format!("the total is not said in: {words}"))
     }
 
     /// All elements, each once and with what it adds.

@@ -58,12 +58,13 @@ pub(super) const WAYS: [(&str, Tamper); 19] = [
         ours && change(&mut d.by, By::Cut)
     }),
     ("change a total", |d, _, _| {
-        let exact = d.by == By::Aggregate
-            && d.text
-                .rsplit(": ")
-                .next()
-                .is_some_and(|t| !t.contains("..") && t.starts_with(|c: char| c.is_ascii_digit()));
-        exact
+        let is_exact = |total: &str| {
+            total.starts_with(|c: char| c.is_ascii_digit())
+                && !total.contains("..")
+                && !total.contains(" or ")
+        };
+        d.by == By::Aggregate
+            && d.text.rsplit(": ").next().is_some_and(is_exact)
             && d.text.rfind(": ").is_some_and(|at| {
                 d.text.insert(at + 2, '7');
                 true

@@ -139,6 +139,8 @@ impl<'t> Checker<'t> {
         self.under(d, &scope.env)?;
         let model = &self.scene.world.model;
         if let (Some((_, define)), Some(to)) = (self.scene.world.define(via), to) {
+            let is_one = |(i, e): (usize, &EntityId)| self.it.arguments(via, i).contains(e);
+            ensure([from, to].iter().enumerate().all(is_one), || format!("`{via}` is of other kinds"))?;
             let args = [V::Entity(from), V::Entity(to)];
             ensure(d.truth == self.it.holds(via, &args), || "the edge is not that sure".into())?;
             let DefineBody::When(body) = &define.body else { return Err("not a predicate".into()) };
