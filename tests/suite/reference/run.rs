@@ -287,23 +287,31 @@ impl Evaluator<'_> {
         })
     }
 
-    /// The least truth of all recursive defines that their bodies agree with.
+    /// The least truth of all recursive defines that their bodies agree with: first of those that others rest on, because
+    /// a `not` may ask only for what is settled.
     fn fixpoint(&self) {
-        let recursive: Vec<(usize, &Define)> = self
-            .world
-            .file
-            .items
-            .iter()
-            .enumerate()
-            .filter_map(|(i, item)| match item {
-                tree::Item::Define(d) if self.is_recursive(i) => Some((i, d)),
-                _ => None,
-            })
-            .collect();
+        let mut strata: Vec<(Vec<usize>, Vec<(usize, &Define)>)> = Vec::new();
+        for (id, item) in self.world.file.items.iter().enumerate() {
+            let tree::Item::Define(define) = item else { continue };
+            if !self.is_recursive(id) {
+                continue;
+            }
+            // Defines that rest on one another rest on the same ones; any other rests on more of them.
+            let rests_on = self.reached(id);
+            match strata.iter_mut().find(|(all, _)| *all == rests_on) {
+                Some((_, defines)) => defines.push((id, define)),
+                None => strata.push((rests_on, vec![(id, define)])),
+            }
+        }
+        strata.sort_by_key(|(rests_on, _)| rests_on.len());
+        strata.iter().for_each(|(_, defines)| self.least_truth(defines));
+    }
+
+    fn least_truth(&self, recursive: &[(usize, &Define)]) {
         loop {
             let mut changed = false;
             self.forget();
-            for (id, define) in &recursive {
+            for (id, define) in recursive {
                 let DefineBody::When(body) = &define.body else { continue };
                 let mut tuples: Vec<Vec<EntityId>> = vec![Vec::new()];
                 for (_, ty) in &define.params {
@@ -343,12 +351,13 @@ impl Evaluator<'_> {
         if let Some(known) = self.recursive.borrow().get(&id) {
             return *known;
         }
-        let answer = self.reaches_itself(id);
+        let answer = self.reached(id).contains(&id);
         self.recursive.borrow_mut().insert(id, answer);
         answer
     }
 
-    fn reaches_itself(&self, id: usize) -> bool {
+    /// The defines that one rests on, by any number of calls, in their order.
+    fn reached(&self, id: usize) -> Vec<usize> {
         let mut seen: Vec<usize> = self.calls(id);
         let mut i = 0;
         while let Some(next) = seen.get(i).copied() {
@@ -359,7 +368,9 @@ impl Evaluator<'_> {
                 }
             }
         }
-        seen.contains(&id)
+        seen.sort_unstable();
+        seen.dedup();
+        seen
     }
 
     fn calls(&self, id: usize) -> Vec<usize> {
