@@ -396,6 +396,11 @@ fn chain(path: &Expr, v: Slot) -> Option<Vec<Link>> {
     }
 }
 
+/// Whether a variable stands for any entity of a kind.
+fn is_of_kind(binder: &Binder) -> bool {
+    matches!(binder.domain, Domain::Kind(_))
+}
+
 /// How dear a test is, roughly.
 fn weight(c: &Expr) -> u32 {
     match &c.node {
@@ -410,6 +415,8 @@ fn weight(c: &Expr) -> u32 {
         Node::Inlined(i) if i.bound() == 0 => weight(i.typed()),
         Node::Inlined(i) if i.is_function() => 10,
         Node::Reaches { .. } => 20,
+        // Paths have few elements.
+        Node::Some(q) | Node::No(q) | Node::Every(q) if q.binders.iter().all(|b| !is_of_kind(b)) => 30,
         Node::Inlined(_) | Node::Some(_) | Node::No(_) | Node::Every(_) => 40,
         Node::Call(..) | Node::Aggregate(_) => 60,
         _ => 10,

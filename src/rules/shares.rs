@@ -24,6 +24,9 @@ struct Counts {
 /// Into how many parts all entities are divided.
 const PARTS: usize = 16;
 
+/// Of so few entities one is too large a part of all: a plan would turn with each.
+const FEW: usize = 128;
+
 /// How many parts of all entities have each value of a choice, and of how many it is open which; nothing where that
 /// cannot be counted. A plan does not turn with every value that comes.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -51,7 +54,7 @@ impl Parts {
     /// Of a property.
     pub(super) fn of(model: &Model, id: PropertyId) -> Parts {
         let Counts { values, open, entities } = Counts::new(model, id);
-        if entities == 0 {
+        if entities < FEW {
             return Parts(None);
         }
         let parts = |n: usize| (n * PARTS + entities / 2) / entities;

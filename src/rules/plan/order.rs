@@ -13,6 +13,12 @@ use crate::rules::ir::{DefineId, Domain, Expr, Query, Sign, Slot, WalkId};
 /// How heavy conditions are that look for something themselves; heavier ones call defines that answer each other.
 const SEARCHES: std::ops::Range<u32> = 40..60;
 
+/// How many rows a variable leaves of one that mostly has no value.
+const RARE: f64 = 0.4;
+
+/// How many rows of one must be left for a test to wait for them: how many there are is a guess.
+const FEW_ROWS: f64 = 0.5;
+
 /// How keys are made of an expression.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Make {
@@ -113,6 +119,8 @@ enum Finds<'q> {
     Kind(KindId, f64, Vec<Ways<'q>>),
     /// The elements of an expression that mentions these variables, and whether there are fewer than one on average.
     Elements(&'q Expr, Slots, f64, bool),
+    /// The value of an expression that mentions these variables.
+    Value(&'q Expr, Slots),
     /// Bound already.
     Nothing,
 }
@@ -125,10 +133,11 @@ pub(super) struct Table<'q> {
     conditions: Vec<Condition>,
 }
 
-/// A step of a plan in the making: of the ways of a kind only those that are taken, the least first.
+/// A step of a plan in the making: of the ways of a kind only those that are taken, the least first, with how many candidates
+/// they are thought to find.
 #[derive(Debug)]
 pub(super) enum Draft<'t> {
-    Bind(usize, Vec<&'t How<'t>>),
+    Bind(usize, f64, Vec<&'t How<'t>>),
     /// What finds its candidates is not bound: the compiler has reported that.
     Stuck(usize),
     Test(usize),
@@ -142,7 +151,7 @@ impl<'q> Table<'q> {
         let conditions: Vec<Condition> = query.conditions.iter().map(of).collect();
         let finds = |(i, b): (usize, &'q crate::rules::ir::Binder)| match &b.domain {
             _ if !open.contains(&i) => Finds::Nothing,
-            Domain::Is(e) => Finds::Elements(e, mentioned(e), 1.0, false),
+            Domain::Is(e) => Finds::Value(e, mentioned(e)),
             Domain::Path(e) => Finds::Elements(e, mentioned(e), 2.5, planner.is_rare(e)),
             Domain::Kind(kind) => {
                 let about =
@@ -195,7 +204,7 @@ impl<'q> Table<'q> {
                 continue;
             };
             unbound.remove(at);
-            steps.push(Draft::Bind(open.remove(at), ways));
+            steps.push(Draft::Bind(open.remove(at), fanout, ways));
             rows *= fanout.max(0.001);
             cost += rows;
         }
@@ -228,6 +237,7 @@ impl<'q> Table<'q> {
             Finds::Elements(_, needs, fanout, _) => {
                 (!needs.iter().any(|s| unbound.contains(s))).then(|| (*fanout, Vec::new()))
             }
+            Finds::Value(_, needs) => (!needs.iter().any(|s| unbound.contains(s))).then(|| (1.0, Vec::new())),
             Finds::Kind(_, size, ways) => {
                 let open = ways.iter().filter_map(|ways| ways.open(unbound));
                 let mut open: SmallVec<[&Way<'_>; 8]> = open.filter(|way| way.fanout < *size).collect();
@@ -248,28 +258,33 @@ impl<'q> Table<'q> {
         Plan { steps: steps.into_iter().map(|step| self.step(step)).collect() }
     }
 
-    /// A test that searches itself waits behind variables that mostly have no value.
+    /// A test that searches itself waits behind variables, and lighter tests of them, that leave few rows to be tested.
     fn wait(&self, steps: &mut Vec<Draft<'_>>, at: usize) {
-        let weight = |step: &Draft<'_>| match step {
-            Draft::Test(i) => self.conditions.get(*i).map(|c| c.weight),
+        let test = |step: &Draft<'_>| match step {
+            Draft::Test(i) => self.conditions.get(*i),
             _ => None,
         };
-        let Some(own) = steps.get(at).and_then(weight).filter(|weight| SEARCHES.contains(weight)) else {
+        let Some(own) = steps.get(at).and_then(test).map(|c| c.weight).filter(|w| SEARCHES.contains(w))
+        else {
             return;
         };
-        let (mut place, mut waits) = (at, false);
+        let (mut place, mut rows, mut fewest) = (at, 1.0, FEW_ROWS);
         for (i, step) in steps.iter().enumerate().skip(at + 1) {
-            match step {
-                Draft::Bind(binder, _) if self.is_rare(*binder) => (place, waits) = (i, true),
-                Draft::Test(_) if weight(step).is_some_and(|weight| weight <= own) => {
-                    if waits {
-                        place = i;
-                    }
-                }
-                _ => break,
+            rows *= match step {
+                Draft::Bind(binder, ..) if self.is_rare(*binder) => RARE,
+                // To work a value out may take longer than the test.
+                Draft::Bind(binder, ..) if matches!(self.finds.get(*binder), Some(Finds::Value(..))) => break,
+                Draft::Bind(_, fanout, _) => *fanout,
+                step => match test(step).filter(|c| c.weight <= own) {
+                    Some(lighter) => lighter.keeps,
+                    None => break,
+                },
+            };
+            if rows < fewest {
+                (place, fewest) = (i, rows);
             }
         }
-        if waits {
+        if place > at {
             let test = steps.remove(at);
             steps.insert(place, test);
         }
@@ -283,10 +298,12 @@ impl<'q> Table<'q> {
         match draft {
             Draft::Test(i) => Step::Test(i),
             Draft::Stuck(binder) => Step::Bind(binder, Vec::new()),
-            Draft::Bind(binder, ways) => {
+            Draft::Bind(binder, _, ways) => {
                 let mut sources: Vec<Source> = ways.into_iter().map(How::source).collect();
                 match self.finds.get(binder) {
-                    Some(Finds::Elements(e, ..)) => sources.push(Source::Elements((*e).clone())),
+                    Some(Finds::Elements(e, ..) | Finds::Value(e, _)) => {
+                        sources.push(Source::Elements((*e).clone()));
+                    }
                     Some(Finds::Kind(kind, ..)) if sources.is_empty() => sources.push(Source::Scan(*kind)),
                     _ => {}
                 }
