@@ -28,6 +28,9 @@ pub(super) struct Found {
 /// Stands for *none* among the arguments of a recursive define.
 const NOBODY: EntityId = EntityId(u32::MAX - 9);
 
+/// What some defines rest on, and these.
+type Stratum<'w> = (Vec<usize>, Vec<(usize, &'w Define)>);
+
 /// All findings of a program, sorted.
 pub(super) fn findings(world: &World, as_of: i32) -> Vec<Found> {
     let it = Evaluator::new(world, as_of);
@@ -290,7 +293,7 @@ impl Evaluator<'_> {
     /// The least truth of all recursive defines that their bodies agree with: first of those that others rest on, because
     /// a `not` may ask only for what is settled.
     fn fixpoint(&self) {
-        let mut strata: Vec<(Vec<usize>, Vec<(usize, &Define)>)> = Vec::new();
+        let mut strata: Vec<Stratum<'_>> = Vec::new();
         for (id, item) in self.world.file.items.iter().enumerate() {
             let tree::Item::Define(define) = item else { continue };
             if !self.is_recursive(id) {
