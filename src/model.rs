@@ -125,7 +125,7 @@ pub struct Declared {
 }
 
 /// All entities, sorted by kind (a kind before its sub-kinds), then by place.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Entities {
     /// The kind of each.
     pub kind: Vec<KindId>,
@@ -149,7 +149,7 @@ pub struct EntityCitation {
 }
 
 /// Everything the files say.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Model {
     /// All names.
     pub symbols: Symbols,
@@ -158,7 +158,7 @@ pub struct Model {
     /// All properties.
     pub properties: Vec<Property>,
     /// All enumerations.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<std::sync::Arc<Choice>>,
     /// All units.
     pub units: unit::Units,
     /// All texts that are values.
@@ -215,7 +215,7 @@ impl Model {
 }
 
 /// Which pack each text belongs to, and what each pack sees.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Visibility {
     packs: Vec<Pack>,
     uses: Vec<Vec<Pack>>,

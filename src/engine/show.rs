@@ -27,7 +27,7 @@ impl Engine<'_> {
     /// A property's title in the reader's language, else its name with spaces.
     pub(super) fn property_title(&self, p: PropertyId) -> Cow<'_, str> {
         let property = self.model.property(p);
-        let title = property.title.as_ref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
+        let title = property.title.as_deref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
         title.map_or_else(|| spaced(self.model.symbols.text(property.name)), Cow::Borrowed)
     }
 
@@ -116,7 +116,7 @@ impl Engine<'_> {
     /// Every entity of a kind.
     pub(super) fn every(&self, kind: KindId) -> String {
         let kind = self.model.kind(kind);
-        let title = kind.title.as_ref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
+        let title = kind.title.as_deref().map(|t| t.in_lang(self.lang)).filter(|t| !t.is_empty());
         format!(
             "{} {}",
             self.lang.pick("every", "jede Art von"),

@@ -94,7 +94,7 @@ impl Picture {
                     let p = model.property(*p);
                     (
                         model.symbols.text(p.name).to_owned(),
-                        titled(model, p.title.as_ref(), p.name, lang),
+                        titled(model, p.title.as_deref(), p.name, lang),
                         false,
                     )
                 }
@@ -181,7 +181,7 @@ pub fn tell(picture: &mut Picture, model: &Model, facts: &[(EntityId, PropertyId
             let p = model.property(*property);
             let fact = Fact {
                 property: model.symbols.text(p.name).to_owned(),
-                title: titled(model, p.title.as_ref(), p.name, lang),
+                title: titled(model, p.title.as_deref(), p.name, lang),
                 value: value.clone(),
             };
             (names.get(model.name_of(*entity)).copied(), fact)
@@ -203,7 +203,7 @@ fn node(model: &Model, entity: EntityId, lang: Lang) -> Node {
         title: title(model, entity, lang).unwrap_or_else(|| name.clone()),
         name,
         kind: model.symbols.text(kind.name).to_owned(),
-        kind_title: titled(model, kind.title.as_ref(), kind.name, lang),
+        kind_title: titled(model, kind.title.as_deref(), kind.name, lang),
         facts: Vec::new(),
         frame: None,
         is_frame: false,

@@ -56,13 +56,13 @@ impl<'a> Analysis<'a> {
     /// The title of a kind, else its name.
     pub(super) fn kind_title(&self, kind: KindId) -> &str {
         let kind = self.model.kind(kind);
-        localised(kind.title.as_ref(), self.lang).unwrap_or_else(|| self.model.symbols.text(kind.name))
+        localised(kind.title.as_deref(), self.lang).unwrap_or_else(|| self.model.symbols.text(kind.name))
     }
 
     /// The title of a property, else its name with blanks.
     pub(super) fn property_title(&self, property: &Property) -> String {
         let name = || self.model.symbols.text(property.name).replace('_', " ");
-        localised(property.title.as_ref(), self.lang).map_or_else(name, str::to_owned)
+        localised(property.title.as_deref(), self.lang).map_or_else(name, str::to_owned)
     }
 
     /// A unit as readers call it.

@@ -146,8 +146,8 @@ impl<'w> Manual<'w> {
             cardinality: it.cardinality,
             default: text(tree.and_then(|(_, p)| p.default.as_ref()).map(|e| e.span)),
             bound: text(bound).map(|b| b.trim_start_matches(['?', '*', '+', ' '])),
-            title: it.title.clone().unwrap_or_default(),
-            note: it.note.clone().unwrap_or_default(),
+            title: it.title.as_deref().cloned().unwrap_or_default(),
+            note: it.note.as_deref().cloned().unwrap_or_default(),
             inherited: (it.owner != of).then(|| self.kind_name(it.owner)),
         }
     }

@@ -145,7 +145,11 @@ impl<'w> Manual<'w> {
         };
         let kinds = [KindId::ENTITY, KindId::SOURCE, KindId::STATEMENT].into_iter().map(|id| {
             let kind = self.model.kind(id);
-            term(self.model.symbols.text(kind.name), kind.title.clone().unwrap_or_default(), What::Kind(id))
+            term(
+                self.model.symbols.text(kind.name),
+                kind.title.as_deref().cloned().unwrap_or_default(),
+                What::Kind(id),
+            )
         });
         // What no file declares.
         let declared: Vec<&str> = self.unit_trees().flat_map(|(names, _)| names).collect();

@@ -6,7 +6,7 @@ use super::{EntityId, date, value};
 use crate::source::Place;
 
 /// The values of one property, for the entities of its kind.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Column {
     /// The first entity of the kind's extent.
     pub first: u32,
@@ -23,7 +23,7 @@ pub struct Column {
 }
 
 /// The cells of a column, compact by type.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Cells {
     /// Entities, the special ones included.
     Entities(Vec<EntityId>),

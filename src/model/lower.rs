@@ -30,6 +30,7 @@ mod recent;
 pub(crate) mod reuse;
 mod rivals;
 mod say;
+mod schema;
 mod sentences;
 mod statements;
 mod template;
@@ -39,39 +40,55 @@ mod wording;
 
 /// Builds the model of all parts. Never fails, on any trees.
 pub fn lower(sources: &Sources, parts: &[Part<'_>]) -> Lowered {
-    let (lowered, kit) = lower_all(sources, parts, None, None);
+    let (lowered, kit) = lower_all(sources, parts, None, Keeping::Nothing);
     kit.complete(lowered)
 }
 
 /// The same of parts whose statements are held apart, by text, and dropped as soon as they are read.
 pub fn lower_once(sources: &Sources, parts: &[Part<'_>], statements: Vec<Vec<Item>>) -> Lowered {
-    let (lowered, kit) = lower_all(sources, parts, Some(statements), None);
+    let (lowered, kit) = lower_all(sources, parts, Some(statements), Keeping::Nothing);
     kit.complete(lowered)
 }
 
-/// Says, once all names are known, what is not read but taken over.
-type Reusing<'r, 'm> = &'r dyn Fn(&Model) -> reuse::Reuse<'m>;
+/// What is kept for the next time, and what was kept the last.
+enum Keeping<'r, 'm> {
+    /// It is read once.
+    Nothing,
+    /// It is read for the first time.
+    Everything,
+    /// It was read before: what was declared then, and who says, once all names are known, what is not read but taken over.
+    Again(&'r mut schema::Schema, &'r dyn Fn(&Model) -> reuse::Reuse<'m>),
+}
 
 /// The same, with what was read of the entities set apart, and what is needed to read some of them again.
 fn lower_all(
     sources: &Sources,
     parts: &[Part<'_>],
     statements: Option<Vec<Vec<Item>>>,
-    reusing: Option<Reusing<'_, '_>>,
+    keeping: Keeping<'_, '_>,
 ) -> (Lowered, patch::Kit) {
     let mut parts = parts.to_vec();
     parts.sort_by_key(|part| part.source);
     let mut it = Lowering::new(sources);
     let declaring = Part::as_declared(sources, &parts);
-    units::declare(&mut it, &declaring);
-    let declared = kinds::declare(&mut it, &declaring);
-    let templates = template::compile(&mut it, &declared);
+    let keeps = !matches!(keeping, Keeping::Nothing);
+    let (known, reusing) = match keeping {
+        Keeping::Again(schema, reusing) => (Some(std::mem::take(schema)), Some(reusing)),
+        Keeping::Nothing | Keeping::Everything => (None, None),
+    };
+    let schema = known.filter(|schema| schema.restore(&mut it, &declaring)).unwrap_or_else(|| {
+        let mut schema = schema::Schema::declare(&mut it, &declaring);
+        if keeps {
+            schema.keep(&it, &declaring);
+        }
+        schema
+    });
     let held = bodies::held(&declaring, statements);
     let mut bodies = entities::collect(&mut it, &declaring, held);
-    properties::defaults(&mut it, &declared);
+    properties::defaults(&mut it, &schema.defaults);
     let declared = std::mem::take(&mut it.findings);
     let reuse = reusing.map(|reuse| reuse(&it.model));
-    let mut columns = fill::fill(&mut it, &parts, &templates, &mut bodies, reuse.as_ref());
+    let mut columns = fill::fill(&mut it, &parts, &schema.templates, &mut bodies, reuse.as_ref());
     let filled = std::mem::replace(&mut it.findings, declared);
     part_of::break_cycles(&mut it, &mut columns);
     it.model.columns = columns.finish(&it.model);
@@ -82,7 +99,7 @@ fn lower_all(
     let extended = bodies.extended();
     let (strict, sought) = (std::mem::take(&mut it.strict), std::mem::take(&mut it.sought));
     let taken = std::mem::take(&mut it.taken);
-    let kit = patch::Kit { templates, strict, filled, sought, states, extended, taken };
+    let kit = patch::Kit { schema, strict, filled, sought, states, extended, taken };
     (it.finish(), kit)
 }
 

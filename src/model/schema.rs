@@ -1,6 +1,7 @@
 //! What can be stated: kinds, their properties, enumerations.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -54,7 +55,7 @@ impl LocalisedText {
 }
 
 /// A kind of entity.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kind {
     /// Its name.
     pub name: Symbol,
@@ -65,9 +66,9 @@ pub struct Kind {
     /// `kind clause in agreement`
     pub container: Option<KindId>,
     /// For people.
-    pub title: Option<LocalisedText>,
+    pub title: Option<Arc<LocalisedText>>,
     /// For people who want to know more.
-    pub note: Option<LocalisedText>,
+    pub note: Option<Arc<LocalisedText>>,
     /// Its properties by name, the inherited ones first.
     pub properties: indexmap::IndexMap<Symbol, PropertyId, rustc_hash::FxBuildHasher>,
     /// Its entities, those of its sub-kinds included.
@@ -91,7 +92,7 @@ pub enum Default {
 }
 
 /// A property of a kind.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Property {
     /// Its name.
     pub name: Symbol,
@@ -108,9 +109,9 @@ pub struct Property {
     /// What holds where nothing is written. Columns do not repeat it: an absent value means this.
     pub default: Default,
     /// For people.
-    pub title: Option<LocalisedText>,
+    pub title: Option<Arc<LocalisedText>>,
     /// For people who want to know more.
-    pub note: Option<LocalisedText>,
+    pub note: Option<Arc<LocalisedText>>,
     /// Where the name was declared; nowhere for the built-in ones.
     pub place: Option<Place>,
 }
@@ -123,7 +124,7 @@ impl Property {
 }
 
 /// An enumeration.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Choice {
     /// The name of a `choice`; of an enumeration written in a property, `kind.property`.
     pub name: Symbol,

@@ -18,6 +18,7 @@ impl Symbol {
 }
 
 /// All names, one behind the other in one text.
+#[derive(Clone)]
 pub struct Symbols {
     text: String,
     /// Where each name begins, and where the last one ends.
@@ -138,7 +139,7 @@ fn hash(name: &[u8]) -> u64 {
 }
 
 /// What is known by many of all names, in the order in which it was put in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BySymbol<T> {
     /// For each symbol the number of its entry, plus one.
     of: Vec<u32>,
@@ -209,7 +210,7 @@ impl<T> BySymbol<T> {
 }
 
 /// The entities of names that mean the same wherever they are written, by symbol: most names do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Plain {
     of: Vec<EntityId>,
 }
@@ -234,7 +235,7 @@ impl Plain {
 }
 
 /// Some of all names.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct SymbolSet {
     bits: Vec<u64>,
 }

@@ -118,7 +118,7 @@ struct Unit {
 type OneAndMany = (Box<str>, Box<str>);
 
 /// All units and dimensions.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Units {
     by_name: IndexMap<Box<str>, Unit, FxBuildHasher>,
     /// Each base unit's name for one and for several.

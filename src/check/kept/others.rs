@@ -57,7 +57,8 @@ impl Kept {
                 written.borrow_mut().lacks(workspace, id, changed)
             })
         };
-        let (lowered, mut kit) = patch::keep_with(&workspace.sources, &parts(workspace, |_| true), &reuse);
+        let parts = parts(workspace, |_| true);
+        let (lowered, mut kit) = patch::keep_with(&workspace.sources, &parts, &mut notes.kit, &reuse);
         let model = lowered.model;
         let (who, mut patched) = others::compare(&self.checked.model, &model, &kit.taken, text, shift)?;
         let (words, program) = (&mut notes.words, &self.checked.program);

@@ -398,7 +398,7 @@ impl Deriver<'_, '_> {
 
     fn kind_title(&self, kind: KindId) -> String {
         let kind = self.engine.model.kind(kind);
-        let title = kind.title.as_ref().map(|t| t.in_lang(self.engine.lang)).filter(|t| !t.is_empty());
+        let title = kind.title.as_deref().map(|t| t.in_lang(self.engine.lang)).filter(|t| !t.is_empty());
         title.unwrap_or(self.engine.model.symbols.text(kind.name)).to_owned()
     }
 }

@@ -34,13 +34,13 @@ pub fn documentation(it: &Analysis<'_>, about: &About) -> Option<String> {
         About::Kind(name) => {
             let id = *model.kind_names.get(&symbol(name)?)?;
             let kind = model.kind(id);
-            said(it.lang, name, kind.title.as_ref(), kind.note.as_ref())
+            said(it.lang, name, kind.title.as_deref(), kind.note.as_deref())
         }
         About::Property(kind, name) => {
             let kind: KindId = *model.kind_names.get(&symbol(kind)?)?;
             let id: PropertyId = model.property_of(kind, name)?;
             let property = model.property(id);
-            let mut text = said(it.lang, name, property.title.as_ref(), property.note.as_ref())?;
+            let mut text = said(it.lang, name, property.title.as_deref(), property.note.as_deref())?;
             text.push_str("\n\n");
             text.push_str(&inline(&super::value::type_of(it, id)));
             Some(text)

@@ -192,7 +192,7 @@ fn properties(list: &mut List<'_>, ty: Type) {
     for (i, (symbol, id)) in it.model.properties_seen(kind, list.scene.pack()).enumerate() {
         let property = it.model.property(id);
         let label = it.model.symbols.text(symbol);
-        let title = property.title.as_ref().map_or("", |t| t.in_lang(it.lang));
+        let title = property.title.as_deref().map_or("", |t| t.in_lang(it.lang));
         let rank = if property.owner == KindId::ENTITY { 200 } else { (i as u32).min(190) };
         let about = About::Property(owner.to_owned(), label.to_owned());
         list.word(Offer { label, sort: Sort::Property, rank, detail: title, about });

@@ -247,7 +247,7 @@ pub(super) fn kinds(list: &mut List<'_>, rank: u32) {
     for kind in &it.model.kinds {
         if it.model.visibility.sees(list.scene.pack(), kind.pack) {
             let label = it.model.symbols.text(kind.name);
-            let title = kind.title.as_ref().map_or("", |t| t.in_lang(it.lang));
+            let title = kind.title.as_deref().map_or("", |t| t.in_lang(it.lang));
             let rank = rank + if kind.pack == list.scene.pack() { 0 } else { 5 };
             let about = About::Kind(label.to_owned());
             list.word(Offer { label, sort: Sort::Kind, rank, detail: title, about });

@@ -91,7 +91,7 @@ fn rest_of_spelling(list: &mut List<'_>, before: &[Piece]) {
 /// A sentence as the list shows it: its slots by what they are called.
 fn shown(scene: &Scene<'_>, parts: &[Part]) -> String {
     let slot = |property: &Property| {
-        let title = property.title.as_ref().map(|t| t.in_lang(scene.it.lang)).filter(|t| !t.is_empty());
+        let title = property.title.as_deref().map(|t| t.in_lang(scene.it.lang)).filter(|t| !t.is_empty());
         format!("‹{}›", title.unwrap_or_else(|| scene.it.model.symbols.text(property.name)))
     };
     let words = parts.iter().map(|part| match part {

@@ -76,7 +76,7 @@ fn properties(list: &mut List<'_>, kind: KindId, name: &str) {
             (false, _) => 20,
         };
         let label = it.model.symbols.text(symbol);
-        let title = property.title.as_ref().map_or("", |t| t.in_lang(it.lang));
+        let title = property.title.as_deref().map_or("", |t| t.in_lang(it.lang));
         let about = About::Property(owner.to_owned(), label.to_owned());
         let offer =
             Offer { label, sort: Sort::Property, rank: rank + (i as u32).min(90), detail: title, about };

@@ -26,7 +26,7 @@ impl Say<'_, '_> {
             head.push_str(&format!(", {} {}", self.pick("in", "in"), name(container)));
         }
         let mut said = vec![head];
-        said.extend(localised(kind.note.as_ref(), analysis.lang).map(plain));
+        said.extend(localised(kind.note.as_deref(), analysis.lang).map(plain));
         let all = kind.properties.values().map(|id| model.property(*id));
         let own = all.filter(|p| p.owner != KindId::ENTITY || id == KindId::ENTITY);
         let lines: Vec<String> = own.map(|p| format!("- {}", self.property_line(p))).collect();
@@ -89,7 +89,7 @@ impl Say<'_, '_> {
             self.pick("property", "Eigenschaft"),
             code(&name)
         )];
-        said.extend(localised(property.note.as_ref(), analysis.lang).map(plain));
+        said.extend(localised(property.note.as_deref(), analysis.lang).map(plain));
         let mut facts =
             vec![format!("{} — {}", self.type_of(property), self.cardinality(property.cardinality))];
         if property.bound != (Interval { lo: None, hi: None }) {

@@ -207,7 +207,7 @@ fn path(marks: &mut Marks<'_>, span: Span, ty: Option<Type>) {
     let is_member = |choice: &crate::model::Choice| {
         choice.values.iter().any(|(value, _)| model.symbols.text(*value) == text)
     };
-    if model.choices.iter().any(is_member) {
+    if model.choices.iter().any(|choice| is_member(choice)) {
         return marks.mark(span, What::Member);
     }
     if marks.values.contains(head) {

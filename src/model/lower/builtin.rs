@@ -1,5 +1,7 @@
 //! What the language declares itself: the root of all kinds, sources, and statements.
 
+use std::sync::Arc;
+
 use smallvec::smallvec;
 
 use super::Lowering;
@@ -39,9 +41,9 @@ pub(super) fn declare(it: &mut Lowering<'_>) {
     property(it, of, "period", Type::Period, AtMostOne, "period", "Zeitraum");
 }
 
-fn title(en: &str, de: &str) -> Option<LocalisedText> {
+fn title(en: &str, de: &str) -> Option<Arc<LocalisedText>> {
     let variants = smallvec![(Some("en".into()), en.into()), (Some("de".into()), de.into())];
-    Some(LocalisedText { variants })
+    Some(Arc::new(LocalisedText { variants }))
 }
 
 fn kind(it: &mut Lowering<'_>, name: &str, parent: Option<KindId>, en: &str, de: &str) {

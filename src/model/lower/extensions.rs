@@ -149,7 +149,7 @@ fn note(it: &mut Lowering<'_>, id: KindId, source: SourceId, tree: &tree::Kind) 
     }
     let text = localised(it, source, text);
     if let Some(kind) = it.model.kinds.get_mut(id.index()) {
-        kind.note = Some(text);
+        kind.note = Some(text.into());
     }
 }
 

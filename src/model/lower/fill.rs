@@ -146,7 +146,8 @@ impl Lowering<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Lowering, bodies, kinds, properties, template, units};
+    use super::super::schema::Schema;
+    use super::super::{Lowering, bodies, properties};
     use super::*;
     use crate::workspace;
 
@@ -159,13 +160,11 @@ mod tests {
             .map(|p| Part { source: p.source, items: &p.file.items, prose: &p.file.prose, entities: true })
             .collect();
         let mut it = Lowering::new(&workspace.sources);
-        units::declare(&mut it, &parts);
-        let declared = kinds::declare(&mut it, &parts);
-        let templates = template::compile(&mut it, &declared);
+        let schema = Schema::declare(&mut it, &parts);
         let held = bodies::held(&parts, None);
         let mut bodies = super::super::entities::collect(&mut it, &parts, held);
-        properties::defaults(&mut it, &declared);
-        let columns = fill_by(piece, &mut it, &parts, &templates, &mut bodies, None);
+        properties::defaults(&mut it, &schema.defaults);
+        let columns = fill_by(piece, &mut it, &parts, &schema.templates, &mut bodies, None);
         format!("{columns:#?}\n{:#?}\n{:#?}\n{:#?}", it.model.texts, it.model.citations, it.findings)
     }
 

@@ -123,7 +123,7 @@ pub(super) fn add_choice(
         }
     }
     let id = ChoiceId(it.model.choices.len() as u32);
-    it.model.choices.push(Choice { name, values, place: Some(place) });
+    it.model.choices.push(Choice { name, values, place: Some(place) }.into());
     id
 }
 
@@ -146,8 +146,8 @@ fn declare_kind<'a>(
         place: Some(place),
         parent: Some(KindId::ENTITY),
         container: None,
-        title: kind.title.as_ref().map(|t| localised(it, source, t)),
-        note: kind.note.as_ref().map(|t| localised(it, source, t)),
+        title: kind.title.as_ref().map(|t| localised(it, source, t).into()),
+        note: kind.note.as_ref().map(|t| localised(it, source, t).into()),
         properties: Table::default(),
         extent: 0..0,
         pack: it.pack(source),

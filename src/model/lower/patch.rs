@@ -8,8 +8,8 @@ use super::fill::{self, Filled};
 use super::lines::{self, Meaning, meaning};
 use super::reuse::Reuse;
 use super::say::Hints;
-use super::template::Templates;
-use super::{Lowered, Lowering, at};
+use super::schema::Schema;
+use super::{Keeping, Lowered, Lowering, at};
 use crate::finding::Finding;
 use crate::model::{Declared, EntityId, KindId, Model, Part, PropertyId};
 use crate::source::{Place, Shift, SourceId, Sources, Span};
@@ -23,7 +23,7 @@ mod splice;
 /// What is needed to read entities again.
 #[derive(Debug)]
 pub(crate) struct Kit {
-    pub(super) templates: Templates,
+    pub(super) schema: Schema,
     pub(super) strict: Vec<Strict>,
     /// What is wrong with what the entities say, in no order.
     pub(crate) filled: Vec<Finding>,
@@ -40,16 +40,18 @@ pub(crate) struct Kit {
 /// Builds the model of all parts, and keeps what is needed to change it. What is wrong with what entities say stands in
 /// the kit and not among the findings.
 pub(crate) fn keep(sources: &Sources, parts: &[Part<'_>]) -> (Lowered, Kit) {
-    super::lower_all(sources, parts, None, None)
+    super::lower_all(sources, parts, None, Keeping::Everything)
 }
 
-/// The same, where what some texts say of whom is taken over.
+/// The same, where what some texts say of whom is taken over, and so is what was declared but for entities; of the kit there was no
+/// more than its findings is left.
 pub(crate) fn keep_with<'m>(
     sources: &Sources,
     parts: &[Part<'_>],
+    kit: &mut Kit,
     reusing: &dyn Fn(&Model) -> Reuse<'m>,
 ) -> (Lowered, Kit) {
-    super::lower_all(sources, parts, None, Some(reusing))
+    super::lower_all(sources, parts, None, Keeping::Again(&mut kit.schema, reusing))
 }
 
 impl Kit {
@@ -237,7 +239,7 @@ fn patched(
     let broken_names = it.model.broken_names.clone();
     let Some(was) = declare(it, &stands, shift, (before, now), &mut patched) else { return Outcome::Spoiled };
     let some: Vec<_> = stands.iter().map(|s| (s.id, s.title, s.body)).collect();
-    let (filled, texts) = fill::refill(it, &kit.templates, &some);
+    let (filled, texts) = fill::refill(it, &kit.schema.templates, &some);
     let Filled { columns, texts: said, citations, findings, sought, .. } = filled;
     it.sought = sought;
     patched.findings = findings;

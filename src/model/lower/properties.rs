@@ -64,8 +64,8 @@ pub(super) fn declare_one<'a>(
         unit,
         bound,
         default: Default::None,
-        title: decl.title.as_ref().map(|t| localised(it, source, t)),
-        note: decl.note.as_ref().map(|t| localised(it, source, t)),
+        title: decl.title.as_ref().map(|t| localised(it, source, t).into()),
+        note: decl.note.as_ref().map(|t| localised(it, source, t).into()),
         place: Some(place),
     };
     it.model.properties.push(property);
@@ -207,9 +207,8 @@ fn unknown_type(it: &Lowering<'_>, place: Place, name: &str) -> Finding {
 }
 
 /// Reads the defaults, when all entities have names.
-pub(super) fn defaults(it: &mut Lowering<'_>, declared: &Declared<'_>) {
-    for (id, source, decl) in &declared.properties {
-        let Some(expr) = &decl.default else { continue };
+pub(super) fn defaults(it: &mut Lowering<'_>, all: &[(PropertyId, SourceId, Expr)]) {
+    for (id, source, expr) in all {
         let default = match default_of(it, *id, *source, expr) {
             Ok(default) => default,
             Err(fault) => {

@@ -23,7 +23,12 @@ impl Hints {
 
     /// The part of one of several who work side by side.
     pub(crate) fn shared_by(several: usize) -> Hints {
-        Hints(AtomicUsize::new(HINTS / several.max(1)))
+        Hints::with(HINTS / several.max(1))
+    }
+
+    /// So much of it.
+    pub(super) fn with(left: usize) -> Hints {
+        Hints(AtomicUsize::new(left))
     }
 
     /// What is left.
