@@ -162,7 +162,7 @@ impl Collector {
             it.report(finding.replace_with(title, last).safely(is_own));
         }
         let place = at(source, head.name);
-        let body = line.body.as_ref();
+        let body = line.body.as_deref();
         let index = match self.names.get(&name) {
             Some(before) => {
                 let before = *before;

@@ -63,7 +63,7 @@ pub(super) struct Head<'a> {
 
 /// What a line is; `inside` the body of an entity it may be a sentence.
 pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, inside: bool) -> Meaning<'a> {
-    let head = match line.words.as_slice() {
+    let head = match &*line.words {
         [kind, name, title @ ..]
             if kind.kind == TokenKind::Name
                 && name.kind == TokenKind::Name
@@ -135,7 +135,7 @@ pub(super) fn title(source: &str, words: &[Token]) -> LocalisedText {
 
 /// `model/expected`: an entity with something behind its title.
 pub(super) fn goes_on(it: &Lowering<'_>, source: SourceId, line: &Line) -> Option<Finding> {
-    let [kind, name, behind @ ..] = line.words.as_slice() else { return None };
+    let [kind, name, behind @ ..] = &*line.words else { return None };
     let is_kind = it.kind_seen(it.text(source, kind.span), it.pack(source)).is_some();
     if !is_kind || name.kind != TokenKind::Name {
         return None;
@@ -201,7 +201,7 @@ pub(super) fn nothing(it: &Lowering<'_>, source: SourceId, line: &Line) -> Findi
 
 /// The name that a line would give to an entity, so that its uses are no mistakes of their own.
 pub(super) fn defines(line: &Line) -> Option<Name> {
-    match line.words.as_slice() {
+    match &*line.words {
         [kind, name, ..] if kind.kind == TokenKind::Name && name.kind == TokenKind::Name => {
             Some(Name { span: name.span })
         }

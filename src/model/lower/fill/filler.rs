@@ -267,7 +267,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         let Some(id) = self.recent.property(&self.it.model, self.kind, name, from) else {
             return self.unknown_property(property);
         };
-        for value in &property.values {
+        for value in property.values.iter() {
             let read = self.reader().read(&value.value, &asked(&self.it.model, id));
             let note = self.note(value);
             let (note, read) = match note {
