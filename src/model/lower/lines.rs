@@ -85,7 +85,12 @@ pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, i
 
 /// Whether some words are texts with or without language tags, one a language.
 fn is_title(source: &str, words: &[Token]) -> bool {
-    title_end(source, words) == words.len()
+    match words {
+        // As most are.
+        [] => true,
+        [word] => word.kind == TokenKind::Text,
+        _ => title_end(source, words) == words.len(),
+    }
 }
 
 /// How many words at the beginning are a title.

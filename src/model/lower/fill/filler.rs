@@ -19,7 +19,7 @@ use super::super::sentences::understand;
 use super::super::template::Templates;
 use super::super::wording::Wordings;
 use super::super::{Lowering, asked, at};
-use super::asked::Demand;
+use super::asked::Demands;
 use super::{Filled, PIECE};
 use crate::finding::{Citation, Finding, Said};
 use crate::model::value::Value;
@@ -47,7 +47,7 @@ pub(super) struct Filler<'f, 'a> {
     /// Whether some property of the entity has several values where one is allowed at a time.
     pub(super) repeats: bool,
     /// What is asked of each kind's values, of the kinds so far.
-    pub(super) demands: IndexMap<KindId, Rc<[Demand]>, FxBuildHasher>,
+    pub(super) demands: IndexMap<KindId, Rc<Demands>, FxBuildHasher>,
     /// What entities of a kind may have said before.
     stated: IndexMap<KindId, Rc<[PropertyId]>, FxBuildHasher>,
     recent: Recent<'a>,
