@@ -67,6 +67,7 @@ impl Span {
     }
 
     /// The bytes of `text` in this span; empty where the span does not fit the text.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }

@@ -26,7 +26,7 @@ use crate::model::value::Value;
 use crate::model::{CellNote, EntityCitation, EntityId, KindId, LocalisedText, PropertyId};
 use crate::source::{Place, SourceId, Span};
 use crate::syntax::token::Token;
-use crate::syntax::tree::{self, Body, Broken, Cite, Line, Member, PropertyValue};
+use crate::syntax::tree::{self, Beside, Body, Broken, Cite, Line, Member};
 use crate::syntax::unquote;
 
 /// How many properties are listed at most.
@@ -269,7 +269,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         };
         for value in property.values.iter() {
             let read = self.reader().read(&value.value, &asked(&self.it.model, id));
-            let note = self.note(value);
+            let note = value.beside.as_ref().map(|beside| self.note(beside)).transpose();
             let (note, read) = match note {
                 Ok(note) => (note, read),
                 Err(()) => (None, read.and(Err(Fault::Silent))),
@@ -314,8 +314,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// `during PERIOD as of DATE cite SOURCE "…"`; `Err` where one of them is in error.
-    fn note(&mut self, value: &PropertyValue) -> Result<Option<CellNote>, ()> {
-        let Some(value) = &value.beside else { return Ok(None) };
+    fn note(&mut self, value: &Beside) -> Result<CellNote, ()> {
         let mut note = CellNote::default();
         let reader = self.reader();
         let during = value.during.as_ref().map(|expr| reader.period(expr)).transpose();
@@ -341,7 +340,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             Err(fault) => self.report(fault, None),
         }
         note.quote = value.cite.as_ref().and_then(|cite| self.quote(cite)).map(Into::into);
-        if sound { Ok(Some(note)) } else { Err(()) }
+        if sound { Ok(note) } else { Err(()) }
     }
 
     fn quote(&self, cite: &Cite) -> Option<String> {
