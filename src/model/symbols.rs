@@ -225,7 +225,8 @@ impl Plain {
         let mut of = vec![EntityId::UNKNOWN; names.len()];
         for (name, id) in entities.iter() {
             let text = names.text(*name);
-            if !nested.contains(*name) && !matches!(text, "unknown" | "any") && !text.contains('.') {
+            let is_plain = !nested.contains(*name) && !matches!(text, "unknown" | "any");
+            if is_plain && memchr::memchr(b'.', text.as_bytes()).is_none() {
                 of.get_mut(name.index()).into_iter().for_each(|slot| *slot = *id);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::input::{Parsed, Tokens, Units, local_text, name, text, token};
 use super::lines::Tok;
+use super::literals::plain;
 use super::members::{broken_after, many};
 use super::names;
 use super::ranges::value;
@@ -132,6 +133,12 @@ fn behind(mut rest: Tokens<'_>, units: Units) -> Parsed<'_, Option<Box<Beside>>>
 
 /// A value, or a fraction of one: `1/12 year`.
 fn fraction(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    // Behind a name and a range nothing is looked for.
+    if let Some((rest, plain)) = plain(input)
+        && !matches!(plain.kind, ExprKind::Date)
+    {
+        return Ok((rest, plain));
+    }
     let (rest, numerator) = value(input)?;
     if rest.peek_kind() != Some(T::Slash) || !matches!(numerator.kind, ExprKind::Number(_)) {
         return Ok((rest, numerator));

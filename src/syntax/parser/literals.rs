@@ -36,7 +36,7 @@ pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
 }
 
 /// What most values are: a name with nothing behind it that it could go on with, two days and what lies between.
-fn plain(input: Tokens<'_>) -> Option<(Tokens<'_>, Expr)> {
+pub(super) fn plain(input: Tokens<'_>) -> Option<(Tokens<'_>, Expr)> {
     let (tok, next) = (input.peek()?, input.skip());
     match (tok.kind, next.peek_kind()) {
         (_, Some(T::Text | T::Unclosed | T::LeftParen)) => None,

@@ -65,7 +65,7 @@ impl Filler<'_, '_> {
             return;
         }
         let place = self.name_place();
-        self.source = place.source;
+        self.turn_to(place.source);
         for id in &missing {
             self.push(*id, Value::Faulty, place.span);
         }
