@@ -42,16 +42,19 @@ impl From<Span> for (u32, u32) {
 
 impl Span {
     /// Bytes `start..end`.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Span {
         Span { start: start as u32, end: end as u32 }
     }
 
     /// As a range that slices a text.
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// The smallest span that holds both.
+    #[inline]
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }

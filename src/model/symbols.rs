@@ -118,7 +118,7 @@ const MOST: usize = 128;
 
 /// Something of `container.name`.
 fn joined<T>(container: &str, name: &str, of: impl FnOnce(&[u8]) -> T) -> T {
-    let [outer, inner] = [container, name].map(str::as_bytes);
+    let (outer, inner) = (container.as_bytes(), name.as_bytes());
     let mut buffer = [0; MOST];
     match buffer.split_at_mut_checked(outer.len()) {
         Some((start, [dot, rest @ ..])) if inner.len() <= rest.len() => {

@@ -86,9 +86,10 @@ pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, i
 /// Whether some words are texts with or without language tags, one a language.
 fn is_title(source: &str, words: &[Token]) -> bool {
     match words {
-        // As most are.
         [] => true,
-        [word] => word.kind == TokenKind::Text,
+        [.., last] if last.kind != TokenKind::Text => false,
+        // As most are.
+        [_] => true,
         _ => title_end(source, words) == words.len(),
     }
 }

@@ -176,6 +176,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The token `n` further on, if the line goes on to it from the one here.
+    #[inline]
     pub(super) fn ahead(self, n: usize) -> Option<Tok> {
         (1..=n).try_fold(self, |input, _| input.skip().peek().map(|_| input.skip()))?.first()
     }
@@ -196,16 +197,19 @@ impl<'t> Tokens<'t> {
         Tokens { at: self.at + 1, ..self }
     }
 
+    #[inline]
     pub(super) fn units(self, units: Units) -> Self {
         Tokens { units, ..self }
     }
 
     /// The place between the tokens, for spans.
+    #[inline]
     pub(super) fn start(self) -> Span {
         self.ctx.toks.get(self.at).map_or(Span::default(), |t| t.span)
     }
 
     /// From a first token to the last one before this place.
+    #[inline]
     pub(super) fn since(self, start: usize) -> Span {
         let last = self.at.max(start + 1) - 1;
         match (self.ctx.toks.get(start), self.ctx.toks.get(last)) {
