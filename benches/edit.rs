@@ -104,7 +104,7 @@ fn values(text: &str) -> Vec<(String, Range<usize>)> {
     let mut bodies: Vec<&tree::Body> = Vec::new();
     for item in &file.items {
         if let tree::Item::Line(line) = item {
-            bodies.extend(&line.body);
+            bodies.extend(line.body.as_deref());
         }
     }
     let mut all = Vec::new();
@@ -114,10 +114,10 @@ fn values(text: &str) -> Vec<(String, Range<usize>)> {
                 tree::Member::Property(p) => {
                     if let (Some(a), Some(b)) = (p.values.first(), p.values.last()) {
                         let name = p.name.span.of(text).to_owned();
-                        all.push((name, a.span.start as usize..b.span.end as usize));
+                        all.push((name, a.span().start as usize..b.span().end as usize));
                     }
                 }
-                tree::Member::Line(line) => bodies.extend(&line.body),
+                tree::Member::Line(line) => bodies.extend(line.body.as_deref()),
                 _ => {}
             }
         }

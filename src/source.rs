@@ -42,16 +42,19 @@ impl From<Span> for (u32, u32) {
 
 impl Span {
     /// Bytes `start..end`.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Span {
         Span { start: start as u32, end: end as u32 }
     }
 
     /// As a range that slices a text.
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// The smallest span that holds both.
+    #[inline]
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
@@ -67,6 +70,7 @@ impl Span {
     }
 
     /// The bytes of `text` in this span; empty where the span does not fit the text.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
@@ -182,13 +186,44 @@ pub struct LineIndex {
     starts: Vec<u32>,
 }
 
+/// About as many bytes as a line has.
+const TYPICAL_LINE: usize = 32;
+
+/// Does something with each `\n`, by its offset. Lines are short, so that a search for the next one would begin again and
+/// again; here eight bytes are looked at at once.
+fn each_new_line(bytes: &[u8], mut found: impl FnMut(u32)) {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    const NEW_LINES: u64 = 0x0a0a_0a0a_0a0a_0a0a;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut at = 0;
+    for word in words {
+        // A byte is 0 where a new line is; then its highest bit becomes 1, and that of no other.
+        let zero = u64::from_le_bytes(*word) ^ NEW_LINES;
+        let mut ends = !((zero & LOW).wrapping_add(LOW) | zero | LOW);
+        while ends != 0 {
+            found(at + ends.trailing_zeros() / 8);
+            ends &= ends - 1;
+        }
+        at += 8;
+    }
+    let ends = rest.iter().zip(at..).filter(|(byte, _)| **byte == b'\n');
+    ends.for_each(|(_, at)| found(at));
+}
+
 impl LineIndex {
     /// Finds the lines of a text; `\n` ends a line (the `\r` before it belongs to the line), and so does a `\r` alone.
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let ends = |at: &usize| bytes.get(*at) == Some(&b'\n') || is_lone_return(bytes, *at);
-        let mut starts = vec![0];
-        starts.extend(memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|end| end as u32 + 1));
+        let mut starts = Vec::with_capacity(bytes.len() / TYPICAL_LINE);
+        starts.push(0);
+        match memchr::memchr(b'\r', bytes) {
+            None => each_new_line(bytes, |end| starts.push(end + 1)),
+            Some(_) => {
+                let ends = |at: &usize| bytes.get(*at) == Some(&b'\n') || is_lone_return(bytes, *at);
+                let all = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends);
+                starts.extend(all.map(|end| end as u32 + 1));
+            }
+        }
         LineIndex { starts }
     }
 
@@ -229,5 +264,21 @@ impl LineIndex {
         let start = self.starts.get(line).copied().unwrap_or(0);
         let before = text.get(start as usize..offset as usize).unwrap_or("");
         Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1, offset }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_is_found_wherever_it_ends() {
+        // Bytes next to `\n`, and beyond ASCII, at each place in a word of eight.
+        for shift in 0..9 {
+            let text = format!("{}\n\u{b}\t\n\n\u{8a}ä\nabcdefgh\u{b}\n\u{b}x\n", "-".repeat(shift));
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            let starts: Vec<u32> = [0].into_iter().chain(ends.map(|(at, _)| at as u32 + 1)).collect();
+            assert_eq!(LineIndex::new(&text).starts, starts, "{text:?}");
+        }
     }
 }

@@ -117,8 +117,8 @@ impl<'a> Outline<'a> {
     fn member(&self, member: &Member) -> Value {
         match member {
             Member::Property(it) => {
-                let values = it.values.iter().map(|value| node("value", vec![], Some(value.span), vec![]));
-                node("property", vec![self.of(&it.name)], Some(it.span), values.collect())
+                let values = it.values.iter().map(|value| node("value", vec![], Some(value.span()), vec![]));
+                node("property", vec![self.of(&it.name)], Some(it.span()), values.collect())
             }
             Member::Line(line) => self.line(line),
             Member::Cite(it) => node("cite", vec![self.of(&it.source)], Some(it.span), vec![]),

@@ -196,7 +196,7 @@ fn line(line: &Line, spans: &mut Vec<Span>) {
 fn body(body: &Body, spans: &mut Vec<Span>) {
     for member in &body.members {
         match member {
-            Member::Property(it) => spans.push(it.span),
+            Member::Property(it) => spans.push(it.span()),
             Member::Line(it) => line(it, spans),
             Member::Cite(_) | Member::Note(_) | Member::Alias(_) | Member::Broken(_) => {}
         }

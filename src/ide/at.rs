@@ -34,7 +34,7 @@ pub fn item_span(item: &Item) -> Span {
 /// All of a member; of what has no span of its own, from its first character to its last.
 pub fn member_span(member: &Member) -> Span {
     match member {
-        Member::Property(it) => it.span,
+        Member::Property(it) => it.span(),
         Member::Line(it) => it.span,
         Member::Cite(it) => it.span,
         Member::Note(it) => it.span,

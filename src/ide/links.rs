@@ -108,7 +108,7 @@ impl Finder<'_, '_> {
                 Member::Line(line) => self.line(line),
                 Member::Property(it) => {
                     let is_url = it.name.span.of(self.text()) == self.url();
-                    for value in &it.values {
+                    for value in it.values.iter() {
                         if is_url {
                             self.address(&value.value);
                         }

@@ -114,12 +114,12 @@ impl Around<'_> {
         for member in &body.members {
             match member {
                 Member::Property(property) => {
-                    if self.add(property.span) {
+                    if self.add(property.span()) {
                         if let (Some(first), Some(last)) = (property.values.first(), property.values.last()) {
-                            self.add(first.span.to(last.span));
+                            self.add(first.span().to(last.span()));
                         }
-                        for value in &property.values {
-                            if self.add(value.span) {
+                        for value in property.values.iter() {
+                            if self.add(value.span()) {
                                 self.expr(&value.value);
                             }
                         }

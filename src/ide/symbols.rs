@@ -184,7 +184,7 @@ impl Reader<'_> {
 
     /// An entity, or a sentence.
     fn line(&self, line: &Line) -> Option<Symbol> {
-        let [first, second, ..] = line.words.as_slice() else { return None };
+        let [first, second, ..] = &*line.words else { return None };
         let behind = line.words.get(2).map(|t| t.kind);
         let is_tag = line.words.get(3).map(|t| t.kind) == Some(T::Text);
         let is_entity = first.kind == T::Name
@@ -232,9 +232,9 @@ impl Reader<'_> {
     fn members(&self, body: &Body) -> Vec<Symbol> {
         let member = |member: &Member| match member {
             Member::Property(property) => {
-                let values = property.values.iter().map(|v| v.span).reduce(Span::to);
+                let values = property.values.iter().map(|v| v.span()).reduce(Span::to);
                 let detail = values.map_or(String::new(), |span| span.of(self.text).to_owned());
-                Some(self.symbol(What::Property, property.name.span, property.span, detail))
+                Some(self.symbol(What::Property, property.name.span, property.span(), detail))
             }
             Member::Line(line) => self.line(line),
             Member::Cite(_) | Member::Note(_) | Member::Alias(_) | Member::Broken(_) => None,

@@ -13,13 +13,13 @@ impl Model {
         let symbol = self.symbols.get(name);
         match symbol.and_then(|s| self.plain_names.get(s)) {
             Some(id) => Some(id).filter(|id| self.sees(from, *id)),
-            None => self.scopes(name, container).find(|id| self.sees(from, *id)),
+            None => self.scopes(name, symbol, container).find(|id| self.sees(from, *id)),
         }
     }
 
     /// Like [`Model::resolve`], but an entity that only the pack cannot see: to say so.
     pub fn resolve_hidden(&self, name: &str, container: Option<EntityId>) -> Option<EntityId> {
-        self.scopes(name, container).next()
+        self.scopes(name, self.symbols.get(name), container).next()
     }
 
     /// Whether an entity is visible in a pack.
@@ -54,16 +54,21 @@ impl Model {
         self.entities.container.get(entity.index()).copied().flatten()
     }
 
-    /// All entities a name may mean, the innermost first.
-    fn scopes(&self, name: &str, container: Option<EntityId>) -> impl Iterator<Item = EntityId> {
-        let first = memchr::memchr(b'.', name.as_bytes()).and_then(|dot| name.get(..dot)).unwrap_or(name);
-        let symbol = self.symbols.get(first);
+    /// All entities a name may mean, the innermost first; `symbol` is that of the whole name.
+    fn scopes(
+        &self,
+        name: &str,
+        symbol: Option<Symbol>,
+        container: Option<EntityId>,
+    ) -> impl Iterator<Item = EntityId> {
+        let first = memchr::memchr(b'.', name.as_bytes()).and_then(|dot| name.get(..dot));
+        let simple = first.is_none();
+        let symbol = first.map_or(symbol, |first| self.symbols.get(first));
         // Most names are no names of nested entities: one look instead of one for each container.
         let nested = symbol.is_some_and(|s| self.nested_names.contains(s));
         let start = container.filter(|_| nested);
         let outwards = std::iter::successors(start, |at| self.container_of(*at));
         let inner = outwards.filter_map(move |at| self.named(Some(at), name));
-        let simple = first.len() == name.len();
         let outer = move || match symbol {
             Some(symbol) if simple => self.entity_names.get(&symbol).copied(),
             _ => self.named(None, name),
@@ -86,6 +91,8 @@ impl Model {
             symbol.and_then(|s| self.entity_names.get(&s).copied())
         };
         exact(container, name).or_else(|| {
+            // Most names have no parts.
+            memchr::memchr(b'.', name.as_bytes())?;
             let mut parts = name.split('.');
             let dotted = (2..=MOST_ALIASES).contains(&parts.clone().count());
             let first = exact(container, parts.next().filter(|_| dotted)?)?;

@@ -171,7 +171,8 @@ impl<'a> Lowering<'a> {
 
     /// Reads literals in a scope.
     fn reader(&self, scope: literal::Scope) -> literal::Reader<'_> {
-        literal::Reader { model: &self.model, sources: self.sources, scope, hints: &self.hints }
+        let source = self.sources.get(scope.source);
+        literal::Reader { model: &self.model, sources: self.sources, source, scope, hints: &self.hints }
     }
 
     fn report(&mut self, finding: Finding) {

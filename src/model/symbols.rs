@@ -119,7 +119,7 @@ const MOST: usize = 128;
 
 /// Something of `container.name`.
 fn joined<T>(container: &str, name: &str, of: impl FnOnce(&[u8]) -> T) -> T {
-    let [outer, inner] = [container, name].map(str::as_bytes);
+    let (outer, inner) = (container.as_bytes(), name.as_bytes());
     let mut buffer = [0; MOST];
     match buffer.split_at_mut_checked(outer.len()) {
         Some((start, [dot, rest @ ..])) if inner.len() <= rest.len() => {
@@ -226,7 +226,8 @@ impl Plain {
         let mut of = vec![EntityId::UNKNOWN; names.len()];
         for (name, id) in entities.iter() {
             let text = names.text(*name);
-            if !nested.contains(*name) && !matches!(text, "unknown" | "any") && !text.contains('.') {
+            let is_plain = !nested.contains(*name) && !matches!(text, "unknown" | "any");
+            if is_plain && memchr::memchr(b'.', text.as_bytes()).is_none() {
                 of.get_mut(name.index()).into_iter().for_each(|slot| *slot = *id);
             }
         }

@@ -239,7 +239,7 @@ impl<'a, S: Sink> Lexer<'a, S> {
 
     fn run(&self, at: usize, part: impl Fn(u8) -> bool) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
-        at + rest.iter().take_while(|b| part(**b)).count()
+        at + rest.iter().position(|b| !part(*b)).unwrap_or(rest.len())
     }
 
     /// The end of a name, from behind its first character.

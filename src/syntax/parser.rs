@@ -60,7 +60,9 @@ fn part(
     damaged_tokens(&ctx, &visible.suspects);
     decomposed_names(&ctx);
     unclosed.into_iter().for_each(|brace| ctx.report(|| messages::unclosed_brace(ctx.place(brace))));
-    members::all(ctx.tokens(0, ctx.toks.len()), items::item, &mut file.items);
+    let mut items = members::Several::new();
+    members::all(ctx.tokens(0, ctx.toks.len()), items::item, &mut items);
+    file.items.extend(items);
     ctx.findings.take()
 }
 

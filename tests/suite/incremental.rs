@@ -143,7 +143,7 @@ fn values(path: &str, text: &str) -> Vec<(String, std::ops::Range<usize>)> {
     let mut bodies: Vec<&Body> = Vec::new();
     for item in &file.items {
         if let Item::Line(line) = item {
-            bodies.extend(&line.body);
+            bodies.extend(line.body.as_deref());
         }
     }
     let mut all = Vec::new();
@@ -153,10 +153,10 @@ fn values(path: &str, text: &str) -> Vec<(String, std::ops::Range<usize>)> {
                 Member::Property(p) => {
                     if let (Some(a), Some(b)) = (p.values.first(), p.values.last()) {
                         let name = p.name.span.of(text).to_owned();
-                        all.push((name, a.span.start as usize..b.span.end as usize));
+                        all.push((name, a.span().start as usize..b.span().end as usize));
                     }
                 }
-                Member::Line(line) => bodies.extend(&line.body),
+                Member::Line(line) => bodies.extend(line.body.as_deref()),
                 _ => {}
             }
         }

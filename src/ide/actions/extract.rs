@@ -45,7 +45,7 @@ pub(super) fn extend(it: &Analysis<'_>, range: Place) -> Option<Action> {
 
 /// The innermost entity whose body holds the selection, by its qualified name.
 fn innermost<'t>(text: &str, line: &'t Line, selected: Span, outer: String) -> Option<(String, &'t Body)> {
-    let [kind, name, ..] = line.words.as_slice() else { return None };
+    let [kind, name, ..] = &*line.words else { return None };
     if kind.kind != T::Name || name.kind != T::Name {
         return None;
     }
@@ -64,7 +64,7 @@ fn innermost<'t>(text: &str, line: &'t Line, selected: Span, outer: String) -> O
 
 fn span(member: &Member) -> Option<Span> {
     match member {
-        Member::Property(it) => Some(it.span),
+        Member::Property(it) => Some(it.span()),
         Member::Line(it) => Some(it.span),
         Member::Cite(it) => Some(it.span),
         Member::Note(_) | Member::Alias(_) | Member::Broken(_) => None,

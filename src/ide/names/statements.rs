@@ -13,7 +13,7 @@ type Container = Option<EntityId>;
 impl<'a> Walker<'a, '_> {
     /// An entity or a sentence.
     pub(super) fn line(&mut self, line: &'a Line, container: Container) {
-        let [kind, name, ..] = line.words.as_slice() else {
+        let [kind, name, ..] = &*line.words else {
             return self.sentence(line, container);
         };
         let id = self.kind_named(kind.span.of(self.text));
@@ -119,7 +119,7 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn property(&mut self, it: &'a Property, entity: Container) {
-        if !self.focus.may(self.text, it.span) {
+        if !self.focus.may(self.text, it.span()) {
             return;
         }
         let kind = entity.map(|entity| self.model.kind_of(entity));
@@ -128,7 +128,7 @@ impl<'a> Walker<'a, '_> {
             self.tell(it.name.span, Named::Property(id), Role::Writes, None);
         }
         let ty = id.map(|id| self.model.property(id).ty);
-        for value in &it.values {
+        for value in it.values.iter() {
             self.value_of(&value.value, ty, id, entity);
             if let Some(beside) = &value.beside {
                 for time in beside.during.iter().chain(&beside.as_of) {

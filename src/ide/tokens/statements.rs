@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
         if !self.marks.wants(line.span) {
             return;
         }
-        if let [first, second, rest @ ..] = line.words.as_slice()
+        if let [first, second, rest @ ..] = &*line.words
             && first.kind == T::Name
             && second.kind == T::Name
             && is_title(rest)
@@ -275,14 +275,14 @@ impl Reader<'_, '_> {
     }
 
     fn property(&mut self, it: &tree::Property, kind: Option<KindId>) {
-        if !self.marks.wants(it.span) {
+        if !self.marks.wants(it.span()) {
             return;
         }
         self.marks.mark(it.name.span, What::Property);
         let model = self.marks.it.model;
         let name = self.marks.text(it.name.span);
         let ty = kind.and_then(|k| model.property_of(k, name)).map(|id| model.property(id).ty);
-        for value in &it.values {
+        for value in it.values.iter() {
             match (&value.value.kind, ty) {
                 (tree::ExprKind::Name, Some(Type::Entity(_) | Type::Any) | None) => {
                     let span = value.value.span;

@@ -114,14 +114,14 @@ impl<'a> Bodies<'a> {
     fn find(&self, at: At) -> Option<(&[Token], Option<&Body>)> {
         if let Some(part) = self.held.get(at.body as usize) {
             return match part.items().get(at.member as usize)? {
-                Item::Line(line) => Some((&line.words, line.body.as_ref())),
+                Item::Line(line) => Some((&line.words, line.body.as_deref())),
                 Item::Extend(extend) => Some((&[], Some(&extend.body))),
                 _ => None,
             };
         }
         let outer = self.nested.get(at.body as usize - self.held.len())?;
         match self.find(*outer)?.1?.members.get(at.member as usize)? {
-            Member::Line(line) => Some((&line.words, line.body.as_ref())),
+            Member::Line(line) => Some((&line.words, line.body.as_deref())),
             _ => None,
         }
     }

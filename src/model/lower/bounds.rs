@@ -6,6 +6,7 @@ use super::say::short;
 use super::{Lowering, at};
 use crate::finding::{Finding, Lang, Said};
 use crate::model::interval::Interval;
+use crate::model::number::Rational;
 use crate::model::unit::{Dimension, Measure};
 use crate::model::value::Value;
 use crate::model::{PropertyId, Type};
@@ -96,12 +97,15 @@ pub(super) fn checked(it: &Lowering<'_>, id: PropertyId, value: Value, place: Pl
         return Ok(Value::Number(number));
     }
     let strict = it.strict.get(id.index()).copied().unwrap_or_default();
-    let number = number.interval().clamp_to(bound);
-    let exact = number.is_exact();
-    let touches = exact.is_some()
-        && (strict.lo && exact == bound.lo.as_ref() || strict.hi && exact == bound.hi.as_ref());
-    if number.lies_in(bound) && !touches {
-        return Ok(Value::Number(number.into()));
+    let touches =
+        |n: &Rational| strict.lo && bound.lo.as_ref() == Some(n) || strict.hi && bound.hi.as_ref() == Some(n);
+    let written = number.interval();
+    if written.is_exact().is_some_and(|n| bound.contains(n) && !touches(n)) {
+        return Ok(Value::Number(number));
+    }
+    let clamped = written.clamp_to(bound);
+    if clamped.lies_in(bound) && !clamped.is_exact().is_some_and(touches) {
+        return Ok(Value::Number(clamped.into()));
     }
     let unit = property.unit.clone().unwrap_or_else(Measure::bare);
     let limits = |lang: Lang| {

@@ -20,6 +20,8 @@ fn entity_of(value: Value) -> EntityId {
 pub(super) struct Filling {
     /// Whether an entity has one value at a time.
     is_single: bool,
+    /// Whether texts may be among the values.
+    has_texts: bool,
     pub(super) owners: Vec<u32>,
     pub(super) column: Column,
 }
@@ -82,8 +84,12 @@ impl Columns {
             _ => Cells::Values(Vec::new()),
         };
         let column = |ty| Column { cells: empty(ty), ..Column::default() };
-        let filling =
-            |p: &Property| Filling { is_single: !p.is_many(), owners: Vec::new(), column: column(p.ty) };
+        let filling = |p: &Property| Filling {
+            is_single: !p.is_many(),
+            has_texts: matches!(p.ty, Type::Text | Type::Any),
+            owners: Vec::new(),
+            column: column(p.ty),
+        };
         Columns { all: model.properties.iter().map(filling).collect() }
     }
 
@@ -144,6 +150,7 @@ impl Columns {
             filling.column.varies |= varies;
             match (&mut filling.column.cells, values) {
                 (Cells::Entities(all), Cells::Entities(more)) => all.extend(more),
+                (Cells::Values(all), Cells::Values(more)) if !filling.has_texts => all.extend(more),
                 (Cells::Values(all), Cells::Values(more)) => all.extend(more.into_iter().map(|v| match v {
                     Value::Text(TextId(id)) => Value::Text(TextId(id + texts)),
                     v => v,

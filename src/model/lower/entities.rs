@@ -148,8 +148,8 @@ impl Collector {
     ) {
         let text = it.text(source, head.name);
         let name = self.qualified(it, source, head.name, container);
-        if container.is_some() && text.contains('.') {
-            let last = text.rsplit('.').next().unwrap_or(text);
+        let parts = text.rsplit_once('.');
+        if let Some((_, last)) = parts.filter(|_| container.is_some()) {
             let said = Said::both(
                 format!("`{}` stands inside its container and needs no dots", short(text)),
                 format!("`{}` steht in seinem Behälter und braucht keine Punkte", short(text)),
@@ -162,7 +162,7 @@ impl Collector {
             it.report(finding.replace_with(title, last).safely(is_own));
         }
         let place = at(source, head.name);
-        let body = line.body.as_ref();
+        let body = line.body.as_deref();
         let index = match self.names.get(&name) {
             Some(before) => {
                 let before = *before;
@@ -174,9 +174,7 @@ impl Collector {
             None => {
                 let index = self.raws.len() as u32;
                 self.names.insert(name, index);
-                if let Some((_, last)) =
-                    it.text(source, head.name).rsplit_once('.').or(container.map(|_| ("", text)))
-                {
+                if let Some((_, last)) = parts.or(container.map(|_| ("", text))) {
                     let last = it.model.symbols.intern(last);
                     it.model.nested_names.insert(last);
                 }
@@ -186,7 +184,7 @@ impl Collector {
                     declared: Declared { name: place, whole: line.span, body: body.map(|b| b.span) },
                     container,
                     at: Some(stands),
-                    full: container.is_none() && text.contains('.'),
+                    full: container.is_none() && parts.is_some(),
                 });
                 index
             }
@@ -311,8 +309,8 @@ impl Collector {
         for raw in &self.raws {
             let container = raw.container.and_then(|c| self.raws.get(c as usize));
             // One with dots of its own is a mistake, and has several names before its last.
-            let own = it.text(raw.declared.name.source, raw.declared.name.span);
-            match container.filter(|_| !own.contains('.')) {
+            let own = it.text(raw.declared.name.source, raw.declared.name.span).as_bytes();
+            match container.filter(|_| memchr::memchr(b'.', own).is_none()) {
                 Some(container) => it.model.outer_names.insert(container.name),
                 None => it.model.name_outer(raw.name),
             }

@@ -63,7 +63,7 @@ pub(super) struct Head<'a> {
 
 /// What a line is; `inside` the body of an entity it may be a sentence.
 pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, inside: bool) -> Meaning<'a> {
-    let head = match line.words.as_slice() {
+    let head = match &*line.words {
         [kind, name, title @ ..]
             if kind.kind == TokenKind::Name
                 && name.kind == TokenKind::Name
@@ -85,7 +85,13 @@ pub(super) fn meaning<'a>(it: &Lowering<'_>, source: SourceId, line: &'a Line, i
 
 /// Whether some words are texts with or without language tags, one a language.
 fn is_title(source: &str, words: &[Token]) -> bool {
-    title_end(source, words) == words.len()
+    match words {
+        [] => true,
+        [.., last] if last.kind != TokenKind::Text => false,
+        // As most are.
+        [_] => true,
+        _ => title_end(source, words) == words.len(),
+    }
 }
 
 /// How many words at the beginning are a title.
@@ -135,7 +141,7 @@ pub(super) fn title(source: &str, words: &[Token]) -> LocalisedText {
 
 /// `model/expected`: an entity with something behind its title.
 pub(super) fn goes_on(it: &Lowering<'_>, source: SourceId, line: &Line) -> Option<Finding> {
-    let [kind, name, behind @ ..] = line.words.as_slice() else { return None };
+    let [kind, name, behind @ ..] = &*line.words else { return None };
     let is_kind = it.kind_seen(it.text(source, kind.span), it.pack(source)).is_some();
     if !is_kind || name.kind != TokenKind::Name {
         return None;
@@ -201,7 +207,7 @@ pub(super) fn nothing(it: &Lowering<'_>, source: SourceId, line: &Line) -> Findi
 
 /// The name that a line would give to an entity, so that its uses are no mistakes of their own.
 pub(super) fn defines(line: &Line) -> Option<Name> {
-    match line.words.as_slice() {
+    match &*line.words {
         [kind, name, ..] if kind.kind == TokenKind::Name && name.kind == TokenKind::Name => {
             Some(Name { span: name.span })
         }

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Said};
 use crate::model::unit::Measure;
 use crate::model::value::Value;
 use crate::model::{ChoiceId, EntityId, KindId, LocalisedText, Model, Type};
-use crate::source::{Pack, Place, SourceId, Sources, Span};
+use crate::source::{Pack, Place, Source, SourceId, Sources, Span};
 use crate::syntax::tree::{Expr, ExprKind, LocalText};
 
 /// Where a literal stands: its text, and the entity whose names are nearest.
@@ -45,7 +45,7 @@ pub fn value_of(
     ty: Type,
 ) -> Result<Literal, Box<Finding>> {
     let hints = Hints::new();
-    let reader = Reader { model, sources, scope, hints: &hints };
+    let reader = Reader { model, sources, source: sources.get(scope.source), scope, hints: &hints };
     let asked = Asked { ty, many: matches!(ty, Type::Entity(_)), unit: None };
     match reader.read(expr, &asked) {
         Ok(literal) => Ok(literal),
@@ -85,6 +85,8 @@ impl From<Finding> for Fault {
 pub(crate) struct Reader<'a> {
     pub(crate) model: &'a Model,
     pub(crate) sources: &'a Sources,
+    /// The text of the scope.
+    pub(crate) source: &'a Source,
     pub(crate) scope: Scope,
     pub(crate) hints: &'a Hints,
 }
@@ -196,7 +198,7 @@ impl<'a> Reader<'a> {
     fn local_text(&self, expr: &Expr) -> Result<Literal, Fault> {
         match &expr.kind {
             ExprKind::Text(text) => {
-                let text = localised(&self.sources.get(self.scope.source).text, text);
+                let text = localised(&self.source.text, text);
                 Ok(Literal::Text(Box::new(text)))
             }
             _ => Err(self.expected(expr.span, "a text in quotes", "ein Text in Anführungszeichen").into()),
@@ -296,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn text(&self, span: Span) -> &'a str {
-        span.of(&self.sources.get(self.scope.source).text)
+        span.of(&self.source.text)
     }
 
     pub(crate) fn place(&self, span: Span) -> Place {
@@ -304,7 +306,7 @@ impl<'a> Reader<'a> {
     }
 
     fn pack(&self) -> Pack {
-        self.sources.get(self.scope.source).pack
+        self.source.pack
     }
 }
 

@@ -377,7 +377,7 @@ fn stand<'a>(
     if declared.name.source != source || it.model.kind_of(id) != kind || !nests {
         return None;
     }
-    let body = line.body.as_ref();
+    let body = line.body.as_deref();
     let declared =
         Declared { name: at(source, head.name), whole: line.span, body: body.map(|body| body.span) };
     all.push(Stand { id, declared, title: head.title, body });

@@ -59,7 +59,10 @@ impl<'m> Amount<'m> {
     /// The number in base units.
     fn base(&self) -> Rational {
         let n = self.plain();
-        self.unit.as_ref().map_or_else(|| n.clone(), |unit| &n * &unit.factor)
+        match &self.unit {
+            Some(unit) if unit.factor != Rational::ONE => &n * &unit.factor,
+            _ => n,
+        }
     }
 }
 

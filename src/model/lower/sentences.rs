@@ -111,15 +111,22 @@ struct Found {
 #[derive(Debug)]
 enum FoundValue {
     Choice(u16),
-    Expr(Expr),
+    /// A name, as most are.
+    Name(Span),
+    Expr(Box<Expr>),
 }
 
 impl Found {
     fn read(&self, reader: &Reader<'_>) -> Result<Literal, Fault> {
         match &self.value {
             FoundValue::Choice(i) => Ok(Literal::Value(Value::Choice(*i))),
-            FoundValue::Expr(expr) => reader.read(expr, &asked(reader.model, self.property)),
+            FoundValue::Name(span) => self.read_expr(reader, &Expr { kind: ExprKind::Name, span: *span }),
+            FoundValue::Expr(expr) => self.read_expr(reader, expr),
         }
+    }
+
+    fn read_expr(&self, reader: &Reader<'_>, expr: &Expr) -> Result<Literal, Fault> {
+        reader.read(expr, &asked(reader.model, self.property))
     }
 }
 
@@ -234,22 +241,20 @@ impl<'a, 'r, 'w> Shape<'a, 'r, 'w> {
         let token = self.words.tokens.get(at)?;
         let text = self.words.text(at);
         let name = token.kind == TokenKind::Name;
-        let simple = |span| FoundValue::Expr(Expr { kind: ExprKind::Name, span });
+        let simple = || Some((FoundValue::Name(token.span), at + 1));
         if name && text == "unknown" {
-            return Some((simple(token.span), at + 1));
+            return simple();
         }
         match ty {
             Type::Choice(id) if name => self.spelled(id, at),
-            Type::Entity(_) | Type::Any if name && !self.template.has_word(text) => {
-                Some((simple(token.span), at + 1))
-            }
-            Type::YesNo if name && matches!(text, "yes" | "no") => Some((simple(token.span), at + 1)),
+            Type::Entity(_) | Type::Any if name && !self.template.has_word(text) => simple(),
+            Type::YesNo if name && matches!(text, "yes" | "no") => simple(),
             Type::Choice(_) | Type::Entity(_) | Type::YesNo | Type::Any => None,
             Type::Text | Type::Date | Type::Period | Type::Duration | Type::Number(_) => {
                 let unit =
                     matches!(ty, Type::Duration | Type::Number(_)) && ty != Type::Number(Dimension::NONE);
                 let (expr, count) = literal(self.words.source, self.literal_words(at), unit)?;
-                Some((FoundValue::Expr(expr), at + count.max(1)))
+                Some((FoundValue::Expr(Box::new(expr)), at + count.max(1)))
             }
         }
     }

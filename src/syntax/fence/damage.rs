@@ -177,7 +177,7 @@ fn words(item: &Item) -> Option<(Span, Looks)> {
         Item::Line(line) => line,
         _ => return None,
     };
-    let looks = match line.words.as_slice() {
+    let looks = match &*line.words {
         [kind, name, ..] if kind.kind != T::Name || name.kind != T::Name => Looks::Prose,
         [_, _] if line.body.is_none() => Looks::Both,
         [_, _] => Looks::Program,

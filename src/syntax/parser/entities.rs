@@ -2,6 +2,7 @@
 
 use super::input::{Parsed, Tokens, Units, local_text, name, text, token};
 use super::lines::Tok;
+use super::literals::plain;
 use super::members::{broken_after, many};
 use super::names;
 use super::ranges::value;
@@ -10,7 +11,6 @@ use crate::syntax::token::{Token, TokenKind as T};
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
 use nom::{Err, Parser, multi::separated_list1};
-use smallvec::SmallVec;
 
 /// `{ members }`
 pub(super) fn body(input: Tokens<'_>) -> Parsed<'_, Body> {
@@ -20,7 +20,7 @@ pub(super) fn body(input: Tokens<'_>) -> Parsed<'_, Body> {
 
 fn member(input: Tokens<'_>) -> Parsed<'_, Member> {
     if input.at_property() {
-        return property.map(Member::Property).parse(input);
+        return property(input).map(|(rest, property)| (rest, Member::Property(property)));
     }
     let next = input.skip();
     if input.first().is_some_and(|t| t.kind == T::Name) && next.peek_kind() == Some(T::Assign) {
@@ -61,9 +61,18 @@ fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
     if values.peek().is_some() && values.at_property() {
         return values.fail(Want::Value);
     }
-    let (mut rest, first) = property_value(values)?;
-    let mut values = SmallVec::from_buf([first]);
-    while let Ok((behind, _)) = token(T::Comma).parse(rest) {
+    let (rest, first) = property_value(values)?;
+    let (rest, values) = match token(T::Comma).parse(rest) {
+        Ok((behind, _)) => more_values(first, rest, behind)?,
+        Err(_) => (rest, Values::One(first)),
+    };
+    Ok((rest.units(input.units), Property { name, values }))
+}
+
+/// The values behind the comma of a first one.
+fn more_values<'t>(first: PropertyValue, mut rest: Tokens<'t>, mut behind: Tokens<'t>) -> Parsed<'t, Values> {
+    let mut values = vec![first];
+    loop {
         match property_value(behind) {
             Ok((next, value)) => {
                 values.push(value);
@@ -73,10 +82,13 @@ fn property(input: Tokens<'_>) -> Parsed<'_, Property> {
             Err(Err::Error(())) => break,
             Err(failure) => return Err(failure),
         }
+        match token(T::Comma).parse(rest) {
+            Ok((next, _)) => behind = next,
+            Err(_) => break,
+        }
     }
     values.shrink_to_fit();
-    let rest = rest.units(input.units);
-    Ok((rest, Property { name, values, span: rest.since(input.at) }))
+    Ok((rest, Values::Several(values)))
 }
 
 /// `VALUE during PERIOD as of DATE cite SOURCE "…"`; what stands behind the value may come in any order.
@@ -87,12 +99,13 @@ fn property_value(input: Tokens<'_>) -> Parsed<'_, PropertyValue> {
     if matches!(rest.peek_word(), Word::During | Word::As | Word::Cite) {
         (rest, beside) = behind(rest, input.units)?;
     }
-    Ok((rest, PropertyValue { value, beside, span: rest.since(input.at) }))
+    Ok((rest, PropertyValue { value, beside }))
 }
 
 /// What stands behind a value; `units` are those of what comes next.
 fn behind(mut rest: Tokens<'_>, units: Units) -> Parsed<'_, Option<Box<Beside>>> {
     let mut it = Beside::default();
+    let start = rest.at;
     loop {
         let behind = rest.skip();
         match rest.peek_word() {
@@ -111,12 +124,21 @@ fn behind(mut rest: Tokens<'_>, units: Units) -> Parsed<'_, Option<Box<Beside>>>
             _ => break,
         }
     }
-    let is_bare = matches!(it, Beside { during: None, as_of: None, cite: None });
-    Ok((rest, (!is_bare).then(|| Box::new(it))))
+    if rest.at == start {
+        return Ok((rest, None));
+    }
+    it.span = rest.since(start);
+    Ok((rest, Some(Box::new(it))))
 }
 
 /// A value, or a fraction of one: `1/12 year`.
 fn fraction(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    // Behind a name and a range nothing is looked for.
+    if let Some((rest, plain)) = plain(input)
+        && !matches!(plain.kind, ExprKind::Date)
+    {
+        return Ok((rest, plain));
+    }
     let (rest, numerator) = value(input)?;
     if rest.peek_kind() != Some(T::Slash) || !matches!(numerator.kind, ExprKind::Number(_)) {
         return Ok((rest, numerator));
@@ -145,7 +167,7 @@ pub(super) fn line(input: Tokens<'_>, want: Want) -> Parsed<'_, Line> {
         let kind = if tok.kind == Unclosed { Text } else { tok.kind };
         Token { kind, span: tok.span }
     };
-    let words: Vec<Token> = match damaged {
+    let words: Box<[Token]> = match damaged {
         true => toks.iter().filter(|t| !matches!(t.kind, CommaNumber | Unknown)).map(word).collect(),
         false => toks.iter().map(word).collect(),
     };
@@ -159,7 +181,10 @@ pub(super) fn line(input: Tokens<'_>, want: Want) -> Parsed<'_, Line> {
     if damaged && !braced || words.is_empty() {
         return broken_after(end);
     }
-    let (rest, body) = if braced { body(end).map(|(rest, body)| (rest, Some(body)))? } else { (end, None) };
+    let (rest, body) = match braced {
+        true => body(end).map(|(rest, body)| (rest, Some(Box::new(body))))?,
+        false => (end, None),
+    };
     Ok((rest, Line { words, body, span: rest.since(input.at) }))
 }
 

@@ -164,43 +164,52 @@ impl<'t> Context<'t> {
 
 impl<'t> Tokens<'t> {
     /// The token here, wherever lines end.
+    #[inline]
     pub(super) fn first(self) -> Option<Tok> {
         if self.at < self.end { self.ctx.toks.get(self.at).copied() } else { None }
     }
 
     /// The token here, if the line goes on.
+    #[inline]
     pub(super) fn peek(self) -> Option<Tok> {
         self.first().filter(|t| !t.breaks)
     }
 
     /// The token `n` further on, if the line goes on to it from the one here.
+    #[inline]
     pub(super) fn ahead(self, n: usize) -> Option<Tok> {
         (1..=n).try_fold(self, |input, _| input.skip().peek().map(|_| input.skip()))?.first()
     }
 
+    #[inline]
     pub(super) fn peek_kind(self) -> Option<TokenKind> {
         self.peek().map(|t| t.kind)
     }
 
+    #[inline]
     pub(super) fn peek_word(self) -> Word {
         self.peek().map_or(Word::None, |t| t.word)
     }
 
     /// Behind the token here.
+    #[inline]
     pub(super) fn skip(self) -> Self {
         Tokens { at: self.at + 1, ..self }
     }
 
+    #[inline]
     pub(super) fn units(self, units: Units) -> Self {
         Tokens { units, ..self }
     }
 
     /// The place between the tokens, for spans.
+    #[inline]
     pub(super) fn start(self) -> Span {
         self.ctx.toks.get(self.at).map_or(Span::default(), |t| t.span)
     }
 
     /// From a first token to the last one before this place.
+    #[inline]
     pub(super) fn since(self, start: usize) -> Span {
         let last = self.at.max(start + 1) - 1;
         match (self.ctx.toks.get(start), self.ctx.toks.get(last)) {
@@ -268,6 +277,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The token here is a name with a colon behind it: a property begins.
+    #[inline]
     pub(super) fn at_property(self) -> bool {
         self.first().is_some_and(|t| t.kind == TokenKind::Name)
             && self.skip().peek_kind() == Some(TokenKind::Colon)

@@ -215,11 +215,14 @@ fn is_operator(kind: TokenKind) -> bool {
 
 /// Whether a name can be the language tag of a text: `en`, `de`, `pt_BR`.
 pub(super) fn is_tag(tok: Tok, text: &str) -> bool {
+    /// `xxx_XXXX`
+    const LONGEST: u32 = 8;
+    if tok.kind != T::Name || tok.word != Word::None || tok.span.end - tok.span.start > LONGEST {
+        return false;
+    }
     let name = tok.span.of(text);
     let (lang, region) = name.split_once('_').unwrap_or((name, "xx"));
-    tok.kind == T::Name
-        && tok.word == Word::None
-        && matches!(lang.len(), 2 | 3)
+    matches!(lang.len(), 2 | 3)
         && lang.bytes().all(|b| b.is_ascii_lowercase())
         && matches!(region.len(), 2..=4)
         && region.bytes().all(|b| b.is_ascii_alphabetic())

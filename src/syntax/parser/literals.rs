@@ -1,7 +1,8 @@
 //! Numbers with their units, dates, ranges: what may stand as a value.
 
 use super::expressions::{call_or_name, expression, path_rest};
-use super::input::{Parsed, Tokens, Units, local_text, name};
+use super::input::{Parsed, Tokens, Units, local_text};
+use super::lines::Tok;
 use super::ranges::is_word;
 use crate::source::Span;
 use crate::syntax::messages::{Want, scale_meant};
@@ -35,7 +36,7 @@ pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
 }
 
 /// What most values are: a name with nothing behind it that it could go on with, two days and what lies between.
-fn plain(input: Tokens<'_>) -> Option<(Tokens<'_>, Expr)> {
+pub(super) fn plain(input: Tokens<'_>) -> Option<(Tokens<'_>, Expr)> {
     let (tok, next) = (input.peek()?, input.skip());
     match (tok.kind, next.peek_kind()) {
         (_, Some(T::Text | T::Unclosed | T::LeftParen)) => None,
@@ -183,9 +184,9 @@ pub(super) fn number(input: Tokens<'_>) -> Parsed<'_, Expr> {
 /// a unit behind it, it may be a unit itself.
 pub(super) fn abbreviated(input: Tokens<'_>) -> Option<(Tokens<'_>, &'static str)> {
     let name = input.peek().filter(|t| t.kind == T::Name)?;
-    let word = scale_meant(name.span.of(input.ctx.text))?;
     let behind = input.skip();
-    let next = behind.peek()?;
+    let next = behind.peek().filter(|t| matches!(t.kind, T::Dot | T::Name))?;
+    let word = scale_meant(name.span.of(input.ctx.text))?;
     match next.kind {
         T::Dot if next.glued => Some((behind.skip(), word)),
         T::Name if !next.word.continues() && !behind.at_property() && !begins_entity(behind) => {
@@ -240,26 +241,25 @@ pub(super) fn unit(input: Tokens<'_>) -> Parsed<'_, UnitExpr> {
     let mut unit =
         UnitExpr { numerator: SmallVec::new(), denominator: SmallVec::new(), span: Span::default() };
     let mut rest = input;
-    if rest.peek_kind() == Some(T::Name) && rest.peek_word() != Word::Per {
-        let (next, first) = name(rest)?;
-        unit.numerator.push(first);
-        rest = next;
-    } else if rest.peek_kind() != Some(T::Slash) && rest.peek_word() != Word::Per {
-        return rest.fail(Want::Token(T::Name));
+    match rest.peek() {
+        Some(tok) if tok.kind == T::Name && tok.word != Word::Per => {
+            unit.numerator.push(Name { span: tok.span });
+            rest = rest.skip();
+        }
+        Some(tok) if tok.kind == T::Slash || tok.word == Word::Per => {}
+        _ => return rest.fail(Want::Token(T::Name)),
     }
     while let Some(tok) = rest.peek() {
-        let joins =
-            rest.skip().peek().is_some_and(|t| t.kind == T::Name && (t.glued || tok.word == Word::Per));
         let part = match tok.kind {
-            _ if !joins => break,
             T::Star if tok.glued => &mut unit.numerator,
             T::Slash if tok.glued => &mut unit.denominator,
             T::Name if tok.word == Word::Per => &mut unit.denominator,
             _ => break,
         };
-        let (next, factor) = name(rest.skip())?;
-        part.push(factor);
-        rest = next;
+        let joined = |t: &Tok| t.kind == T::Name && (t.glued || tok.word == Word::Per);
+        let Some(factor) = rest.skip().peek().filter(joined) else { break };
+        part.push(Name { span: factor.span });
+        rest = rest.skip().skip();
     }
     unit.span = rest.since(input.at);
     Ok((rest, unit))

@@ -5,6 +5,7 @@ use crate::syntax::messages::{self, Want};
 use crate::syntax::token::TokenKind as T;
 use crate::syntax::tree::{Broken, Name};
 use nom::Err;
+use smallvec::SmallVec;
 
 /// What stands in some body, one behind the other.
 pub(super) trait Member: Sized {
@@ -18,6 +19,9 @@ pub(super) trait Member: Sized {
     /// The name that the one beginning here sets out to define.
     fn defines(input: Tokens<'_>) -> Option<Name>;
 }
+
+/// Members while they are read: most bodies have no more, and on the stack, where bodies nest, is no room to spare.
+pub(super) type Several<M> = SmallVec<[M; 8]>;
 
 /// `{ … }`: as many members as there are.
 pub(super) fn many<'t, M: Member>(
@@ -36,21 +40,20 @@ pub(super) fn many<'t, M: Member>(
         return Ok((rest, Vec::new()));
     }
     input.ctx.depth.set(depth + 1);
-    // Most bodies have no more; on the stack, where bodies nest, there is no room to spare.
-    let mut members = Vec::with_capacity(4);
+    let mut members = Several::new();
     all(Tokens { end, ..input.skip() }, member, &mut members);
     input.ctx.depth.set(depth);
     // What was expected inside is no news outside.
     input.ctx.begin(rest.at);
-    members.shrink_to_fit();
-    Ok((rest, members))
+    // With just the room that they need.
+    Ok((rest, members.into_iter().collect()))
 }
 
 /// All members up to the end.
 pub(super) fn all<'t, M: Member>(
     mut input: Tokens<'t>,
     member: impl Fn(Tokens<'t>) -> Parsed<'t, M>,
-    members: &mut Vec<M>,
+    members: &mut Several<M>,
 ) {
     while let Some(first) = input.first() {
         if first.kind == T::RightBrace {
@@ -88,7 +91,7 @@ fn ends<M: Member>(start: Tokens<'_>, rest: Tokens<'_>) -> bool {
 fn recover<'t, M: Member>(
     start: Tokens<'t>,
     from: Tokens<'t>,
-    members: &mut Vec<M>,
+    members: &mut Several<M>,
     lost: bool,
 ) -> Tokens<'t> {
     let (finding, furthest) = start.ctx.failure(start.end);

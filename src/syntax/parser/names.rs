@@ -44,7 +44,7 @@ fn run(toks: &[Tok]) -> usize {
 }
 
 /// The words of a line that is a kind and a name, where the name is none: with the name as one word.
-pub(super) fn in_words(input: Tokens<'_>, words: &[Token], is_braced: bool) -> Option<Vec<Token>> {
+pub(super) fn in_words(input: Tokens<'_>, words: &[Token], is_braced: bool) -> Option<Box<[Token]>> {
     let toks = here(input, words.len());
     let (_, behind) =
         toks.split_first().filter(|(kind, _)| kind.kind == T::Name && kind.word == Word::None)?;
@@ -65,7 +65,7 @@ pub(super) fn in_words(input: Tokens<'_>, words: &[Token], is_braced: bool) -> O
     joined(input, words, parts.len())
 }
 
-fn joined(input: Tokens<'_>, words: &[Token], length: usize) -> Option<Vec<Token>> {
+fn joined(input: Tokens<'_>, words: &[Token], length: usize) -> Option<Box<[Token]>> {
     let (kind, rest) = words.split_first()?;
     let (parts, title) = rest.split_at_checked(length)?;
     let span = parts.first()?.span.to(parts.last()?.span);

@@ -42,7 +42,7 @@ fn line(line: &Line, starts: &mut Vec<u32>) {
 fn body(body: &Body, starts: &mut Vec<u32>) {
     for member in &body.members {
         match member {
-            Member::Property(it) => starts.push(it.span.start),
+            Member::Property(it) => starts.push(it.name.span.start),
             Member::Cite(it) => starts.push(it.span.start),
             Member::Line(it) => {
                 starts.push(it.span.start);

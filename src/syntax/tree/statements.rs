@@ -1,19 +1,20 @@
 //! What is stated: entities with their members, and what is added to them elsewhere.
 
+use std::ops::{Deref, DerefMut};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Broken, Expr, LocalText, Name, Text};
 use crate::source::Span;
 use crate::syntax::token::Token;
-use smallvec::SmallVec;
 
 /// A line of words: an entity or a sentence. Which of the two is not decided here.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Line {
     /// The tokens of the line without blanks, comments and the body.
-    pub words: Vec<Token>,
+    pub words: Box<[Token]>,
     /// `{ … }`
-    pub body: Option<Body>,
+    pub body: Option<Box<Body>>,
     /// The whole.
     pub span: Span,
 }
@@ -49,10 +50,44 @@ pub enum Member {
 pub struct Property {
     /// Its name.
     pub name: Name,
-    /// The values; most have one.
-    pub values: SmallVec<[PropertyValue; 1]>,
+    /// The values.
+    pub values: Values,
+}
+
+impl Property {
     /// The whole.
-    pub span: Span,
+    pub fn span(&self) -> Span {
+        self.values.last().map_or(self.name.span, |last| self.name.span.to(last.span()))
+    }
+}
+
+/// One value or several; most properties have one, which stands in the property.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Values {
+    /// One.
+    One(PropertyValue),
+    /// Several.
+    Several(Vec<PropertyValue>),
+}
+
+impl Deref for Values {
+    type Target = [PropertyValue];
+
+    fn deref(&self) -> &[PropertyValue] {
+        match self {
+            Values::One(value) => std::slice::from_ref(value),
+            Values::Several(values) => values,
+        }
+    }
+}
+
+impl DerefMut for Values {
+    fn deref_mut(&mut self) -> &mut [PropertyValue] {
+        match self {
+            Values::One(value) => std::slice::from_mut(value),
+            Values::Several(values) => values,
+        }
+    }
 }
 
 /// `39 .. 42 during 2023 as of 2024 cite WHO "…"`
@@ -64,8 +99,13 @@ pub struct PropertyValue {
     pub value: Expr,
     /// What stands behind it.
     pub beside: Option<Box<Beside>>,
+}
+
+impl PropertyValue {
     /// The whole.
-    pub span: Span,
+    pub fn span(&self) -> Span {
+        self.beside.as_ref().map_or(self.value.span, |beside| self.value.span.to(beside.span))
+    }
 }
 
 /// What stands behind a value.
@@ -77,6 +117,8 @@ pub struct Beside {
     pub as_of: Option<Expr>,
     /// `cite SOURCE "…"`
     pub cite: Option<Cite>,
+    /// All of it.
+    pub span: Span,
 }
 
 /// `cite SOURCE "quotation"`
@@ -99,4 +141,15 @@ pub struct Extend {
     pub body: Body,
     /// The whole.
     pub span: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// There are millions of them in a large project.
+    #[test]
+    fn what_stands_in_a_body_is_small() {
+        assert_eq!(size_of::<Member>(), 48);
+    }
 }

@@ -115,10 +115,10 @@ impl Candidates<'_> {
         for member in &body.members {
             match member {
                 Member::Property(p) => {
-                    self.drop(p.span);
-                    self.drop_each(&p.values.iter().map(|v| v.span).collect::<Vec<_>>());
-                    for v in &p.values {
-                        self.replace(v.span, v.value.span);
+                    self.drop(p.span());
+                    self.drop_each(&p.values.iter().map(|v| v.span()).collect::<Vec<_>>());
+                    for v in p.values.iter() {
+                        self.replace(v.span(), v.value.span);
                     }
                 }
                 Member::Line(line) => self.drop(line.span),

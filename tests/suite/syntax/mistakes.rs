@@ -58,7 +58,7 @@ value v = 5
 }
 
 fn sketch(item: &Item) -> String {
-    fn members(body: &Option<Body>) -> String {
+    fn members(body: &Option<Box<Body>>) -> String {
         let one = |m: &Member| match m {
             Member::Property(_) => "property".to_owned(),
             Member::Line(l) if l.body.is_some() => format!("line[{}]", members(&l.body)),

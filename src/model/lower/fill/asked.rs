@@ -13,7 +13,7 @@ use crate::source::Place;
 
 /// What is asked of a property's values.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Demand {
+struct Demand {
     id: PropertyId,
     is_required: bool,
     is_many: bool,
@@ -21,9 +21,17 @@ pub(super) struct Demand {
     is_own: bool,
 }
 
+/// What is asked of the values of a kind.
+#[derive(Debug)]
+pub(super) struct Demands {
+    all: Vec<Demand>,
+    /// Of those that must be there: most entities have no others to look at.
+    required: Vec<Demand>,
+}
+
 impl Filler<'_, '_> {
     /// What is asked of the values of the entity's kind.
-    fn demands(&mut self) -> Rc<[Demand]> {
+    fn demands(&mut self) -> Rc<Demands> {
         let model = &self.it.model;
         let of_kind = self.demands.entry(self.kind).or_insert_with(|| {
             let demand = |id: &PropertyId| {
@@ -31,7 +39,8 @@ impl Filler<'_, '_> {
                 let (is_required, is_many) = (is_required(property), property.is_many());
                 Demand { id: *id, is_required, is_many, is_own: property.owner != KindId::ENTITY }
             };
-            model.kind(self.kind).properties.values().map(demand).collect()
+            let all: Vec<Demand> = model.kind(self.kind).properties.values().map(demand).collect();
+            Rc::new(Demands { required: all.iter().filter(|d| d.is_required).copied().collect(), all })
         });
         Rc::clone(of_kind)
     }
@@ -41,10 +50,8 @@ impl Filler<'_, '_> {
         let mut missing = Vec::new();
         let demands = self.demands();
         let is_clear = self.excused.is_empty() && !self.repeats;
-        for Demand { id, is_required, is_many, is_own } in demands.iter().copied() {
-            if is_clear && !is_required {
-                continue;
-            }
+        let asked = if is_clear { &demands.required } else { &demands.all };
+        for Demand { id, is_required, is_many, is_own } in asked.iter().copied() {
             let Some(filling) = self.filled.columns.get_mut(id) else { continue };
             if filling.is_none(self.entity) {
                 if is_required || is_own && self.excused.contains(&id) {
@@ -54,8 +61,11 @@ impl Filler<'_, '_> {
                 rivals::check(self.it, filling, self.entity, id, &mut self.filled.findings);
             }
         }
+        if missing.is_empty() {
+            return;
+        }
         let place = self.name_place();
-        self.source = place.source;
+        self.turn_to(place.source);
         for id in &missing {
             self.push(*id, Value::Faulty, place.span);
         }

@@ -19,14 +19,14 @@ use super::super::sentences::understand;
 use super::super::template::Templates;
 use super::super::wording::Wordings;
 use super::super::{Lowering, asked, at};
-use super::asked::Demand;
+use super::asked::Demands;
 use super::{Filled, PIECE};
 use crate::finding::{Citation, Finding, Said};
 use crate::model::value::Value;
 use crate::model::{CellNote, EntityCitation, EntityId, KindId, LocalisedText, PropertyId};
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, Source, SourceId, Span};
 use crate::syntax::token::Token;
-use crate::syntax::tree::{self, Body, Broken, Cite, Line, Member, PropertyValue};
+use crate::syntax::tree::{self, Beside, Body, Broken, Cite, Line, Member};
 use crate::syntax::unquote;
 
 /// How many properties are listed at most.
@@ -39,15 +39,16 @@ pub(super) struct Filler<'f, 'a> {
     hints: &'f Hints,
     pub(super) filled: Filled,
     pub(super) entity: EntityId,
-    /// The text of the body that is read.
-    pub(super) source: SourceId,
+    /// The text of the body that is read, and its number.
+    written: &'a Source,
+    source: SourceId,
     pub(super) kind: KindId,
     /// Properties that a broken statement would have set, so that their absence is no mistake of its own.
     pub(super) excused: Vec<PropertyId>,
     /// Whether some property of the entity has several values where one is allowed at a time.
     pub(super) repeats: bool,
     /// What is asked of each kind's values, of the kinds so far.
-    pub(super) demands: IndexMap<KindId, Rc<[Demand]>, FxBuildHasher>,
+    pub(super) demands: IndexMap<KindId, Rc<Demands>, FxBuildHasher>,
     /// What entities of a kind may have said before.
     stated: IndexMap<KindId, Rc<[PropertyId]>, FxBuildHasher>,
     recent: Recent<'a>,
@@ -67,6 +68,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             hints,
             filled,
             entity: EntityId(0),
+            written: it.sources.get(SourceId(0)),
             source: SourceId(0),
             kind: KindId::ENTITY,
             excused: Vec::new(),
@@ -151,7 +153,7 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.body(body);
             }
             while let Some((_, source, body)) = extends.next_if(|(id, ..)| id.index() == i) {
-                self.source = source;
+                self.turn_to(source);
                 if !silent {
                     self.body(body);
                 }
@@ -176,13 +178,19 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// Reads literals in the body that is read.
     fn reader(&self) -> Reader<'f> {
         let scope = Scope { source: self.source, container: Some(self.entity) };
-        Reader { model: &self.it.model, sources: self.it.sources, scope, hints: self.hints }
+        let (model, sources, source) = (&self.it.model, self.it.sources, self.written);
+        Reader { model, sources, source, scope, hints: self.hints }
+    }
+
+    /// What is read stands in this text.
+    pub(super) fn turn_to(&mut self, source: SourceId) {
+        (self.source, self.written) = (source, self.it.sources.get(source));
     }
 
     fn begin(&mut self, entity: EntityId) {
         self.entity = entity;
         self.kind = self.it.model.kind_of(entity);
-        self.source = self.name_place().source;
+        self.turn_to(self.name_place().source);
         self.excused.clear();
         self.repeats = false;
     }
@@ -199,7 +207,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     pub(super) fn text(&self, span: Span) -> &'a str {
-        self.it.text(self.source, span)
+        span.of(&self.written.text)
     }
 
     pub(super) fn push(&mut self, property: PropertyId, value: Value, span: Span) {
@@ -214,7 +222,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// The title, and what it nests in.
     fn head(&mut self, title: &[Token]) {
         if let (Some(first), Some(last)) = (title.first(), title.last()) {
-            let text = lines::title(&self.it.sources.get(self.source).text, title);
+            let text = lines::title(&self.written.text, title);
             self.push_text(PropertyId::TITLE, text, first.span.to(last.span));
         }
         if let Some(container) = self.it.model.container_of(self.entity) {
@@ -263,13 +271,13 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// `property: value, value`
     fn property(&mut self, property: &tree::Property) {
         let name = self.text(property.name.span);
-        let from = self.it.pack(self.source);
+        let from = self.written.pack;
         let Some(id) = self.recent.property(&self.it.model, self.kind, name, from) else {
             return self.unknown_property(property);
         };
-        for value in &property.values {
+        for value in property.values.iter() {
             let read = self.reader().read(&value.value, &asked(&self.it.model, id));
-            let note = self.note(value);
+            let note = value.beside.as_ref().map(|beside| self.note(beside)).transpose();
             let (note, read) = match note {
                 Ok(note) => (note, read),
                 Err(()) => (None, read.and(Err(Fault::Silent))),
@@ -305,7 +313,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     pub(super) fn report(&mut self, fault: Fault, property: Option<PropertyId>) {
         let Fault::Said(mut finding) = fault else { return };
         let model = &self.it.model;
-        if model.is_contested(self.kind, self.it.pack(self.source)) {
+        if model.is_contested(self.kind, self.written.pack) {
             return;
         }
         finding.primary.entity = Some(model.name_of(self.entity).to_owned());
@@ -314,8 +322,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// `during PERIOD as of DATE cite SOURCE "…"`; `Err` where one of them is in error.
-    fn note(&mut self, value: &PropertyValue) -> Result<Option<CellNote>, ()> {
-        let Some(value) = &value.beside else { return Ok(None) };
+    fn note(&mut self, value: &Beside) -> Result<CellNote, ()> {
         let mut note = CellNote::default();
         let reader = self.reader();
         let during = value.during.as_ref().map(|expr| reader.period(expr)).transpose();
@@ -341,12 +348,11 @@ impl<'f, 'a> Filler<'f, 'a> {
             Err(fault) => self.report(fault, None),
         }
         note.quote = value.cite.as_ref().and_then(|cite| self.quote(cite)).map(Into::into);
-        if sound { Ok(Some(note)) } else { Err(()) }
+        if sound { Ok(note) } else { Err(()) }
     }
 
     fn quote(&self, cite: &Cite) -> Option<String> {
-        let text = &self.it.sources.get(self.source).text;
-        cite.quote.map(|quote| unquote(text, quote).into_owned())
+        cite.quote.map(|quote| unquote(&self.written.text, quote).into_owned())
     }
 
     /// `cite SOURCE "…"` for the entity as a whole.
@@ -368,7 +374,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             return;
         }
         let Meaning::Sentence = meaning(self.it, self.source, line, true) else { return };
-        let words = Words::new(&self.it.sources.get(self.source).text, &line.words);
+        let words = Words::new(&self.written.text, &line.words);
         let mut said = understand(&self.reader(), self.templates, self.kind, &words);
         if said.finding.is_some()
             && let Some(finding) = lines::goes_on(self.it, self.source, line)
@@ -393,7 +399,7 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// `model/unknown_property`, or `model/not_in_use` where a pack that is not in use here adds it to the kind.
     fn unknown_property(&mut self, property: &tree::Property) {
-        let (model, from) = (&self.it.model, self.it.pack(self.source));
+        let (model, from) = (&self.it.model, self.written.pack);
         let (text, place) = (self.text(property.name.span), at(self.source, property.name.span));
         let hidden = model.property_of(self.kind, text).and_then(|id| model.property(id).place);
         if let Some(added) = hidden {
