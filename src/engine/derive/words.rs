@@ -61,7 +61,7 @@ impl Deriver<'_, '_> {
             Val::None => self.engine.lang.pick("not given", "nicht angegeben").to_owned(),
             v => {
                 let of_let = if let Node::Slot(slot) = e.node { self.let_of(slot) } else { None };
-                self.engine.show_under(&v, of_let.map_or(e, |(_, _, e)| e), frame)
+                self.engine.show_under(&v, of_let.map_or(e, |(_, e)| e), frame)
             }
         }
     }
@@ -159,7 +159,7 @@ impl Deriver<'_, '_> {
                 Some(self.aggregate_text(a, count))
             }
             Node::Inlined(i) => Some(self.call_text(i.define, i.args.iter(), frame)),
-            Node::Slot(slot) => self.let_of(*slot).map(|(_, name, _)| format!("`{name}`")),
+            Node::Slot(slot) => self.let_of(*slot).map(|(name, _)| format!("`{name}`")),
             Node::Arithmetic(..) => {
                 Some(self.calculation(e, frame).unwrap_or_else(|| format!("`{}`", self.source_text(e))))
             }
