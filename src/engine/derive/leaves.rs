@@ -368,7 +368,6 @@ impl Deriver<'_, '_> {
     /// An aggregate with its elements.
     fn aggregate(&mut self, e: &Expr, a: &Aggregate, frame: &mut [Val]) -> Made {
         let engine = self.engine;
-        let total = engine.value(e, frame);
         let members = engine.members(a, frame);
         let count = members.len();
         let mut admitted = self.admitted(a, ELEMENTS, frame);
@@ -406,8 +405,10 @@ impl Deriver<'_, '_> {
             let cut = self.step(By::Cut, Truth::True, text, None, none);
             parts.push(cut);
         }
-        let text =
-            self.words(|this| format!("{}: {}", this.aggregate_text(a, count), engine.show(&total, e)));
+        let text = self.words(|this| {
+            let total = engine.value(e, frame);
+            format!("{}: {}", this.aggregate_text(a, count), engine.show(&total, e))
+        });
         self.about(e, By::Aggregate, Truth::True, text, parts)
     }
 
