@@ -471,9 +471,13 @@ fn in_both<'s>(a: Cow<'s, [EntityId]>, b: Cow<'s, [EntityId]>) -> Cow<'s, [Entit
     })
 }
 
-/// What follows in a sorted list from an entity on. It is sought in steps that double: mostly it is near the beginning.
+/// What follows in a sorted list from an entity on. Mostly it is near the beginning; else it is sought in steps that double.
 fn from(list: &[EntityId], e: EntityId) -> &[EntityId] {
-    let (mut start, mut step) = (0, 1);
+    const NEAR: usize = 8;
+    if let Some(at) = list.iter().take(NEAR).position(|other| *other >= e) {
+        return list.get(at..).unwrap_or_default();
+    }
+    let (mut start, mut step) = (NEAR.min(list.len()), 1);
     while list.get(start + step - 1).is_some_and(|other| *other < e) {
         start += step;
         step *= 2;
