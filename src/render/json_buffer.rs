@@ -218,6 +218,7 @@ struct Backwards {
 }
 
 impl Backwards {
+    #[inline]
     fn put<const N: usize>(&mut self, text: &[u8; N]) {
         if let Some(place) = self.bytes.get_mut(..self.from).and_then(|before| before.last_chunk_mut()) {
             *place = *text;
@@ -225,6 +226,7 @@ impl Backwards {
         }
     }
 
+    #[inline]
     fn digits(&mut self, number: u64) {
         let mut rest = number;
         loop {
