@@ -64,8 +64,7 @@ pub(super) struct Deriver<'e, 'm> {
     full: bool,
     /// The statements so far, where only they are asked for.
     steps: Vec<Arc<Step>>,
-    /// Whether what is looked at is known to hold for certain (of what is denied, not to hold), so that it need not be found out
-    /// again.
+    /// Whether what is looked at is known to hold for certain, so that it need not be found out again.
     certain: bool,
     /// How many steps there are so far.
     size: usize,
@@ -279,12 +278,12 @@ impl<'e, 'm> Deriver<'e, 'm> {
             // Found with the branches, and with who meets it.
             Node::Or(list) => return self.one_of(c, list, frame),
             Node::Some(q) => return self.witness(c, q, frame),
-            _ if self.certain => Truth::True,
-            Node::Not(inner) if self.full || matches!(inner.node, Node::Some(_)) => {
-                self.engine.truth(c, frame)
-            }
-            Node::No(_) | Node::Every(_) => self.engine.truth(c, frame),
             _ if self.full => self.engine.truth(c, frame),
+            Node::Not(inner) => match &inner.node {
+                Node::Some(q) => self.truth_of_search(c, q, frame),
+                _ => Truth::True,
+            },
+            Node::No(q) | Node::Every(q) => self.truth_of_search(c, q, frame),
             _ => Truth::True,
         };
         match &c.node {
@@ -319,6 +318,13 @@ impl<'e, 'm> Deriver<'e, 'm> {
             }
             _ => Some(self.leaf(c, truth, false, frame)),
         }
+    }
+
+    /// How certainly a condition holds that searches; it need not be searched again where that is known, and nothing else that the
+    /// search works out is asked for.
+    fn truth_of_search(&self, c: &Expr, q: &Query, frame: &mut [Val]) -> Truth {
+        let is_known = self.certain && !q.ready().binders.iter().any(Binder::is_let);
+        if is_known { Truth::True } else { self.engine.truth(c, frame) }
     }
 
     /// The statements from which the arguments of a define are read. Of a variable that was said where it is bound.

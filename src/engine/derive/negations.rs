@@ -124,7 +124,7 @@ impl Deriver<'_, '_> {
                 self.first_to_fail(&q.conditions, &mut inner, out);
             }
             Node::Some(q) => {
-                let truth = self.denial(c, frame);
+                let truth = self.engine.truth(c, frame).negate();
                 out.push(self.nothing(c, q, truth, frame));
             }
             Node::No(q) | Node::Every(q) => {
@@ -132,12 +132,12 @@ impl Deriver<'_, '_> {
             }
             Node::Call(..) => {
                 let text = self.denial_text(c, frame);
-                let truth = self.denial(c, frame);
+                let truth = self.engine.truth(c, frame).negate();
                 let parts = self.parts();
                 out.push(self.about(c, By::Not, truth, text, parts));
             }
             _ => {
-                let truth = self.denial(c, frame);
+                let truth = self.engine.truth(c, frame).negate();
                 out.push(self.leaf(c, truth, true, frame));
             }
         }
@@ -149,10 +149,5 @@ impl Deriver<'_, '_> {
         if let Some(least) = list.iter().min_by_key(|c| self.engine.truth(c, frame)) {
             self.fails(least, frame, out);
         }
-    }
-
-    /// How certainly a condition does not hold.
-    fn denial(&self, c: &Expr, frame: &mut [Val]) -> Truth {
-        if self.certain { Truth::True } else { self.engine.truth(c, frame).negate() }
     }
 }
