@@ -1,7 +1,7 @@
 //! The command line: one file a command, and the only place that prints.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -279,7 +279,24 @@ fn heard(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Findings go to the standard output, in large pieces.
-fn out() -> io::BufWriter<io::StdoutLock<'static>> {
-    io::BufWriter::with_capacity(1 << 16, io::stdout().lock())
+/// Findings go to the standard output, in large pieces. Where that is no terminal, nobody looks for the ends of lines in them.
+fn out() -> io::BufWriter<Box<dyn Write>> {
+    let stdout = io::stdout();
+    let plain = if stdout.is_terminal() { None } else { plain(&stdout).ok() };
+    let out = plain.map_or_else(|| Box::new(stdout.lock()) as Box<dyn Write>, |file| Box::new(file));
+    io::BufWriter::with_capacity(1 << 16, out)
+}
+
+/// The standard output as a file.
+#[cfg(unix)]
+fn plain(mut stdout: &io::Stdout) -> io::Result<std::fs::File> {
+    use std::os::fd::AsFd;
+    stdout.flush()?;
+    Ok(stdout.as_fd().try_clone_to_owned()?.into())
+}
+
+/// Elsewhere it is none that can be had.
+#[cfg(not(unix))]
+fn plain(_: &io::Stdout) -> io::Result<std::fs::File> {
+    Err(io::ErrorKind::Unsupported.into())
 }

@@ -151,10 +151,10 @@ pub struct Label {
 /// One step of the explanation: a statement the finding rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
+    /// Where it was written; a step that follows from others has none. It stands first, since by it two are told apart soonest.
+    pub place: Option<Place>,
     /// The statement in words.
     pub text: Said,
-    /// Where it was written; a step that follows from others has none.
-    pub place: Option<Place>,
 }
 
 /// A source and the words quoted from it.

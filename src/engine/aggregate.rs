@@ -64,14 +64,20 @@ impl Engine<'_> {
     }
 
     pub(super) fn aggregate(&self, a: &Aggregate, frame: &mut [Val]) -> Val {
+        self.counted(a, frame).0
+    }
+
+    /// What an aggregate comes to, and how many elements it has.
+    pub(super) fn counted(&self, a: &Aggregate, frame: &mut [Val]) -> (Val, usize) {
         let members = self.elements_of(a, frame, false);
-        match a.function {
+        let total = match a.function {
             AggregateFunction::Count => count(&members),
             AggregateFunction::Sum => sum(&members),
             AggregateFunction::Min => extreme(&members, true),
             AggregateFunction::Max => extreme(&members, false),
             AggregateFunction::Set => set(&members),
-        }
+        };
+        (total, members.len())
     }
 }
 

@@ -8,8 +8,8 @@ use super::compare::{self, lift};
 use super::val::Val;
 use super::value::is_period;
 use crate::model::truth::Truth;
-use crate::model::{EntityId, Type};
-use crate::rules::ir::{Comparison, Expr, Node, Ty};
+use crate::model::{EntityId, KindId, Type};
+use crate::rules::ir::{Comparison, Expr, Node, Sign, Ty, WalkId};
 
 impl Engine<'_> {
     /// The truth of a condition under a binding.
@@ -48,24 +48,7 @@ impl Engine<'_> {
             }
             Node::In(x, set) => self.contained(x, set, frame),
             Node::InList(x, list) => {
-                if let Some(truth) = self.listed_plain(x, list, frame) {
-                    return truth;
-                }
-                let x = self.value(x, frame);
-                let truths = |x: &Val, frame: &mut [Val]| {
-                    let mut best = Truth::False;
-                    for e in list {
-                        let v = self.value(e, frame);
-                        best = best.max(self.compare(x, &v, Comparison::Equal));
-                    }
-                    best
-                };
-                match &x {
-                    Val::OneOf(all) => {
-                        lift(all.iter().map(|x| truths(x, frame)).collect::<Vec<_>>().into_iter())
-                    }
-                    x => truths(x, frame),
-                }
+                self.listed_plain(x, list, frame).unwrap_or_else(|| self.listed(x, list, frame))
             }
             Node::Overlaps(a, b) => {
                 if let Some(truth) = self.overlaps_plain(a, b, frame) {
@@ -89,48 +72,12 @@ impl Engine<'_> {
                 self.within(&x, &y)
             }
             Node::Asks(asks, x) => self.asks(*asks, x, frame),
-            Node::IsKind(x, kind) => {
-                let is = |v: &Val| match v {
-                    Val::Entity(e) => Truth::from(self.extent(*kind).contains(&e.0)),
-                    Val::Open(t) => *t,
-                    _ => Truth::False,
-                };
-                match self.value(x, frame) {
-                    Val::OneOf(list) => lift(list.iter().map(is)),
-                    v => is(&v),
-                }
-            }
+            Node::IsKind(x, kind) => self.is_kind(x, *kind, frame),
             Node::Reaches { from, to, sign, walk } => {
-                if let (Some(from), Some(to)) = (self.plain_entity(from, frame), self.plain_entity(to, frame))
-                {
-                    return self.reaches(from, to, *sign, *walk);
+                match (self.plain_entity(from, frame), self.plain_entity(to, frame)) {
+                    (Some(from), Some(to)) => self.reaches(from, to, *sign, *walk),
+                    _ => self.reaches_some(from, to, (*sign, *walk), frame),
                 }
-                let (from, to) = (self.value(from, frame), self.value(to, frame));
-                let mut best = Truth::False;
-                let mut ends: Vec<(Val, Truth)> = Vec::new();
-                let open_to = to.each(&mut |v, t| ends.push((v.clone(), t)));
-                if let Val::All(kind) = to {
-                    self.work.spend(self.extent(kind).len() as u64);
-                    ends = self.all_of(kind).map(|e| (Val::Entity(EntityId(e)), Truth::True)).collect();
-                }
-                let open_from = from.each(&mut |v, t| {
-                    let Val::Entity(a) = v else { return };
-                    self.work.spend(ends.len() as u64);
-                    for (b, u) in &ends {
-                        if self.work.is_spent() {
-                            break;
-                        }
-                        if let Val::Entity(b) = b {
-                            best = best.max(self.reaches(*a, *b, *sign, *walk).min(t).min(*u));
-                        }
-                    }
-                    if open_to != Truth::False {
-                        let any = self.reached(&[*a], *sign, *walk).is_none_or(|all| !all.is_empty());
-                        best = best.max(Truth::from(any).min(open_to).min(t));
-                    }
-                });
-                let somewhere = !ends.is_empty() || open_to != Truth::False;
-                best.max(open_from.min(Truth::from(somewhere)))
             }
             Node::Call(define, args) => {
                 let args: Vec<Val> = args.iter().map(|a| self.value(a, frame)).collect();
@@ -147,15 +94,91 @@ impl Engine<'_> {
                     _ => Truth::False,
                 }
             }
-            _ => match self.value(expr, frame) {
-                Val::Truth(t) | Val::Open(t) => t,
-                Val::OneOf(list) => lift(list.iter().map(|v| match v {
-                    Val::Truth(t) | Val::Open(t) => *t,
-                    _ => Truth::False,
-                })),
-                _ => Truth::False,
-            },
+            _ => self.read_as_truth(expr, frame),
         }
+    }
+
+    // What is rare stands apart, so that what is common needs little room.
+
+    /// A value that is taken as a condition.
+    #[inline(never)]
+    fn read_as_truth(&self, expr: &Expr, frame: &mut [Val]) -> Truth {
+        match self.value(expr, frame) {
+            Val::Truth(t) | Val::Open(t) => t,
+            Val::OneOf(list) => lift(list.iter().map(|v| match v {
+                Val::Truth(t) | Val::Open(t) => *t,
+                _ => Truth::False,
+            })),
+            _ => Truth::False,
+        }
+    }
+
+    /// `x in (a, b)`
+    #[inline(never)]
+    fn listed(&self, x: &Expr, list: &[Expr], frame: &mut [Val]) -> Truth {
+        let truths = |x: &Val, frame: &mut [Val]| {
+            let mut best = Truth::False;
+            for e in list {
+                let v = self.value(e, frame);
+                best = best.max(self.compare(x, &v, Comparison::Equal));
+            }
+            best
+        };
+        match self.value(x, frame) {
+            Val::OneOf(all) => lift(all.iter().map(|x| truths(x, frame)).collect::<Vec<_>>().into_iter()),
+            x => truths(&x, frame),
+        }
+    }
+
+    /// `x is a K`
+    #[inline(never)]
+    fn is_kind(&self, x: &Expr, kind: KindId, frame: &mut [Val]) -> Truth {
+        let is = |v: &Val| match v {
+            Val::Entity(e) => Truth::from(self.extent(kind).contains(&e.0)),
+            Val::Open(t) => *t,
+            _ => Truth::False,
+        };
+        match self.value(x, frame) {
+            Val::OneOf(list) => lift(list.iter().map(is)),
+            v => is(&v),
+        }
+    }
+
+    /// Whether one of several reaches one of several.
+    #[inline(never)]
+    fn reaches_some(
+        &self,
+        from: &Expr,
+        to: &Expr,
+        (sign, walk): (Option<Sign>, WalkId),
+        frame: &mut [Val],
+    ) -> Truth {
+        let (from, to) = (self.value(from, frame), self.value(to, frame));
+        let mut best = Truth::False;
+        let mut ends: Vec<(Val, Truth)> = Vec::new();
+        let open_to = to.each(&mut |v, t| ends.push((v.clone(), t)));
+        if let Val::All(kind) = to {
+            self.work.spend(self.extent(kind).len() as u64);
+            ends = self.all_of(kind).map(|e| (Val::Entity(EntityId(e)), Truth::True)).collect();
+        }
+        let open_from = from.each(&mut |v, t| {
+            let Val::Entity(a) = v else { return };
+            self.work.spend(ends.len() as u64);
+            for (b, u) in &ends {
+                if self.work.is_spent() {
+                    break;
+                }
+                if let Val::Entity(b) = b {
+                    best = best.max(self.reaches(*a, *b, sign, walk).min(t).min(*u));
+                }
+            }
+            if open_to != Truth::False {
+                let any = self.reached(&[*a], sign, walk).is_none_or(|all| !all.is_empty());
+                best = best.max(Truth::from(any).min(open_to).min(t));
+            }
+        });
+        let somewhere = !ends.is_empty() || open_to != Truth::False;
+        best.max(open_from.min(Truth::from(somewhere)))
     }
 
     /// `a == b` of what can be read straight off its column.

@@ -3,9 +3,7 @@
 //! A derivation is plain data. It says of each step by what it follows ([`By`]), under which values of the rule's
 //! variables, and from which parts, so that code that shares nothing with the engine can check it again.
 
-use std::sync::Arc;
-
-use crate::finding::{Citation, Said, Step};
+use crate::finding::Citation;
 use crate::model::truth::Truth;
 use crate::source::Place;
 use crate::syntax::tree::Sign;
@@ -34,8 +32,6 @@ pub struct Derivation {
     pub named: Vec<String>,
     /// Of a statement, what it says, in the reader's language.
     pub value: String,
-    /// Where only statements are asked for: what many rest on, put into words once. Then `text` is empty.
-    pub said: Option<Arc<Step>>,
     /// What it follows from.
     pub parts: Vec<Derivation>,
 }
@@ -156,43 +152,8 @@ impl Derivation {
                 references: Vec::new(),
                 named: Vec::new(),
                 value: String::new(),
-                said: None,
                 parts: Vec::new(),
             });
         }
-    }
-
-    /// The statements it rests on, each once, in the order they are used: the leaves, and what is searched in vain.
-    pub fn into_steps(self, most: usize) -> Vec<Arc<Step>> {
-        let mut steps = Vec::new();
-        self.collect(&mut steps, most);
-        // They are kept until all rules are done.
-        steps.shrink_to_fit();
-        steps
-    }
-
-    fn collect(self, steps: &mut Vec<Arc<Step>>, most: usize) {
-        if steps.len() >= most {
-            return;
-        }
-        let says = match self.by {
-            By::Rule(_) | By::All | By::One | By::Witness | By::Define(_) | By::Walk { .. } | By::Cut => {
-                false
-            }
-            // A relation between stated values is said by them, unless it is one between sums.
-            By::Relation => self.parts.is_empty() || self.parts.iter().any(|p| p.by == By::Aggregate),
-            By::Aggregate => false,
-            // An element is said by the values it is made of, where it is made of one.
-            By::Element => self.parts.len() != 1,
-            _ => true,
-        };
-        if says {
-            let (text, place) = (self.text, self.place);
-            let step = self.said.unwrap_or_else(|| Arc::new(Step { text: Said::one(text), place }));
-            if !steps.contains(&step) {
-                steps.push(step);
-            }
-        }
-        self.parts.into_iter().for_each(|p| p.collect(steps, most));
     }
 }

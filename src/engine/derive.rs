@@ -5,6 +5,7 @@
 //! yield further derivations on request.
 
 mod leaves;
+mod made;
 mod negations;
 mod references;
 mod remedies;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use super::derivation::{By, Derivation};
 use super::val::Val;
@@ -23,7 +25,7 @@ use super::{Engine, Hit};
 use crate::finding::Step;
 use crate::model::truth::Truth;
 use crate::rules::ir::{Binder, Define, DefineId, Domain, Expr, Inlined, Node, Query, Rule, Slot, Ty};
-use crate::source::Place;
+use made::{Made, Parts};
 
 /// How many steps a derivation may have before it is cut.
 const MOST: usize = 400;
@@ -55,11 +57,15 @@ pub(super) struct Deriver<'e, 'm> {
     engine: &'e Engine<'m>,
     scope: Vec<Named>,
     /// The `let`s of the rule: what they stand for is read where they are used.
-    lets: Vec<(Slot, String, Expr)>,
+    lets: Vec<(Slot, &'e str, &'e Expr)>,
     /// What is in scope in the rule, and with it in its `let`s.
     outermost: Vec<Named>,
-    /// Whether bindings and the words of inner steps are wanted too, and not only the statements it rests on.
+    /// Whether everything is told, and not only the statements it rests on.
     full: bool,
+    /// The statements so far, where only they are asked for.
+    steps: Vec<Arc<Step>>,
+    /// Whether what is looked at is known to hold for certain, so that it need not be found out again.
+    certain: bool,
     /// How many steps there are so far.
     size: usize,
     /// How many steps were tried, those not kept included.
@@ -71,7 +77,7 @@ pub(super) struct Deriver<'e, 'm> {
     /// How many choices were met.
     met: usize,
     /// Why recursive defines hold, where the shortest derivation is looked for.
-    known: IndexMap<(DefineId, Vec<Val>), Option<Derivation>, FxBuildHasher>,
+    known: IndexMap<(DefineId, Vec<Val>), Option<Answer>, FxBuildHasher>,
     /// Whether the shortest derivation is being looked for, so that no choice is offered to others.
     comparing: bool,
     /// Whether the conditions of an aggregate are looked at for the references that admit an element.
@@ -80,12 +86,16 @@ pub(super) struct Deriver<'e, 'm> {
     draft: String,
 }
 
+/// Why an answer of a recursive define holds: the step, and its statements.
+type Answer = (Made, Vec<Arc<Step>>);
+
 impl Engine<'_> {
     /// The statements that a hit rests on. Quicker than a derivation: nothing is put into words but they.
     pub(super) fn because(&self, rule: &Rule, hit: &Hit, most: usize) -> Vec<Arc<Step>> {
         let mut deriver = Deriver::new(self, Vec::new());
         deriver.full = false;
-        deriver.rule(rule, hit).into_steps(most)
+        deriver.rule(rule, hit);
+        deriver.statements(most)
     }
 
     /// The derivations of a hit, the shortest first; at most `most`.
@@ -95,10 +105,8 @@ impl Engine<'_> {
         // Every combination of choices in turn, like the digits of a number.
         for _ in 0..most.saturating_mul(4).max(1) {
             let mut deriver = Deriver::new(self, choices);
-            let derivation = deriver.rule(rule, hit);
-            if !found.contains(&derivation) {
-                found.push(derivation);
-            }
+            let derivation = deriver.rule(rule, hit).told;
+            found.extend(derivation.map(|told| *told).filter(|told| !found.contains(told)));
             choices = deriver.choices;
             while let Some((taken, ways)) = choices.pop() {
                 if taken + 1 < ways {
@@ -123,6 +131,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
             lets: Vec::new(),
             outermost: Vec::new(),
             full: true,
+            steps: Vec::new(),
+            certain: false,
             size: 0,
             tried: 0,
             before: u32::MAX,
@@ -136,16 +146,16 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     /// Inside a rule, under a binding.
-    pub(super) fn of_rule(engine: &'e Engine<'m>, rule: &Rule, frame: &[Val]) -> Deriver<'e, 'm> {
+    pub(super) fn of_rule(engine: &'e Engine<'m>, rule: &'e Rule, frame: &[Val]) -> Deriver<'e, 'm> {
         let mut deriver = Deriver::new(engine, Vec::new());
         deriver.enter_rule(rule, frame);
         deriver
     }
 
-    fn enter_rule(&mut self, rule: &Rule, frame: &[Val]) {
+    fn enter_rule(&mut self, rule: &'e Rule, frame: &[Val]) {
         // Variables of quantifiers and arguments of defines may have been put behind the rule's own.
         let lets = rule.query.binders.iter().skip(rule.variables).zip(&rule.lets);
-        self.lets.extend(lets.map(|(b, e)| (b.slot, b.name.clone(), e.clone())));
+        self.lets.extend(lets.map(|(b, e)| (b.slot, b.name.as_str(), e)));
         for b in rule.query.binders.iter().take(rule.variables + rule.lets.len()) {
             self.name(b, frame);
         }
@@ -153,13 +163,14 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     /// A rule's finding, from all its conditions.
-    fn rule(&mut self, rule: &Rule, hit: &Hit) -> Derivation {
+    fn rule(&mut self, rule: &'e Rule, hit: &Hit) -> Made {
         let mut frame = hit.frame.clone();
         self.enter_rule(rule, &frame);
-        let mut parts: Vec<Derivation> = Vec::new();
+        self.certain = hit.truth == Truth::True;
+        let mut parts = self.parts();
         for b in rule.query.binders.iter().take(rule.variables) {
             if let Domain::Path(path) = &b.domain {
-                parts.extend(self.reads_of(path, b, &mut frame));
+                self.reads_of(path, b, &mut frame, &mut parts);
             }
         }
         for c in &rule.reasons {
@@ -167,46 +178,23 @@ impl<'e, 'm> Deriver<'e, 'm> {
             parts.push(part);
         }
         let text = self.words(|this| this.engine.fill(rule, &rule.message, &mut frame));
-        let mut derivation = self.step(By::Rule(rule.code.clone()), hit.truth, text, Some(rule.place), parts);
-        derivation.cites = rule.cites.clone();
-        derivation
+        let code = self.words(|_| rule.code.clone());
+        let mut made = self.step(By::Rule(code), hit.truth, text, Some(rule.place), parts);
+        made.tell(|told| told.cites = rule.cites.clone());
+        made
     }
 
-    /// The `let` of the rule that a variable is.
-    pub(super) fn let_of(&self, slot: Slot) -> Option<&(Slot, String, Expr)> {
-        self.lets.iter().find(|(s, ..)| *s == slot)
+    /// The `let` of the rule that a variable is: its name, and what it stands for.
+    pub(super) fn let_of(&self, slot: Slot) -> Option<(&'e str, &'e Expr)> {
+        self.lets.iter().find(|(s, ..)| *s == slot).map(|(_, name, e)| (*name, *e))
     }
 
-    fn step(
-        &mut self,
-        by: By,
-        truth: Truth,
-        text: String,
-        place: Option<Place>,
-        parts: Vec<Derivation>,
-    ) -> Derivation {
-        self.size += 1;
-        self.tried += 1;
-        self.engine.work.spend(super::work::REASON);
-        // Only a whole derivation has names in scope.
-        let bindings = self.scope.iter().map(|n| (n.name.clone(), n.value.clone())).collect();
-        let brings_in = matches!(by, By::Rule(_) | By::Witness | By::Element);
-        let named = self.scope.iter().filter(|n| brings_in && n.is_entity).map(|n| n.value.clone()).collect();
-        let (condition, cites, references, value, said) = (None, Vec::new(), Vec::new(), String::new(), None);
-        Derivation {
-            by,
-            truth,
-            text,
-            place,
-            condition,
-            bindings,
-            cites,
-            references,
-            named,
-            value,
-            said,
-            parts,
-        }
+    /// Does something while it is known, or not, that what is looked at holds for certain.
+    fn surely<T>(&mut self, certain: bool, act: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.certain, certain);
+        let done = act(self);
+        self.certain = before;
+        done
     }
 
     /// What is put together in the draft.
@@ -233,16 +221,18 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     /// A step about a condition.
-    fn about(&mut self, c: &Expr, by: By, truth: Truth, text: String, parts: Vec<Derivation>) -> Derivation {
-        let place = parts.iter().find_map(|p| p.place);
-        let step = self.step(by, truth, text, place, parts);
-        Derivation { condition: Some(c.place), ..step }
+    fn about(&mut self, c: &Expr, by: By, truth: Truth, text: String, parts: Parts) -> Made {
+        let place = parts.place;
+        let mut made = self.step(by, truth, text, place, parts);
+        made.tell(|told| told.condition = Some(c.place));
+        made
     }
 
-    fn cut(&mut self, c: &Expr, frame: &mut [Val]) -> Derivation {
+    fn cut(&mut self, c: &Expr, frame: &mut [Val]) -> Made {
         let truth = self.engine.truth(c, frame);
         let text = self.words(|this| this.source_text(c));
-        self.about(c, By::Cut, truth, text, Vec::new())
+        let parts = self.parts();
+        self.about(c, By::Cut, truth, text, parts)
     }
 
     /// Which of several ways to go.
@@ -258,8 +248,29 @@ impl<'e, 'm> Deriver<'e, 'm> {
         }
     }
 
+    /// The derivation of a condition that holds.
+    pub(super) fn holding(&mut self, c: &Expr, frame: &mut [Val]) -> Option<Derivation> {
+        Some(*self.holds(c, frame)?.told?)
+    }
+
+    /// The derivations of what makes a condition fail.
+    pub(super) fn failing(&mut self, c: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
+        let mut parts = self.parts();
+        self.fails(c, frame, &mut parts);
+        parts.told
+    }
+
     /// Why a condition holds (at least possibly); nothing where that would go in a circle.
-    pub(super) fn holds(&mut self, c: &Expr, frame: &mut [Val]) -> Option<Derivation> {
+    fn holds(&mut self, c: &Expr, frame: &mut [Val]) -> Option<Made> {
+        let start = self.steps.len();
+        let made = self.held(c, frame);
+        if made.is_none() {
+            self.steps.truncate(start);
+        }
+        made
+    }
+
+    fn held(&mut self, c: &Expr, frame: &mut [Val]) -> Option<Made> {
         if self.size > MOST {
             return Some(self.cut(c, frame));
         }
@@ -267,16 +278,17 @@ impl<'e, 'm> Deriver<'e, 'm> {
             // Found with the branches, and with who meets it.
             Node::Or(list) => return self.one_of(c, list, frame),
             Node::Some(q) => return self.witness(c, q, frame),
-            Node::Not(inner) if self.full || matches!(inner.node, Node::Some(_)) => {
-                self.engine.truth(c, frame)
-            }
-            Node::No(_) | Node::Every(_) => self.engine.truth(c, frame),
             _ if self.full => self.engine.truth(c, frame),
+            Node::Not(inner) => match &inner.node {
+                Node::Some(q) => self.truth_of_search(c, q, frame),
+                _ => Truth::True,
+            },
+            Node::No(q) | Node::Every(q) => self.truth_of_search(c, q, frame),
             _ => Truth::True,
         };
         match &c.node {
             Node::And(list) => {
-                let mut parts = Vec::with_capacity(list.len());
+                let mut parts = self.parts();
                 for c in list {
                     parts.push(self.holds(c, frame)?);
                 }
@@ -286,7 +298,8 @@ impl<'e, 'm> Deriver<'e, 'm> {
             Node::Not(inner) => Some(self.denied(c, inner, truth, frame)),
             Node::No(q) | Node::Every(q) => Some(self.nothing(c, q, truth, frame)),
             Node::Inlined(i) => {
-                let mut parts = self.given(i.args.iter(), frame);
+                let mut parts = self.parts();
+                self.given(i.args.iter(), frame, &mut parts);
                 let scope = self.enter(i, frame);
                 let part = self.holds(i.body(), frame);
                 self.scope = scope;
@@ -294,22 +307,30 @@ impl<'e, 'm> Deriver<'e, 'm> {
                 let text = self.words(|this| this.call_text(i.define, i.args.iter(), frame));
                 let by = By::Define(self.words(|this| this.define_name(i.define)));
                 let mut step = self.about(c, by, truth, text, parts);
-                step.references = self.nesting(i.args.iter(), frame);
+                step.tell(|told| told.references = self.nesting(i.args.iter(), frame));
                 Some(step)
             }
             Node::Call(define, args) => self.called(c, *define, args, truth, frame),
             Node::PairOnce(..) => {
                 let text = self.engine.lang.pick("each pair once", "jedes Paar einmal").to_owned();
-                Some(self.about(c, By::Relation, truth, text, Vec::new()))
+                let parts = self.parts();
+                Some(self.about(c, By::Relation, truth, text, parts))
             }
-            _ => Some(self.leaf(c, truth, frame)),
+            _ => Some(self.leaf(c, truth, false, frame)),
         }
     }
 
+    /// How certainly a condition holds that searches; it need not be searched again where that is known, and nothing else that the
+    /// search works out is asked for.
+    fn truth_of_search(&self, c: &Expr, q: &Query, frame: &mut [Val]) -> Truth {
+        let is_known = self.certain && !q.ready().binders.iter().any(Binder::is_let);
+        if is_known { Truth::True } else { self.engine.truth(c, frame) }
+    }
+
     /// The statements from which the arguments of a define are read. Of a variable that was said where it is bound.
-    fn given<'x>(&mut self, args: impl Iterator<Item = &'x Expr>, frame: &mut [Val]) -> Vec<Derivation> {
+    fn given<'x>(&mut self, args: impl Iterator<Item = &'x Expr>, frame: &mut [Val], out: &mut Parts) {
         let read = args.filter(|a| !matches!(a.node, Node::Slot(_)));
-        read.flat_map(|a| self.reads(a, frame)).collect()
+        read.for_each(|a| self.reads(a, frame, out));
     }
 
     /// The parameters of a define as variables of their own; yields the scope to come back to.
@@ -326,22 +347,31 @@ impl<'e, 'm> Deriver<'e, 'm> {
     }
 
     /// The surest branch; of equally sure ones that with the shortest derivation.
-    fn one_of(&mut self, c: &Expr, list: &[Expr], frame: &mut [Val]) -> Option<Derivation> {
-        let truths: Vec<Truth> = list.iter().map(|b| self.engine.truth(b, frame)).collect();
+    fn one_of(&mut self, c: &Expr, list: &[Expr], frame: &mut [Val]) -> Option<Made> {
+        let truths: SmallVec<[Truth; 8]> = list.iter().map(|b| self.engine.truth(b, frame)).collect();
         let truth = truths.iter().copied().max().unwrap_or(Truth::False);
-        let sure: Vec<&Expr> =
+        let sure: SmallVec<[&Expr; 8]> =
             list.iter().zip(&truths).filter(|(_, t)| **t == truth).map(|(b, _)| b).collect();
-        let part = self.best(sure.len(), &mut |this, i| this.holds(sure.get(i)?, frame))?;
+        let mut parts = self.parts();
+        parts.push(self.surely(truth == Truth::True, |this| {
+            this.best(sure.len(), &mut |this, i| this.holds(sure.get(i)?, frame))
+        })?);
         let text = self.words(|this| this.source_text(c));
-        Some(self.about(c, By::One, truth, text, vec![part]))
+        Some(self.about(c, By::One, truth, text, parts))
     }
 
     /// The shortest of several derivations; or, where other choices are asked for, another of them.
-    fn best(
-        &mut self,
-        ways: usize,
-        way: &mut dyn FnMut(&mut Self, usize) -> Option<Derivation>,
-    ) -> Option<Derivation> {
+    fn best(&mut self, ways: usize, way: &mut dyn FnMut(&mut Self, usize) -> Option<Made>) -> Option<Made> {
+        let start = self.steps.len();
+        // What a way that leads nowhere has said is forgotten.
+        let mut way = |this: &mut Self, i: usize| {
+            let from = this.steps.len();
+            let made = way(this, i);
+            if made.is_none() {
+                this.steps.truncate(from);
+            }
+            made
+        };
         if ways <= 1 {
             return if ways == 1 { way(self, 0) } else { None };
         }
@@ -354,28 +384,31 @@ impl<'e, 'm> Deriver<'e, 'm> {
         }
         let (comparing, size) = (std::mem::replace(&mut self.comparing, true), self.size);
         let mut found = 0;
-        let mut shortest: Option<(usize, Derivation)> = None;
+        let mut shortest: Option<Made> = None;
         for i in 0..ways {
             if found >= WAYS || shortest.is_some() && self.tried > TRIED {
                 break;
             }
             self.size = size;
-            if let Some(d) = way(self, i) {
+            let from = self.steps.len();
+            if let Some(made) = way(self, i) {
                 found += 1;
-                let size = d.size();
-                if shortest.as_ref().is_none_or(|(least, _)| size < *least) {
-                    shortest = Some((size, d));
+                if shortest.as_ref().is_none_or(|least| made.size < least.size) {
+                    self.steps.drain(start..from);
+                    shortest = Some(made);
+                } else {
+                    self.steps.truncate(from);
                 }
             }
         }
         self.comparing = comparing;
-        let (added, shortest) = shortest?;
-        self.size = size + added;
+        let shortest = shortest?;
+        self.size = size + shortest.size;
         Some(shortest)
     }
 
     /// Who meets a `some` most surely.
-    fn witness(&mut self, c: &Expr, q: &Query, frame: &mut [Val]) -> Option<Derivation> {
+    fn witness(&mut self, c: &Expr, q: &Query, frame: &mut [Val]) -> Option<Made> {
         let mut truth = Truth::False;
         let mut frames: Vec<Vec<Val>> = Vec::new();
         let _ = self.engine.search(q, frame, &mut |frame, t| {
@@ -389,34 +422,40 @@ impl<'e, 'm> Deriver<'e, 'm> {
             }
             if has_room || truth < Truth::True { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
+        self.surely(truth == Truth::True, |this| {
+            this.best(frames.len(), &mut |this, i| this.met(c, q, truth, frames.get_mut(i)?))
+        })
+    }
+
+    /// Why a binding meets a query.
+    fn met(&mut self, c: &Expr, q: &Query, truth: Truth, frame: &mut [Val]) -> Option<Made> {
         let scope = self.scope.len();
-        let part = self.best(frames.len(), &mut |this, i| {
-            let frame = frames.get_mut(i)?;
-            // A `let` is a parameter of a define: in scope already.
-            for b in q.binders.iter().filter(|b| !b.is_let()) {
-                this.name(b, frame);
-            }
-            let parts = this.conditions(q, frame);
-            let all = q.binders.iter().all(|b| b.is_let());
-            let by = if all { By::All } else { By::Witness };
-            let text = this.words(|this| if all { this.source_text(c) } else { this.witness_text(q, frame) });
-            let step = parts.map(|parts| this.about(c, by, truth, text, parts));
-            this.scope.truncate(scope);
-            step
-        });
-        // A body that only names the arguments of a define is no step of its own.
-        match part {
-            Some(mut d) if q.binders.iter().all(|b| b.is_let()) && d.parts.len() == 1 => d.parts.pop(),
-            part => part,
+        // A `let` is a parameter of a define: in scope already.
+        for b in q.binders.iter().filter(|b| !b.is_let()) {
+            self.name(b, frame);
         }
+        let all = q.binders.iter().all(|b| b.is_let());
+        let parts = self.conditions(q, frame);
+        let step = parts.map(|parts| {
+            // A body that only names the arguments of a define is no step of its own.
+            if all && parts.count == 1 {
+                self.count();
+                return parts.only();
+            }
+            let by = if all { By::All } else { By::Witness };
+            let text = self.words(|this| if all { this.source_text(c) } else { this.witness_text(q, frame) });
+            self.about(c, by, truth, text, parts)
+        });
+        self.scope.truncate(scope);
+        step
     }
 
     /// Why each condition of a query holds under a binding, and where its elements come from.
-    fn conditions(&mut self, q: &Query, frame: &mut [Val]) -> Option<Vec<Derivation>> {
-        let mut parts = Vec::with_capacity(q.conditions.len());
+    fn conditions(&mut self, q: &Query, frame: &mut [Val]) -> Option<Parts> {
+        let mut parts = self.parts();
         for b in &q.binders {
             if let Domain::Path(path) = &b.domain {
-                parts.extend(self.reads_of(path, b, frame));
+                self.reads_of(path, b, frame, &mut parts);
             }
         }
         for c in &q.conditions {
@@ -433,7 +472,7 @@ impl<'e, 'm> Deriver<'e, 'm> {
         args: &[Expr],
         truth: Truth,
         frame: &mut [Val],
-    ) -> Option<Derivation> {
+    ) -> Option<Made> {
         let values: Vec<Val> = args.iter().map(|a| self.engine.value(a, frame)).collect();
         let text = self.words(|this| this.call_text(define, args.iter(), frame));
         let name = self.words(|this| this.define_name(define));
@@ -442,31 +481,34 @@ impl<'e, 'm> Deriver<'e, 'm> {
             return None;
         }
         let d = self.engine.program.defines.get(define.0 as usize)?;
-        let mut parts = self.given(args.iter(), frame);
+        let mut parts = self.parts();
+        self.given(args.iter(), frame, &mut parts);
         let Some(birth) = birth else {
             return Some(self.about(c, By::Define(name), truth, text, parts));
         };
         let key = (define, values);
-        let mut part = match self.known.get(&key) {
+        let (mut part, statements) = match self.known.get(&key) {
             Some(known) => known.clone(),
             None => {
-                let part = self.why(d, &key.1, birth);
-                self.known.insert(key, part.clone());
-                part
+                let answer = self.why(d, &key.1, birth);
+                self.known.insert(key, answer.clone());
+                answer
             }
         }?;
         // A step that is needed twice is shown twice, as long as there is room.
+        let room = MOST.saturating_sub(self.size).max(1);
         let more = self.engine.lang.pick("… and more steps", "… und weitere Schritte");
-        part.keep(MOST.saturating_sub(self.size).max(1), more);
-        self.size += part.size();
+        part.keep(room, more);
+        self.steps.extend(statements.into_iter().take(room));
+        self.size += part.size;
         parts.push(part);
         let mut step = self.about(c, By::Define(name), truth, text, parts);
-        step.references = self.nesting(args.iter(), frame);
+        step.tell(|told| told.references = self.nesting(args.iter(), frame));
         Some(step)
     }
 
     /// Why an answer of a define holds, on its own.
-    fn why(&mut self, d: &Define, values: &[Val], birth: u32) -> Option<Derivation> {
+    fn why(&mut self, d: &'e Define, values: &[Val], birth: u32) -> Option<Answer> {
         let mut inner = vec![Val::None; d.slots + 1];
         let mut scope = Vec::new();
         for (param, value) in d.params.iter().zip(values) {
@@ -480,12 +522,14 @@ impl<'e, 'm> Deriver<'e, 'm> {
         let scope = std::mem::replace(&mut self.scope, scope);
         // A define has slots of its own.
         let lets = std::mem::take(&mut self.lets);
+        let steps = std::mem::take(&mut self.steps);
         let before = std::mem::replace(&mut self.before, birth);
         let size = std::mem::take(&mut self.size);
         let comparing = std::mem::replace(&mut self.comparing, true);
-        let part = self.holds(&d.reason, &mut inner);
+        let part = self.surely(false, |this| this.holds(&d.reason, &mut inner));
         (self.before, self.scope, self.size, self.lets) = (before, scope, size, lets);
         self.comparing = comparing;
-        part
+        let statements = std::mem::replace(&mut self.steps, steps);
+        part.map(|part| (part, statements))
     }
 }

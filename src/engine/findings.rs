@@ -1,5 +1,6 @@
 //! From hits to findings: messages, places, severities, fixes and fingerprints.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use super::reads::BODY;
@@ -279,12 +280,15 @@ fn owns(rule: &Rule, place: Place) -> bool {
 
 /// Bindings of which those of a pair stand in an order of their own: which of the two comes first depends on the order of
 /// the files, and what moves must stay the same finding.
-fn unordered(rule: &Rule, bindings: &[(String, String)]) -> Vec<(String, String)> {
+fn unordered<'b>(rule: &Rule, bindings: &'b [(String, String)]) -> Cow<'b, [(String, String)]> {
     let slots: Vec<_> = rule.query.binders.iter().take(rule.variables).map(|b| b.slot).collect();
     let is_pair = |two: &[u16]| {
         let is = |c: &Expr| matches!(c.node, Node::PairOnce(a, b) if [a, b] == *two);
         rule.query.conditions.iter().any(is)
     };
+    if !rule.query.conditions.iter().any(|c| matches!(c.node, Node::PairOnce(..))) {
+        return Cow::Borrowed(bindings);
+    }
     let mut ordered = bindings.to_vec();
     let mut start = 0;
     for end in 1..=slots.len() {
@@ -298,7 +302,7 @@ fn unordered(rule: &Rule, bindings: &[(String, String)]) -> Vec<(String, String)
             start = end;
         }
     }
-    ordered
+    Cow::Owned(ordered)
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.

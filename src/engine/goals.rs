@@ -294,7 +294,9 @@ impl Engine<'_> {
 /// The one source of a variable, where that is a call of its own component.
 fn own_source<'s>(sources: &'s [Source], own: &dyn Fn(DefineId) -> bool) -> Option<(DefineId, &'s Expr)> {
     match sources {
-        [Source::Keys(Keys::Related(id, from), links)] if links.is_empty() && own(*id) => Some((*id, from)),
+        [Source::Keys(Keys::Related(id, from), links, _)] if links.is_empty() && own(*id) => {
+            Some((*id, from))
+        }
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use super::Engine;
 use super::reads::{Read, Reads};
@@ -34,6 +34,8 @@ struct Inverse {
 #[derive(Debug, Default)]
 struct Below {
     lists: Vec<OnceLock<Box<[EntityId]>>>,
+    /// How many references there are to each and what lies within it, and one more; 0 where nobody has counted.
+    counts: Vec<AtomicU32>,
     /// How many entities are still kept: in a deep taxonomy the same lie within many.
     left: AtomicUsize,
 }
@@ -84,12 +86,33 @@ impl Inverse {
         keys.iter().map(|key| self.of(*key).len()).sum()
     }
 
+    fn all_below(&self) -> &Below {
+        self.below.get_or_init(|| Below {
+            lists: self.offsets.iter().map(|_| OnceLock::new()).collect(),
+            counts: self.offsets.iter().map(|_| AtomicU32::new(0)).collect(),
+            left: AtomicUsize::new(KEPT * self.sources.len()),
+        })
+    }
+
+    /// How many references there are to an entity and what lies within it: counted once.
+    fn count_below(&self, target: EntityId, within: &[EntityId]) -> usize {
+        let known = self.all_below().counts.get(target.0.wrapping_sub(self.first) as usize);
+        match known.map_or(0, |count| count.load(Ordering::Relaxed)) {
+            0 => {
+                let count = self.count(within);
+                let more = u32::try_from(count).ok().and_then(|count| count.checked_add(1));
+                if let (Some(known), Some(more)) = (known, more) {
+                    known.store(more, Ordering::Relaxed);
+                }
+                count
+            }
+            more => more as usize - 1,
+        }
+    }
+
     /// Who refers to an entity or to something within it: gathered once, and kept while there is room.
     fn below(&self, target: EntityId, gather: impl FnOnce() -> Vec<EntityId>) -> Cow<'_, [EntityId]> {
-        let below = self.below.get_or_init(|| Below {
-            lists: self.offsets.iter().map(|_| OnceLock::new()).collect(),
-            left: AtomicUsize::new(KEPT * self.sources.len()),
-        });
+        let below = self.all_below();
         let Some(slot) = below.lists.get(target.0.wrapping_sub(self.first) as usize) else {
             return Cow::Owned(gather());
         };
@@ -145,6 +168,13 @@ impl Indexes {
     fn inverse(&self, model: &Model, id: PropertyId) -> Option<&Inverse> {
         let cell = self.inverse.get(id.index())?;
         Some(cell.get_or_init(|| build(model, id)))
+    }
+
+    /// Whether whoever is found by a property surely has the value by which he is found.
+    pub(super) fn is_certain(&self, model: &Model, id: PropertyId) -> bool {
+        let is_plain = |c: &crate::model::Column| c.notes.is_empty() && !c.varies;
+        model.columns.get(id.index()).is_some_and(is_plain)
+            && self.inverse(model, id).is_some_and(|inverse| inverse.anyone.is_empty())
     }
 
     /// Forgets who refers to whom by a property.
@@ -239,11 +269,14 @@ impl Indexes {
     ) -> Option<Cow<'_, [EntityId]>> {
         let within = self.taxonomy(model).below(key);
         let inverse = self.inverse(model, id)?;
-        let gather = |limit: usize| self.follow(model, within.clone(), &[Link::Property(id)], limit, None);
-        if within.len() == 1 || inverse.count(&within) > limit {
-            return gather(limit);
+        if within.len() == 1 {
+            return self.follow(model, within, &[Link::Property(id)], limit, None);
         }
-        let all = inverse.below(key, || gather(usize::MAX).unwrap_or_default().into_owned());
+        if inverse.count_below(key, &within) > limit {
+            return None;
+        }
+        let gather = || self.follow(model, within, &[Link::Property(id)], usize::MAX, None);
+        let all = inverse.below(key, || gather().unwrap_or_default().into_owned());
         (all.len() <= limit).then_some(all)
     }
 

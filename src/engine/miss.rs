@@ -102,15 +102,15 @@ impl Engine<'_> {
             miss.bindings.push((b.name.clone(), value));
         }
         for c in rule.reasons.iter().take(score.held) {
-            miss.held.extend(deriver.holds(c, &mut frame));
+            miss.held.extend(deriver.holding(c, &mut frame));
         }
         miss.failed = rule.reasons.get(score.held).map(|c| {
             // `unless C` stands as `not C` in the place of C.
             let (exception, because) = match &c.node {
                 Node::Not(inner) if inner.place == c.place => {
-                    (true, deriver.holds(inner, &mut frame).into_iter().collect())
+                    (true, deriver.holding(inner, &mut frame).into_iter().collect())
                 }
-                _ => (false, deriver.fails(c, &mut frame)),
+                _ => (false, deriver.failing(c, &mut frame)),
             };
             Failed {
                 source: deriver.source_text(c),

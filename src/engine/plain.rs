@@ -5,39 +5,49 @@
 //! yields nothing here and takes the general way, which means the same for what is plain.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use super::Engine;
 use super::val::Val;
 use crate::model::date::Period;
+use crate::model::interval::Interval;
 use crate::model::value::Value;
 use crate::model::{Cells, Column, Default, EntityId, KindId};
 use crate::rules::ir::{Const, Expr, Node};
 
 impl<'a> Engine<'a> {
-    /// The cells of a property of one entity, of which there is at least one.
-    fn plain_cells(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, Range<usize>)> {
-        self.cells_of(e, frame, false)
-    }
-
-    /// The same; perhaps where nothing is written too, and nothing holds by default.
-    fn cells_of(&self, e: &Expr, frame: &[Val], may_be_none: bool) -> Option<(&'a Column, Range<usize>)> {
+    /// The column of a property of one entity, where nothing is said beside its values.
+    #[inline]
+    fn plain_column(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, EntityId)> {
         let Node::Property { of, property, at: None } = &e.node else { return None };
         let entity = self.bound_entity(of, frame)?;
         let column = self.model.columns.get(property.index())?;
-        let cells = column.cells(entity);
         self.reading(|r| r.value(entity, *property));
-        let is_none = || may_be_none && matches!(self.model.property(*property).default, Default::None);
-        (column.notes.is_empty() && (!cells.is_empty() || is_none())).then_some((column, cells))
+        column.notes.is_empty().then_some((column, entity))
     }
 
-    /// The one cell of a property that is none of several values.
-    fn plain_cell(&self, e: &Expr, frame: &[Val]) -> Option<(&'a Column, usize)> {
+    /// The one value of a property that is none of several and no entity.
+    #[inline]
+    fn plain_value(&self, e: &Expr, frame: &[Val]) -> Option<&'a Value> {
         if e.many {
             return None;
         }
-        let (column, cells) = self.plain_cells(e, frame)?;
-        (cells.len() == 1).then_some((column, cells.start))
+        let (column, entity) = self.plain_column(e, frame)?;
+        match (&column.cells, column.cells(entity)) {
+            (Cells::Values(values), cells) if cells.len() == 1 => values.get(cells.start),
+            _ => None,
+        }
+    }
+
+    /// The entities that a property names, all of them known: one or several, or none where nothing holds by default.
+    fn plain_named(&self, e: &Expr, frame: &[Val]) -> Option<&'a [EntityId]> {
+        let (column, entity) = self.plain_column(e, frame)?;
+        let Cells::Entities(entities) = &column.cells else { return None };
+        let named = entities.get(column.cells(entity))?;
+        let is_none = || {
+            let Node::Property { property, .. } = &e.node else { return false };
+            matches!(self.model.property(*property).default, Default::None)
+        };
+        (if named.is_empty() { is_none() } else { named.iter().all(|e| e.is_real()) }).then_some(named)
     }
 
     /// A value of a choice, by its index.
@@ -45,11 +55,8 @@ impl<'a> Engine<'a> {
         if let Node::Const(Const::Value(Value::Choice(c))) = &e.node {
             return Some(*c);
         }
-        match self.plain_cell(e, frame)? {
-            (Column { cells: Cells::Values(values), .. }, cell) => match values.get(cell)? {
-                Value::Choice(c) => Some(*c),
-                _ => None,
-            },
+        match self.plain_value(e, frame)? {
+            Value::Choice(c) => Some(*c),
             _ => None,
         }
     }
@@ -59,9 +66,13 @@ impl<'a> Engine<'a> {
         if !matches!(e.node, Node::Property { .. }) {
             return self.bound_entity(e, frame);
         }
-        match self.plain_cell(e, frame)? {
-            (Column { cells: Cells::Entities(entities), .. }, cell) => {
-                entities.get(cell).copied().filter(|e| e.is_real())
+        if e.many {
+            return None;
+        }
+        let (column, entity) = self.plain_column(e, frame)?;
+        match (&column.cells, column.cells(entity)) {
+            (Cells::Entities(entities), cells) if cells.len() == 1 => {
+                entities.get(cells.start).copied().filter(|e| e.is_real())
             }
             _ => None,
         }
@@ -89,12 +100,7 @@ impl<'a> Engine<'a> {
 
     /// Entities, all of them known.
     pub(super) fn plain_entities(&self, e: &Expr, frame: &[Val]) -> Option<&'a [EntityId]> {
-        match self.cells_of(e, frame, true)? {
-            (Column { cells: Cells::Entities(entities), .. }, cells) if e.many => {
-                entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()))
-            }
-            _ => None,
-        }
+        if e.many { self.plain_named(e, frame) } else { None }
     }
 
     /// The one entity, or all of several.
@@ -102,11 +108,13 @@ impl<'a> Engine<'a> {
         if !matches!(e.node, Node::Property { .. }) {
             return self.plain_entity(e, frame).map(|e| Cow::Owned(vec![e]));
         }
-        match self.cells_of(e, frame, true)? {
-            (Column { cells: Cells::Entities(entities), .. }, cells) if e.many || cells.len() == 1 => {
-                let all = entities.get(cells).filter(|all| all.iter().all(|e| e.is_real()));
-                all.map(Cow::Borrowed)
-            }
+        self.plain_named(e, frame).filter(|all| e.many || all.len() == 1).map(Cow::Borrowed)
+    }
+
+    /// A number.
+    pub(super) fn plain_number(&self, e: &Expr, frame: &[Val]) -> Option<Interval> {
+        match self.plain_value(e, frame)? {
+            Value::Number(n) => Some(n.interval()),
             _ => None,
         }
     }
@@ -119,11 +127,8 @@ impl<'a> Engine<'a> {
                 _ => None,
             };
         }
-        match self.plain_cell(e, frame)? {
-            (Column { cells: Cells::Values(values), .. }, cell) => match values.get(cell)? {
-                Value::Period(p) => Some(*p),
-                _ => None,
-            },
+        match self.plain_value(e, frame)? {
+            Value::Period(p) => Some(*p),
             _ => None,
         }
     }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+use smallvec::SmallVec;
+
 use super::index::once_each;
 use super::lanes::Share;
 use super::reads::Read;
@@ -10,8 +12,8 @@ use super::val::Val;
 use super::{Engine, Note};
 use crate::model::truth::Truth;
 use crate::model::{EntityId, KindId, Type};
-use crate::rules::ir::{Binder, Domain, Function, Node, Query, Ty};
-use crate::rules::plan::{Link, Source, Step};
+use crate::rules::ir::{Binder, Domain, Expr, Function, Node, Query, Slot, Ty};
+use crate::rules::plan::{Keys, Link, Source, Step};
 
 /// Called for every binding with its truth; may end the search.
 pub(super) type Found<'f> = &'f mut dyn FnMut(&mut [Val], Truth) -> ControlFlow<()>;
@@ -28,6 +30,22 @@ pub(super) enum Depth {
     Inner,
 }
 
+/// Conditions of a query that are known to hold without a test, by number.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Met(u64);
+
+impl Met {
+    fn add(&mut self, condition: usize) {
+        if condition < 64 {
+            self.0 |= 1 << condition;
+        }
+    }
+
+    fn has(self, condition: usize) -> bool {
+        condition < 64 && self.0 & 1 << condition != 0
+    }
+}
+
 /// So few candidates are tried sooner than another source is asked which of them it finds too.
 const FEW: usize = 6;
 
@@ -35,7 +53,8 @@ impl Engine<'_> {
     /// Calls `found` for every binding of a query's variables for which its conditions are not false. The same
     /// binding may come more than once where variables of inner quantifiers stand beside the query's own.
     pub(super) fn search(&self, query: &Query, frame: &mut [Val], found: Found<'_>) -> ControlFlow<()> {
-        self.run(query.ready(), 0, frame, Truth::True, found)
+        let query = query.ready();
+        self.run(query, self.steps_of(query), frame, Truth::True, found)
     }
 
     /// The same for a share of the bindings. A plan that begins with every entity of a kind is divided by these; any other is
@@ -54,11 +73,12 @@ impl Engine<'_> {
             && let Some((b, kind)) = self.scanned_first(query)
             && let Some(binder) = query.binders.get(b).filter(|_| apart || b < query.variables)
         {
+            let rest = self.steps_of(query).get(1..).unwrap_or_default();
             for e in share.part(self.extent(kind)) {
                 if let Some(place) = frame.get_mut(usize::from(binder.slot)) {
                     *place = Val::Entity(EntityId(e));
                 }
-                self.run(query, 1, frame, Truth::True, found)?;
+                self.run(query, rest, frame, Truth::True, found)?;
             }
             return ControlFlow::Continue(());
         }
@@ -66,6 +86,10 @@ impl Engine<'_> {
             true => self.search(query, frame, found),
             false => ControlFlow::Continue(()),
         }
+    }
+
+    fn steps_of<'q>(&self, query: &'q Query) -> &'q [Step] {
+        &self.planner.plan_of(query).steps
     }
 
     /// The binder of which a plan first tries every entity of a kind.
@@ -92,18 +116,24 @@ impl Engine<'_> {
     fn run(
         &self,
         query: &Query,
-        at: usize,
+        steps: &[Step],
         frame: &mut [Val],
         truth: Truth,
         found: Found<'_>,
     ) -> ControlFlow<()> {
-        let steps = self.planner.plan_of(query).steps.get(at..).unwrap_or_default();
         let mut truth = truth;
         for (i, step) in steps.iter().enumerate() {
             // A condition goes on in one way, or in none.
             let Step::Test(condition) = step else {
+                let (from, rest) =
+                    (steps.get(i..).unwrap_or_default(), steps.get(i + 1..).unwrap_or_default());
+                if let Step::Bind(b, _) = step
+                    && let Some(Binder { slot, domain: Domain::Kind(kind), .. }) = query.binders.get(*b)
+                {
+                    return self.try_each(query, (*slot, *kind), from, frame, truth, found);
+                }
                 return self.advance(query, step, frame, truth, &mut |frame, truth| {
-                    self.run(query, at + i + 1, frame, truth, found)
+                    self.run(query, rest, frame, truth, found)
                 });
             };
             if self.work.step() {
@@ -118,6 +148,54 @@ impl Engine<'_> {
             }
         }
         found(frame, truth)
+    }
+
+    /// Begins with a step that binds a variable of a kind: binds it to each candidate, and goes on with those that meet the conditions behind it. Conditions that all
+    /// candidates meet, because of how they were found, are not tested.
+    fn try_each(
+        &self,
+        query: &Query,
+        (slot, kind): (Slot, KindId),
+        steps: &[Step],
+        frame: &mut [Val],
+        truth: Truth,
+        found: Found<'_>,
+    ) -> ControlFlow<()> {
+        let Some((Step::Bind(_, sources), steps)) = steps.split_first() else {
+            return ControlFlow::Continue(());
+        };
+        let mut met = Met::default();
+        let list = self.found_by_all(kind, sources, frame, Depth::Inner, &mut met);
+        let is_test = |step: &&Step| matches!(step, Step::Test(_));
+        let (tests, rest) = steps.split_at(steps.iter().take_while(is_test).count());
+        let test = |step: &Step| match step {
+            Step::Test(condition) if !met.has(*condition) => query.conditions.get(*condition),
+            _ => None,
+        };
+        let tests: SmallVec<[&Expr; 8]> = tests.iter().filter_map(test).collect();
+        let mut go = |e: EntityId| {
+            if self.work.step() {
+                return ControlFlow::Break(());
+            }
+            if let Some(place) = frame.get_mut(usize::from(slot)) {
+                *place = Val::Entity(e);
+            }
+            let mut truth = truth;
+            for condition in &tests {
+                truth = self.truth(condition, frame).min(truth);
+                if truth == Truth::False {
+                    return ControlFlow::Continue(());
+                }
+            }
+            if rest.is_empty() { found(frame, truth) } else { self.run(query, rest, frame, truth, found) }
+        };
+        match list {
+            Some(list) => list.iter().try_for_each(|e| go(*e)),
+            None => {
+                self.reading(|r| r.all(kind, self.extent(kind)));
+                self.extent(kind).map(EntityId).try_for_each(go)
+            }
+        }
     }
 
     /// Takes one step of a plan, and calls `next` for each way it can be taken.
@@ -263,11 +341,29 @@ impl Engine<'_> {
         frame: &mut [Val],
         depth: Depth,
     ) -> Option<Cow<'s, [EntityId]>> {
+        self.found_by_all(kind, sources, frame, depth, &mut Met::default())
+    }
+
+    /// The same; adds the conditions that they all meet.
+    fn found_by_all<'s>(
+        &'s self,
+        kind: KindId,
+        sources: &[Source],
+        frame: &mut [Val],
+        depth: Depth,
+        met: &mut Met,
+    ) -> Option<Cow<'s, [EntityId]>> {
         let mut best: Option<Cow<'_, [EntityId]>> = None;
         for source in sources {
             // Another source is worth asking where it need not gather more than there are.
             let limit = best.as_ref().map_or(usize::MAX, |known| known.len());
             let Some(found) = self.found_by(source, frame, limit, depth) else { continue };
+            if let Source::Keys(keys, links, Some(condition)) = source
+                && found.len() > 1
+                && self.is_met_by(keys, links, frame)
+            {
+                met.add(*condition);
+            }
             let found = self.of_kind(kind, found);
             let both = match best {
                 Some(known) => in_both(known, found),
@@ -280,6 +376,29 @@ impl Engine<'_> {
             }
         }
         best
+    }
+
+    /// Whether all that an index finds behind some keys is certain. Where what is read is written down, each is looked at by itself.
+    fn is_met_by(&self, keys: &Keys, links: &[Link], frame: &[Val]) -> bool {
+        let (Keys::Items(key) | Keys::Below(key) | Keys::Above(key)) = keys else { return false };
+        if self.reads.is_some()
+            || !matches!(keys, Keys::Items(_)) && !self.indexes.taxonomy(self.model).anywhere().is_empty()
+        {
+            return false;
+        }
+        match links {
+            [Link::Property(id)] => {
+                let is_known = match key.many {
+                    true => self.plain_entities(key, frame).is_some(),
+                    false => self.plain_entity(key, frame).is_some(),
+                };
+                is_known && self.indexes.is_certain(self.model, *id)
+            }
+            [Link::Container(kind)] => {
+                self.plain_entity(key, frame).is_some_and(|key| self.extent(*kind).contains(&key.0))
+            }
+            _ => false,
+        }
     }
 
     /// Those of a kind, of entities in their order.
@@ -303,7 +422,7 @@ impl Engine<'_> {
         match source {
             Source::Scan(_) => None,
             Source::Elements(e) => entities(&self.value(e, frame)).map(|all| once_each(Cow::Owned(all))),
-            Source::Keys(keys, links) => {
+            Source::Keys(keys, links, _) => {
                 if let [Link::Property(id)] = links.as_slice()
                     && let Some(one) = self.one_below(keys, frame)
                 {
@@ -352,9 +471,13 @@ fn in_both<'s>(a: Cow<'s, [EntityId]>, b: Cow<'s, [EntityId]>) -> Cow<'s, [Entit
     })
 }
 
-/// What follows in a sorted list from an entity on. It is sought in steps that double: mostly it is near the beginning.
+/// What follows in a sorted list from an entity on. Mostly it is near the beginning; else it is sought in steps that double.
 fn from(list: &[EntityId], e: EntityId) -> &[EntityId] {
-    let (mut start, mut step) = (0, 1);
+    const NEAR: usize = 8;
+    if let Some(at) = list.iter().take(NEAR).position(|other| *other >= e) {
+        return list.get(at..).unwrap_or_default();
+    }
+    let (mut start, mut step) = (NEAR.min(list.len()), 1);
     while list.get(start + step - 1).is_some_and(|other| *other < e) {
         start += step;
         step *= 2;

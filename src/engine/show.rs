@@ -33,10 +33,16 @@ impl Engine<'_> {
 
     /// The value of an expression under a binding as it stands in a text: that of a statement as what it states.
     pub(super) fn show_under(&self, v: &Val, expr: &Expr, frame: &mut [Val]) -> String {
+        let mut out = String::new();
+        self.write_under(&mut out, v, expr, frame);
+        out
+    }
+
+    fn write_under(&self, out: &mut String, v: &Val, expr: &Expr, frame: &mut [Val]) {
         let stated = statement_of(expr).and_then(|of| self.stated_by(&self.value(of, frame)));
         match stated {
-            Some(form) => self.show_as(v, form.ty, &form.in_words),
-            None => self.show(v, expr),
+            Some(form) => self.write_as(out, v, form.ty, &form.in_words),
+            None => self.write_shown(out, v, expr),
         }
     }
 
@@ -54,13 +60,6 @@ impl Engine<'_> {
             // Nothing else has a unit.
             ty => self.write_as(out, v, ty, &Measure::bare()),
         }
-    }
-
-    /// A value of a type, in a unit, as it stands in a text.
-    fn show_as(&self, v: &Val, ty: Ty, measure: &Measure) -> String {
-        let mut out = String::new();
-        self.write_as(&mut out, v, ty, measure);
-        out
     }
 
     /// Puts a value of a type, in a unit, behind a text.
@@ -216,19 +215,21 @@ impl Engine<'_> {
 
     /// A text of a rule with its holes filled.
     pub(super) fn fill(&self, rule: &Rule, template: &Template, frame: &mut [Val]) -> String {
-        self.filled(template, frame, |v, e, frame| self.show_under(v, stands_for(e, &rule.query), frame))
+        self.filled(template, frame, |out, v, e, frame| {
+            self.write_under(out, v, stands_for(e, &rule.query), frame);
+        })
     }
 
     /// A text that goes into a file, with its holes filled by what can be written there: names, not titles.
     pub(super) fn fill_code(&self, template: &Template, frame: &mut [Val]) -> String {
-        self.filled(template, frame, |v, e, _| self.code(v, e))
+        self.filled(template, frame, |out, v, e, _| out.push_str(&self.code(v, e)))
     }
 
     fn filled(
         &self,
         template: &Template,
         frame: &mut [Val],
-        show: impl Fn(&Val, &Expr, &mut [Val]) -> String,
+        write: impl Fn(&mut String, &Val, &Expr, &mut [Val]),
     ) -> String {
         let by = |tag: Option<&str>| template.variants.iter().find(|(t, _)| t.as_deref() == tag);
         let variant = by(Some(self.lang.tag())).or_else(|| by(None)).or_else(|| template.variants.first());
@@ -238,7 +239,7 @@ impl Engine<'_> {
                 Piece::Text(s) => out.push_str(s),
                 Piece::Hole(e) => {
                     let v = self.value(e, frame);
-                    out.push_str(&show(&v, e, frame));
+                    write(&mut out, &v, e, frame);
                 }
             }
         }

@@ -47,6 +47,9 @@ impl Engine<'_> {
                 self.step(&value, of.many, &|e| self.container(e, *kind), &|t| Val::Open(t))
             }
             Node::Arithmetic(op, a, b) => {
+                if let (Some(x), Some(y)) = (self.plain_number(a, frame), self.plain_number(b, frame)) {
+                    return numbers(*op, &x, &y, false);
+                }
                 let (a, b) = (self.value(a, frame), self.value(b, frame));
                 self.arithmetic(*op, &a, &b, expr.ty)
             }

@@ -48,6 +48,7 @@ impl Work {
         self.left.set(self.most);
     }
 
+    #[inline]
     pub(super) fn spend(&self, steps: u64) {
         self.left.set(self.left.get().saturating_sub(steps));
     }
@@ -58,6 +59,7 @@ impl Work {
     }
 
     /// Whether all is spent. Whatever is evaluated from then on says nothing.
+    #[inline]
     pub(super) fn is_spent(&self) -> bool {
         self.left.get() == 0
     }
@@ -68,6 +70,7 @@ impl Work {
     }
 
     /// Does one step; says whether all is spent.
+    #[inline]
     pub(super) fn step(&self) -> bool {
         self.spend(1);
         self.is_spent()

@@ -70,7 +70,7 @@ pub fn write(out: &mut dyn Write, report: &Report, lines: &Lines<'_>, lang: Lang
 /// How many findings are brought into their form before they are written.
 const BATCH: usize = 2048;
 /// How many of them by one worker.
-const TOGETHER: usize = 128;
+const TOGETHER: usize = 512;
 /// How many bytes one takes, as a rule.
 const LENGTH: usize = 4096;
 

@@ -114,21 +114,9 @@ impl Buffer {
     /// A whole number.
     pub(super) fn number(&mut self, number: u64) {
         self.separate();
-        self.digits(number);
-    }
-
-    fn digits(&mut self, number: u64) {
-        let mut digits = [0; 20];
-        let mut at = digits.len();
-        let mut rest = number;
-        for (i, digit) in digits.iter_mut().enumerate().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            (at, rest) = (i, rest / 10);
-            if rest == 0 {
-                break;
-            }
-        }
-        self.out.extend_from_slice(digits.get(at..).unwrap_or_default());
+        let mut text = Backwards { bytes: [0; 64], from: 64 };
+        text.digits(number);
+        self.out.extend_from_slice(text.written());
     }
 
     /// A number of 64 bits as a text of sixteen digits.
@@ -141,13 +129,16 @@ impl Buffer {
     /// A position in a text.
     pub(super) fn position(&mut self, at: Position) {
         self.separate();
-        for (before, number) in
-            [("{\"line\":", at.line), (",\"column\":", at.column), (",\"offset\":", at.offset)]
-        {
-            self.out.extend_from_slice(before.as_bytes());
-            self.digits(number.into());
-        }
-        self.out.push(b'}');
+        // Put together from its end, and written at once.
+        let mut text = Backwards { bytes: [0; 64], from: 64 };
+        text.put(b"}");
+        text.digits(at.offset.into());
+        text.put(b",\"offset\":");
+        text.digits(at.column.into());
+        text.put(b",\"column\":");
+        text.digits(at.line.into());
+        text.put(b"{\"line\":");
+        self.out.extend_from_slice(text.written());
     }
 
     /// Whatever has a form of its own.
@@ -171,7 +162,16 @@ impl Buffer {
     fn escaped(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let (mut plain, mut at) = (0, 0);
-        while let Some(&byte) = bytes.get(at) {
+        loop {
+            // Eight at a time, as far as nothing has to be looked at.
+            if let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+                let sought = to_look_at(u64::from_le_bytes(*word));
+                at += (sought.trailing_zeros() / 8) as usize;
+                if sought == 0 {
+                    continue;
+                }
+            }
+            let Some(&byte) = bytes.get(at) else { break };
             at += 1;
             if CLASSES.get(usize::from(byte)).is_none_or(|class| *class == PLAIN) {
                 continue;
@@ -209,6 +209,49 @@ impl Buffer {
         };
         self.out.extend_from_slice(&[b'\\', short]);
     }
+}
+
+/// A short text as it grows from its end.
+struct Backwards {
+    bytes: [u8; 64],
+    from: usize,
+}
+
+impl Backwards {
+    #[inline]
+    fn put<const N: usize>(&mut self, text: &[u8; N]) {
+        if let Some(place) = self.bytes.get_mut(..self.from).and_then(|before| before.last_chunk_mut()) {
+            *place = *text;
+            self.from -= N;
+        }
+    }
+
+    #[inline]
+    fn digits(&mut self, number: u64) {
+        let mut rest = number;
+        loop {
+            self.put(&[b'0' + (rest % 10) as u8]);
+            rest /= 10;
+            if rest == 0 {
+                return;
+            }
+        }
+    }
+
+    fn written(&self) -> &[u8] {
+        self.bytes.get(self.from..).unwrap_or_default()
+    }
+}
+
+/// Of eight bytes the highest bit of each that may have to be escaped or is not ASCII. Behind the first of these more may be marked.
+fn to_look_at(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let below = |limit: u64| word.wrapping_sub(EACH * limit);
+    let is = |byte: u8| {
+        let other = word ^ (EACH * u64::from(byte));
+        other.wrapping_sub(EACH) & !other
+    };
+    (word | below(0x20) | is(b'"') | is(b'\\') | is(0x7f)) & (EACH << 7)
 }
 
 /// Whether the rest of a character that begins with the byte E2 makes it one to be shown: a dash, an arrow, a quotation mark.

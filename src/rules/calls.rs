@@ -157,7 +157,7 @@ fn wait_for_own(plan: &mut Plan, own: &dyn Fn(DefineId) -> bool) {
     for step in &mut plan.steps {
         let Step::Bind(_, sources) = step else { continue };
         let links = |s: &Source| match s {
-            Source::Keys(Keys::Related(id, _), links) if own(*id) => Some(links.len()),
+            Source::Keys(Keys::Related(id, _), links, _) if own(*id) => Some(links.len()),
             _ => None,
         };
         match sources.iter().position(|s| links(s) == Some(0)) {

@@ -46,8 +46,9 @@ pub enum Source {
     Scan(KindId),
     /// The elements of a set, or the one value.
     Elements(Expr),
-    /// The entities from which a chain of properties leads to one of the keys.
-    Keys(Keys, Vec<Link>),
+    /// The entities from which a chain of properties leads to one of the keys; and the condition that then holds, by number, where
+    /// all that it asks about is certain.
+    Keys(Keys, Vec<Link>, Option<usize>),
     /// What some branch of an `or` finds.
     Branches(Vec<Query>),
 }
@@ -100,7 +101,7 @@ impl Source {
         match (self, other) {
             (Source::Scan(a), Source::Scan(b)) => a == b,
             (Source::Elements(a), Source::Elements(b)) => same(a, b),
-            (Source::Keys(a, from), Source::Keys(b, to)) => {
+            (Source::Keys(a, from, _), Source::Keys(b, to, _)) => {
                 let kind = std::mem::discriminant(a) == std::mem::discriminant(b);
                 kind && from == to && same(a.about(), b.about())
             }
@@ -276,7 +277,7 @@ impl<'a> Planner<'a> {
             }
             let many = many * if key.many { 2.0 } else { 1.0 };
             let fanout = chain.iter().rev().fold(many, |n, link| n * self.inverse(*link));
-            Some(Way { fanout, needs, how: How::Keys(make, key, chain) })
+            Some(Way { fanout, needs, how: How::Keys(make, key, chain), meets: None })
         };
         let first = |one: Option<Way<'q>>, other: Option<Way<'q>>| {
             Ways::First(one.into_iter().chain(other).collect())
@@ -341,7 +342,7 @@ impl<'a> Planner<'a> {
         let mut needs: Slots = list.iter().flat_map(mentioned).filter(|s| *s != v).collect();
         needs.sort_unstable();
         needs.dedup();
-        Some(Way { fanout, needs, how: How::Branches(RefCell::new(queries)) })
+        Some(Way { fanout, needs, how: How::Branches(RefCell::new(queries)), meets: None })
     }
 
     /// Whether a branch has a part that could find candidates at all. Most have none, and need no plan to show it.
@@ -399,6 +400,19 @@ fn chain(path: &Expr, v: Slot) -> Option<Vec<Link>> {
 /// Whether a variable stands for any entity of a kind.
 fn is_of_kind(binder: &Binder) -> bool {
     matches!(binder.domain, Domain::Kind(_))
+}
+
+/// Whether whoever an index leads to from a key meets a condition, where nothing about them is uncertain: one step away from it
+/// stands what is asked for.
+fn is_met_by_index(c: &Expr) -> bool {
+    let is_today = |e: &Expr| !matches!(e.node, Node::Property { at: Some(_), .. });
+    match &c.node {
+        Node::Compare(Comparison::Equal, a, b) | Node::Within(a, b) => {
+            is_today(a) && is_today(b) && !a.many && !b.many
+        }
+        Node::In(a, b) | Node::Overlaps(a, b) => is_today(a) && is_today(b),
+        _ => false,
+    }
 }
 
 /// How dear a test is, roughly.

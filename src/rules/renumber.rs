@@ -176,7 +176,7 @@ impl Renumber<'_> {
             Source::Scan(_) => {}
             Source::Elements(e) => self.expr(e),
             Source::Branches(queries) => queries.iter_mut().for_each(|q| self.query(q)),
-            Source::Keys(keys, _) => match keys {
+            Source::Keys(keys, ..) => match keys {
                 Keys::Items(e)
                 | Keys::Below(e)
                 | Keys::Above(e)

@@ -1,11 +1,14 @@
 //! What conditions rest on in the end: statements, steps of a taxonomy, edges of a walk, elements of a sum.
 
 use super::super::aggregate::Element;
-use super::super::derivation::{By, Derivation};
+use super::super::derivation::By;
 use super::super::reads::Read;
 use super::super::val::Val;
 use super::Deriver;
+use super::made::{Made, Parts};
 use super::said::About;
+use smallvec::SmallVec;
+
 use crate::finding::Citation;
 use crate::model::date::Period;
 use crate::model::truth::Truth;
@@ -19,97 +22,93 @@ const ELEMENTS: usize = 50;
 pub(super) const VALUES: usize = 8;
 
 impl Deriver<'_, '_> {
-    /// A condition that rests on values.
-    pub(super) fn leaf(&mut self, c: &Expr, truth: Truth, frame: &mut [Val]) -> Derivation {
-        let mut parts = Vec::new();
+    /// A condition that rests on values; or its denial.
+    pub(super) fn leaf(&mut self, c: &Expr, truth: Truth, denied: bool, frame: &mut [Val]) -> Made {
+        let mut parts = self.parts();
         match &c.node {
             Node::Reaches { from, to, sign, walk } => {
-                parts.extend(self.reads(from, frame));
-                parts.extend(self.reads(to, frame));
-                parts.extend(self.walked(from, to, *sign, *walk, frame));
+                self.reads(from, frame, &mut parts);
+                self.reads(to, frame, &mut parts);
+                let walked = self.walked(from, to, *sign, *walk, frame);
+                walked.into_iter().for_each(|made| parts.push(made));
             }
             Node::Within(a, b) | Node::Meets(a, b) => {
                 let both = matches!(c.node, Node::Meets(..));
                 let way = self.way_up(a, b, both, frame);
-                parts.extend(self.reads_for(a, &way, frame));
-                parts.extend(self.reads_for(b, &way, frame));
-                parts.extend(self.climbed(&way));
+                self.reads_for(a, &way, frame, &mut parts);
+                self.reads_for(b, &way, frame, &mut parts);
+                self.climbed(&way, &mut parts);
             }
             Node::Compare(_, a, b) | Node::In(a, b) | Node::Overlaps(a, b) => {
                 let met = self.in_both(a, b, frame);
-                parts.extend(self.reads_for(a, &met, frame));
-                parts.extend(self.reads_for(b, &met, frame));
+                self.reads_for(a, &met, frame, &mut parts);
+                self.reads_for(b, &met, frame, &mut parts);
             }
             Node::InList(a, list) => {
-                parts.extend(self.reads(a, frame));
-                for e in list {
-                    parts.extend(self.reads(e, frame));
-                }
+                self.reads(a, frame, &mut parts);
+                list.iter().for_each(|e| self.reads(e, frame, &mut parts));
             }
-            Node::Asks(_, a) | Node::IsKind(a, _) => parts.extend(self.reads(a, frame)),
-            _ => parts.extend(self.reads(c, frame)),
+            Node::Asks(_, a) | Node::IsKind(a, _) => self.reads(a, frame, &mut parts),
+            _ => self.reads(c, frame, &mut parts),
         }
-        let silent = !self.full && !parts.is_empty() && parts.iter().all(|p| p.by != By::Aggregate);
-        let text = if silent { String::new() } else { self.relation_text(c, frame) };
-        let mut step = self.about(c, By::Relation, truth, text, parts);
-        step.references = self.nesting(sides(c), frame);
+        let silent = !self.full && parts.count > 0 && !parts.aggregates;
+        let (by, text) = match denied {
+            true => (By::Not, self.denial_text(c, frame)),
+            false if silent => (By::Relation, String::new()),
+            false => (By::Relation, self.relation_text(c, frame)),
+        };
+        let mut step = self.about(c, by, truth, text, parts);
+        step.tell(|told| told.references = self.nesting(sides(c), frame));
         step
     }
 
     /// The statements that an expression reads.
-    pub(super) fn reads(&mut self, e: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
-        let mut out = Vec::new();
+    pub(super) fn reads(&mut self, e: &Expr, frame: &mut [Val], out: &mut Parts) {
         match &e.node {
             Node::Slot(slot) => {
-                if let Some((_, _, e)) = self.let_of(*slot).cloned() {
+                if let Some((_, e)) = self.let_of(*slot) {
                     let scope = std::mem::replace(&mut self.scope, self.outermost.clone());
-                    out.extend(self.reads(&e, frame));
+                    self.reads(e, frame, out);
                     self.scope = scope;
                 }
             }
             Node::Const(_) => {}
             Node::Property { of, property, at } => {
-                out.extend(self.reads(of, frame));
+                self.reads(of, frame, out);
+                let mut time = None;
                 if let Some(at) = at {
-                    out.extend(self.reads(at, frame));
+                    self.reads(at, frame, out);
+                    time = match self.engine.value(at, frame) {
+                        Val::Period(p) => Some(p),
+                        Val::Date(d) => Some(Period { first: d.first, last: d.last }),
+                        _ => None,
+                    };
                 }
-                let mut owners = Vec::new();
-                self.engine.value(of, frame).each(&mut |v, _| {
-                    if let Val::Entity(o) = v {
-                        owners.push(*o);
-                    }
-                });
-                let time = at.as_ref().and_then(|at| match self.engine.value(at, frame) {
-                    Val::Period(p) => Some(p),
-                    Val::Date(d) => Some(Period { first: d.first, last: d.last }),
-                    _ => None,
-                });
-                for owner in owners.into_iter().take(VALUES) {
+                for owner in self.owners(of, frame) {
                     let mut step = self.stated(owner, *property, time, e);
-                    step.references.extend(self.nesting_in(of, owner, frame));
+                    step.tell(|told| told.references.extend(self.nesting_in(of, owner, frame)));
                     out.push(step);
                 }
             }
             Node::Arithmetic(_, a, b) => {
-                out.extend(self.reads(a, frame));
-                out.extend(self.reads(b, frame));
+                self.reads(a, frame, out);
+                self.reads(b, frame, out);
             }
             // What the arguments of a function are read from was said before it was entered.
             Node::Let(_, _, b) => {
                 let _ = self.engine.value(e, frame);
-                out.extend(self.reads(b, frame));
+                self.reads(b, frame, out);
             }
-            Node::Container { of: a, .. } | Node::Negate(a) => out.extend(self.reads(a, frame)),
+            Node::Container { of: a, .. } | Node::Negate(a) => self.reads(a, frame, out),
             Node::Function(_, args) | Node::Apply(_, args) => {
-                for a in args {
-                    out.extend(self.reads(a, frame));
-                }
+                args.iter().for_each(|a| self.reads(a, frame, out));
             }
             Node::Inlined(i) => {
-                let mut parts = self.given(i.args.iter(), frame);
+                let mut parts = self.parts();
+                self.given(i.args.iter(), frame, &mut parts);
                 let scope = self.enter(i, frame);
                 let _ = self.engine.value(i.body(), frame);
-                parts.extend(self.reads(i.body(), frame));
+                self.reads(i.body(), frame, &mut parts);
                 self.scope = scope;
                 let text = self.words(|this| {
                     let v = this.engine.value(e, frame);
@@ -118,37 +117,49 @@ impl Deriver<'_, '_> {
                 });
                 let by = By::Define(self.words(|this| this.define_name(i.define)));
                 let mut step = self.about(e, by, Truth::True, text, parts);
-                step.references = self.nesting(i.args.iter(), frame);
+                step.tell(|told| told.references = self.nesting(i.args.iter(), frame));
                 out.push(step);
             }
             Node::Aggregate(a) => out.push(self.aggregate(e, a, frame)),
             // A condition used as a value.
-            _ => out.extend(self.holds(e, frame)),
+            _ => {
+                let held = self.surely(false, |this| this.holds(e, frame));
+                held.into_iter().for_each(|made| out.push(made));
+            }
         }
-        out
+    }
+
+    /// The first entities of which a property is read.
+    fn owners(&self, of: &Expr, frame: &mut [Val]) -> SmallVec<[EntityId; VALUES]> {
+        if let Some(one) = self.engine.bound_entity(of, frame) {
+            return SmallVec::from_slice(&[one]);
+        }
+        let mut owners = SmallVec::new();
+        self.engine.value(of, frame).each(&mut |v, _| {
+            if let Val::Entity(o) = v
+                && owners.len() < VALUES
+            {
+                owners.push(*o);
+            }
+        });
+        owners
     }
 
     /// A property's value as it was stated for a time (the day of evaluation, if none is given), or what holds where
     /// nothing is.
-    fn stated(&mut self, owner: EntityId, id: PropertyId, time: Option<Period>, e: &Expr) -> Derivation {
+    fn stated(&mut self, owner: EntityId, id: PropertyId, time: Option<Period>, e: &Expr) -> Made {
         let is_own = matches!(e.node, Node::Property { property, at: None, .. } if property == id);
         self.said_once(is_own.then_some(About::Stated(owner, id, e.many)), |this| {
             this.stated_in_words(owner, id, time, e)
         })
     }
 
-    fn stated_in_words(
-        &mut self,
-        owner: EntityId,
-        id: PropertyId,
-        time: Option<Period>,
-        e: &Expr,
-    ) -> Derivation {
+    fn stated_in_words(&mut self, owner: EntityId, id: PropertyId, time: Option<Period>, e: &Expr) -> Made {
         let engine = self.engine;
         let v = engine.read(owner, id, time);
         let entity = self.words(|_| engine.model.name_of(owner).to_owned());
         let property = self.words(|_| engine.model.symbols.text(engine.model.property(id).name).to_owned());
-        let places = self.places_at(owner, id, time);
+        let written = self.place_at(owner, id, time);
         let form =
             (id == PropertyId::STATEMENT_VALUE).then(|| engine.stated_by(&Val::Entity(owner))).flatten();
         let mut before = 0;
@@ -161,38 +172,36 @@ impl Deriver<'_, '_> {
                 (v, Some(form)) => engine.write_as(text, v, form.ty, &form.in_words),
                 (v, None) => engine.write_shown(text, v, e),
             }
-            if places.is_empty() && v != Val::None {
+            if written.is_none() && v != Val::None {
                 text.push_str(engine.lang.pick(" (by default)", " (Vorgabe)"));
             }
         });
         let shown = self.words(|_| text.get(before..).unwrap_or_default().to_owned());
-        let references = if self.full { self.references(owner, id, time) } else { Vec::new() };
-        let by = if places.is_empty() {
-            By::Unstated { entity, property }
-        } else {
-            By::Stated { entity, property }
+        let by = match written {
+            None => By::Unstated { entity, property },
+            Some(_) => By::Stated { entity, property },
         };
         let declared = engine.declared(owner);
-        let place = places.first().copied().or(declared);
-        let mut step = self.step(by, Truth::True, text, place, Vec::new());
-        if self.full {
-            step.cites = self.cites(owner, id);
-            step.references = references;
-            step.value = shown;
-        }
+        let parts = self.parts();
+        let mut step = self.step(by, Truth::True, text, written.or(declared), parts);
+        step.tell(|told| {
+            told.cites = self.cites(owner, id);
+            told.references = self.references(owner, id, time);
+            told.value = shown;
+        });
         step
     }
 
-    /// Where what holds at a time was written; where nothing does, all that was.
-    fn places_at(&self, owner: EntityId, id: PropertyId, time: Option<Period>) -> Vec<Place> {
-        let all = self.engine.places(owner, id);
-        let Some(column) = self.engine.model.columns.get(id.index()) else { return all };
-        let today = self.engine.today;
-        let time = time.unwrap_or(Period { first: today, last: today });
+    /// Where the first value that holds at a time was written; where none does, the first that was.
+    fn place_at(&self, owner: EntityId, id: PropertyId, time: Option<Period>) -> Option<Place> {
+        let engine = self.engine;
+        let column = engine.model.columns.get(id.index())?;
+        engine.reading(|r| r.value(owner, id));
+        let time = time.unwrap_or(Period { first: engine.today, last: engine.today });
         let holds = |c: usize| column.note(c).and_then(|n| n.during).is_none_or(|p| time.overlaps(&p));
-        let cells = column.cells(owner).filter(|c| holds(*c));
-        let places: Vec<Place> = cells.filter_map(|c| column.places.get(c).copied()).collect();
-        if places.is_empty() { all } else { places }
+        let cells = column.cells(owner);
+        let first = cells.clone().find(|c| holds(*c)).or_else(|| cells.clone().next())?;
+        column.places.get(first).copied()
     }
 
     /// What is cited for a value, else for its entity as a whole.
@@ -216,17 +225,17 @@ impl Deriver<'_, '_> {
     }
 
     /// Each step of a way up.
-    fn climbed(&mut self, way: &[EntityId]) -> Vec<Derivation> {
-        way.windows(2)
-            .filter_map(|pair| if let [c, p] = pair { Some(self.inside(*c, *p)) } else { None })
-            .collect()
+    fn climbed(&mut self, way: &[EntityId], out: &mut Parts) {
+        for (child, parent) in way.iter().zip(way.iter().skip(1)) {
+            out.push(self.inside(*child, *parent));
+        }
     }
 
-    fn inside(&mut self, child: EntityId, parent: EntityId) -> Derivation {
+    fn inside(&mut self, child: EntityId, parent: EntityId) -> Made {
         self.said_once(Some(About::PartOf(child, parent)), |this| this.inside_in_words(child, parent))
     }
 
-    fn inside_in_words(&mut self, child: EntityId, parent: EntityId) -> Derivation {
+    fn inside_in_words(&mut self, child: EntityId, parent: EntityId) -> Made {
         let engine = self.engine;
         let verb = engine.lang.pick("is part of", "gehört zu");
         let text = self.drafted(|this, text| {
@@ -240,7 +249,8 @@ impl Deriver<'_, '_> {
         };
         let declared = engine.declared(child);
         let place = self.edge_place(child, PropertyId::PART_OF, parent).or(declared);
-        self.step(by, Truth::True, text, place, Vec::new())
+        let parts = self.parts();
+        self.step(by, Truth::True, text, place, parts)
     }
 
     /// Each step of a walk.
@@ -251,7 +261,7 @@ impl Deriver<'_, '_> {
         sign: Option<Sign>,
         walk: WalkId,
         frame: &mut [Val],
-    ) -> Option<Derivation> {
+    ) -> Option<Made> {
         let engine = self.engine;
         let Val::Entity(from) = engine.value(a, frame) else { return None };
         let mut targets = Vec::new();
@@ -267,7 +277,7 @@ impl Deriver<'_, '_> {
         let graph = engine.graph(walk)?;
         let way = engine.way(from, to, sign, walk)?;
         let steps = &engine.program.walks.get(walk.0 as usize)?.steps;
-        let mut edges = Vec::with_capacity(way.len());
+        let mut edges = self.parts();
         for label in way.iter() {
             let (from, to, number) = *graph.steps.get(*label as usize)?;
             let (negative, step) = *steps.get(number)?;
@@ -284,11 +294,11 @@ impl Deriver<'_, '_> {
         });
         let name = |e: EntityId| self.words(|_| engine.model.name_of(e).to_owned());
         let by = By::Walk { from: name(from), to: name(to), sign };
-        let place = edges.first().and_then(|e| e.place);
+        let place = edges.place;
         Some(self.step(by, truth, text, place, edges))
     }
 
-    fn edge(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Derivation {
+    fn edge(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Made {
         let about = match step {
             WalkStep::Property(p) => Some(About::Edge(from, to, p)),
             // It rests on more.
@@ -297,7 +307,7 @@ impl Deriver<'_, '_> {
         self.said_once(about, |this| this.edge_in_words(from, to, negative, step))
     }
 
-    fn edge_in_words(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Derivation {
+    fn edge_in_words(&mut self, from: EntityId, to: EntityId, negative: bool, step: WalkStep) -> Made {
         let engine = self.engine;
         let name = |e: EntityId| if e.is_real() { engine.model.name_of(e) } else { "?" };
         let text = self.drafted(|this, text| {
@@ -320,27 +330,24 @@ impl Deriver<'_, '_> {
             WalkStep::Property(p) => engine.model.symbols.text(engine.model.property(p).name).to_owned(),
             WalkStep::Define(d) => this.define_name(d),
         });
-        let parts: Vec<Derivation> = match step {
-            WalkStep::Define(d) if to.is_real() => self.edge_of(d, from, to).into_iter().collect(),
-            _ => Vec::new(),
-        };
+        let mut parts = self.parts();
+        if let WalkStep::Define(d) = step
+            && to.is_real()
+        {
+            self.edge_of(d, from, to).into_iter().for_each(|made| parts.push(made));
+        }
         // An edge is as sure as what it rests on.
         let sure = if to.is_real() { Truth::True } else { Truth::Possible };
-        let truth = parts.iter().map(|p| p.truth).fold(sure, Truth::min);
+        let truth = parts.truth.min(sure);
         let declared = engine.declared(from);
-        let place = place.or_else(|| first_place(&parts)).or(declared);
+        let place = place.or(parts.first).or(declared);
         let [from, to] = [from, to].map(|e| self.words(|_| name(e).to_owned()));
         let by = By::Edge { from, via, negative, to };
         self.step(by, truth, text, place, parts)
     }
 
     /// Why a define relates two entities.
-    fn edge_of(
-        &mut self,
-        id: crate::rules::ir::DefineId,
-        from: EntityId,
-        to: EntityId,
-    ) -> Option<Derivation> {
+    fn edge_of(&mut self, id: crate::rules::ir::DefineId, from: EntityId, to: EntityId) -> Option<Made> {
         let define = self.engine.program.defines.get(id.0 as usize)?;
         let mut frame = vec![Val::None; define.slots + 1];
         let mut scope = Vec::new();
@@ -352,21 +359,20 @@ impl Deriver<'_, '_> {
         }
         let scope = std::mem::replace(&mut self.scope, scope);
         let lets = std::mem::take(&mut self.lets);
-        let part = self.holds(&define.reason, &mut frame);
+        let part = self.surely(false, |this| this.holds(&define.reason, &mut frame));
         self.lets = lets;
         self.scope = scope;
         part
     }
 
     /// An aggregate with its elements.
-    fn aggregate(&mut self, e: &Expr, a: &Aggregate, frame: &mut [Val]) -> Derivation {
+    fn aggregate(&mut self, e: &Expr, a: &Aggregate, frame: &mut [Val]) -> Made {
         let engine = self.engine;
-        let total = engine.value(e, frame);
         let members = engine.members(a, frame);
         let count = members.len();
         let mut admitted = self.admitted(a, ELEMENTS, frame);
         let scope = self.scope.len();
-        let mut parts = Vec::new();
+        let mut parts = self.parts();
         for m in members.into_iter().take(ELEMENTS) {
             for (b, v) in a.query.binders.iter().zip(&m.key) {
                 if let Some(place) = frame.get_mut(usize::from(b.slot)) {
@@ -374,17 +380,20 @@ impl Deriver<'_, '_> {
                 }
                 self.name(b, frame);
             }
-            let inner = a.of.as_ref().map_or_else(Vec::new, |of| self.reads(of, frame));
+            let mut inner = self.parts();
+            if let Some(of) = &a.of {
+                self.reads(of, frame, &mut inner);
+            }
             // One that is made of one value is said by it.
-            let says = self.full || inner.len() != 1;
+            let says = self.full || inner.count != 1;
             let text = if says { self.element_text(a, &m) } else { String::new() };
             let own = match m.key.first() {
                 Some(Val::Entity(x)) => engine.declared(*x),
                 _ => None,
             };
-            let place = first_place(&inner).or(own);
+            let place = inner.first.or(own);
             let mut step = self.step(By::Element, m.truth, text, place, inner);
-            step.references = admitted.shift_remove(&m.key).unwrap_or_default();
+            step.tell(|told| told.references = admitted.shift_remove(&m.key).unwrap_or_default());
             parts.push(step);
             self.scope.truncate(scope);
         }
@@ -392,11 +401,14 @@ impl Deriver<'_, '_> {
             let more = count - ELEMENTS;
             let text =
                 format!("{} {more} {}", engine.lang.pick("and", "und"), engine.lang.pick("more", "weitere"));
-            let cut = self.step(By::Cut, Truth::True, text, None, Vec::new());
+            let none = self.parts();
+            let cut = self.step(By::Cut, Truth::True, text, None, none);
             parts.push(cut);
         }
-        let text =
-            self.words(|this| format!("{}: {}", this.aggregate_text(a, count), engine.show(&total, e)));
+        let text = self.words(|this| {
+            let total = engine.value(e, frame);
+            format!("{}: {}", this.aggregate_text(a, count), engine.show(&total, e))
+        });
         self.about(e, By::Aggregate, Truth::True, text, parts)
     }
 
@@ -444,8 +456,4 @@ fn sides(c: &Expr) -> impl Iterator<Item = &Expr> {
         _ => (None, None),
     };
     a.into_iter().chain(b)
-}
-
-fn first_place(parts: &[Derivation]) -> Option<crate::source::Place> {
-    parts.iter().find_map(|p| p.place.or_else(|| first_place(&p.parts)))
 }

@@ -1,8 +1,9 @@
 //! Why something does not hold: what was looked for, among how many, and what each condition says instead.
 
-use super::super::derivation::{By, Derivation};
+use super::super::derivation::By;
 use super::super::val::Val;
 use super::Deriver;
+use super::made::{Made, Parts};
 use super::said::About;
 use crate::model::truth::Truth;
 use crate::rules::ir::{Binder, Domain, Expr, Node, Query};
@@ -10,7 +11,7 @@ use crate::rules::traverse::slots;
 
 impl Deriver<'_, '_> {
     /// `not C`
-    pub(super) fn denied(&mut self, whole: &Expr, c: &Expr, truth: Truth, frame: &mut [Val]) -> Derivation {
+    pub(super) fn denied(&mut self, whole: &Expr, c: &Expr, truth: Truth, frame: &mut [Val]) -> Made {
         match &c.node {
             Node::Some(q) if !q.binders.iter().all(|b| b.is_let()) => self.nothing(whole, q, truth, frame),
             Node::Not(inner) => match self.holds(inner, frame) {
@@ -18,7 +19,8 @@ impl Deriver<'_, '_> {
                 None => self.cut(inner, frame),
             },
             _ => {
-                let parts = self.fails(c, frame);
+                let mut parts = self.parts();
+                self.fails(c, frame, &mut parts);
                 let text = self.denial_text(c, frame);
                 self.about(whole, By::Not, truth, text, parts)
             }
@@ -26,7 +28,7 @@ impl Deriver<'_, '_> {
     }
 
     /// `no x: K where C`, `every …`, `not some …`: how many were looked at.
-    pub(super) fn nothing(&mut self, whole: &Expr, q: &Query, truth: Truth, frame: &mut [Val]) -> Derivation {
+    pub(super) fn nothing(&mut self, whole: &Expr, q: &Query, truth: Truth, frame: &mut [Val]) -> Made {
         let searched = self.searched(q, frame);
         let is_sure = truth == Truth::True;
         self.said_once(is_sure.then_some(About::Nothing(whole.place, searched)), |this| {
@@ -41,10 +43,13 @@ impl Deriver<'_, '_> {
         searched: usize,
         truth: Truth,
         frame: &mut [Val],
-    ) -> Derivation {
+    ) -> Made {
         let text = self.nothing_text(whole, q, searched, truth);
         // Where it is open whether there is none, those who may be one are the reason.
-        let parts = if truth == Truth::True { Vec::new() } else { self.candidates(q, frame) };
+        let mut parts = self.parts();
+        if truth != Truth::True {
+            self.surely(false, |this| this.candidates(q, frame, &mut parts));
+        }
         self.about(whole, By::Nothing { searched }, truth, text, parts)
     }
 
@@ -74,7 +79,7 @@ impl Deriver<'_, '_> {
         own.iter().map(|b| count(b, frame)).max().unwrap_or(0)
     }
 
-    fn candidates(&mut self, q: &Query, frame: &mut [Val]) -> Vec<Derivation> {
+    fn candidates(&mut self, q: &Query, frame: &mut [Val], parts: &mut Parts) {
         let mut found: Vec<Vec<Val>> = Vec::new();
         let _ = self.engine.search(q, frame, &mut |frame, _| {
             // One who is open only because nobody knows whether he is among them has nothing more to say.
@@ -87,7 +92,6 @@ impl Deriver<'_, '_> {
                 std::ops::ControlFlow::Break(())
             }
         });
-        let mut parts = Vec::new();
         let scope = self.scope.len();
         for mut frame in found {
             for b in q.binders.iter().filter(|b| !b.is_let()) {
@@ -95,52 +99,55 @@ impl Deriver<'_, '_> {
             }
             for c in &q.conditions {
                 if !self.engine.truth(c, &mut frame).is_decided() {
-                    parts.extend(self.holds(c, &mut frame));
+                    self.holds(c, &mut frame).into_iter().for_each(|made| parts.push(made));
                 }
             }
             self.scope.truncate(scope);
         }
-        parts
     }
 
     /// What makes a condition fail (or leaves it open): of an `and` the first part that does, of an `or` all.
-    pub(in super::super) fn fails(&mut self, c: &Expr, frame: &mut [Val]) -> Vec<Derivation> {
+    pub(super) fn fails(&mut self, c: &Expr, frame: &mut [Val], out: &mut Parts) {
         match &c.node {
-            Node::And(list) => {
-                // Of equally false ones `min_by_key` takes the first.
-                let least = list.iter().min_by_key(|c| self.engine.truth(c, frame));
-                least.map_or_else(Vec::new, |c| self.fails(c, frame))
-            }
-            Node::Or(list) => list.iter().flat_map(|c| self.fails(c, frame)).collect(),
-            Node::Not(inner) => self.holds(inner, frame).into_iter().collect(),
+            Node::And(list) => self.first_to_fail(list, frame, out),
+            Node::Or(list) => list.iter().for_each(|c| self.fails(c, frame, out)),
+            Node::Not(inner) => self.holds(inner, frame).into_iter().for_each(|made| out.push(made)),
             Node::Inlined(i) => {
                 let scope = self.enter(i, frame);
                 let _ = self.engine.truth(i.body(), frame);
-                let parts = self.fails(i.body(), frame);
+                self.fails(i.body(), frame, out);
                 self.scope = scope;
-                parts
             }
             Node::Some(q) if q.binders.iter().all(|b| b.is_let()) => {
                 let mut inner = frame.to_vec();
                 self.engine.lets(q, &mut inner);
-                let least = q.conditions.iter().min_by_key(|c| self.engine.truth(c, &mut inner));
-                least.map_or_else(Vec::new, |c| self.fails(c, &mut inner))
+                self.first_to_fail(&q.conditions, &mut inner, out);
             }
             Node::Some(q) => {
                 let truth = self.engine.truth(c, frame).negate();
-                vec![self.nothing(c, q, truth, frame)]
+                out.push(self.nothing(c, q, truth, frame));
             }
-            Node::No(q) | Node::Every(q) => self.witness(c, q, frame).into_iter().collect(),
+            Node::No(q) | Node::Every(q) => {
+                self.witness(c, q, frame).into_iter().for_each(|made| out.push(made));
+            }
             Node::Call(..) => {
                 let text = self.denial_text(c, frame);
                 let truth = self.engine.truth(c, frame).negate();
-                vec![self.about(c, By::Not, truth, text, Vec::new())]
+                let parts = self.parts();
+                out.push(self.about(c, By::Not, truth, text, parts));
             }
             _ => {
                 let truth = self.engine.truth(c, frame).negate();
-                let leaf = self.leaf(c, truth, frame);
-                vec![Derivation { by: By::Not, text: self.denial_text(c, frame), ..leaf }]
+                out.push(self.leaf(c, truth, true, frame));
             }
+        }
+    }
+
+    /// What makes several conditions fail: the first of those that hold least.
+    fn first_to_fail(&mut self, list: &[Expr], frame: &mut [Val], out: &mut Parts) {
+        // Of equally false ones `min_by_key` takes the first.
+        if let Some(least) = list.iter().min_by_key(|c| self.engine.truth(c, frame)) {
+            self.fails(least, frame, out);
         }
     }
 }

@@ -11,6 +11,7 @@ use super::super::derivation::{By, Derivation, Reference};
 use super::super::val::Val;
 use super::Deriver;
 use super::leaves::VALUES;
+use super::made::Parts;
 use crate::model::date::Period;
 use crate::model::truth::Truth;
 use crate::model::{Cells, EntityId, PropertyId};
@@ -22,18 +23,21 @@ pub(super) type Admitted = IndexMap<Vec<Val>, Vec<Reference>, FxBuildHasher>;
 impl Deriver<'_, '_> {
     /// The statements that an expression reads, with only those references in them that lead to some of its values;
     /// with all, where nobody is named.
-    pub(super) fn reads_for(&mut self, e: &Expr, values: &[EntityId], frame: &mut [Val]) -> Vec<Derivation> {
-        let mut parts = self.reads(e, frame);
-        if self.full && !values.is_empty() {
-            self.narrow(e, &mut parts, values, frame);
+    pub(super) fn reads_for(&mut self, e: &Expr, values: &[EntityId], frame: &mut [Val], out: &mut Parts) {
+        let before = out.told.len();
+        self.reads(e, frame, out);
+        if self.full
+            && !values.is_empty()
+            && let Some(parts) = out.told.get_mut(before..)
+        {
+            self.narrow(e, parts, values, frame);
         }
-        parts
     }
 
     /// The statements of the path that a variable ranges over, as far as they lead to what it stands for.
-    pub(super) fn reads_of(&mut self, path: &Expr, b: &Binder, frame: &mut [Val]) -> Vec<Derivation> {
-        let bound: Vec<EntityId> = frame.get(usize::from(b.slot)).into_iter().filter_map(entity).collect();
-        self.reads_for(path, &bound, frame)
+    pub(super) fn reads_of(&mut self, path: &Expr, b: &Binder, frame: &mut [Val], out: &mut Parts) {
+        let bound = frame.get(usize::from(b.slot)).and_then(entity);
+        self.reads_for(path, bound.as_slice(), frame, out);
     }
 
     /// Takes out of the statements of a path the references that do not lead to any of these.
@@ -41,8 +45,8 @@ impl Deriver<'_, '_> {
         let (of, at) = match &e.node {
             Node::Property { of, at, .. } => (of, at),
             Node::Slot(slot) => {
-                if let Some((_, _, e)) = self.let_of(*slot).cloned() {
-                    self.narrow(&e, parts, values, frame);
+                if let Some((_, e)) = self.let_of(*slot) {
+                    self.narrow(e, parts, values, frame);
                 }
                 return;
             }
@@ -123,8 +127,8 @@ impl Deriver<'_, '_> {
         let (of, kind) = match &e.node {
             Node::Container { of, kind } => (of, *kind),
             Node::Slot(slot) => {
-                let Some((_, _, e)) = self.let_of(*slot).cloned() else { return Vec::new() };
-                return self.outwards(&e, to, frame);
+                let Some((_, e)) = self.let_of(*slot) else { return Vec::new() };
+                return self.outwards(e, to, frame);
             }
             Node::Function(_, args) | Node::Apply(_, args) => return self.nesting(args.iter(), frame),
             _ => return Vec::new(),
@@ -180,7 +184,8 @@ impl Deriver<'_, '_> {
         for (key, (_, mut frame)) in surest {
             self.size = 0;
             let mut references = Vec::new();
-            for step in self.conditions(&a.query, &mut frame).iter().flatten() {
+            let conditions = self.surely(false, |this| this.conditions(&a.query, &mut frame));
+            for step in conditions.iter().flat_map(|parts| &parts.told) {
                 self.used(step, &mut references);
             }
             admitted.insert(key, references);

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use super::super::derivation::{By, Derivation};
 use super::Deriver;
-use crate::finding::{Said, Step};
+use super::made::Made;
+use crate::finding::Step;
 use crate::model::truth::Truth;
 use crate::model::{EntityId, PropertyId};
 use crate::source::Place;
@@ -35,31 +35,19 @@ pub(in super::super) struct Steps {
 impl Deriver<'_, '_> {
     /// A step that follows from nothing else, made of one that was made before where only the statements are asked for.
     /// Where what is read is written down, each is read again.
-    pub(super) fn said_once(
-        &mut self,
-        about: Option<About>,
-        make: impl FnOnce(&mut Self) -> Derivation,
-    ) -> Derivation {
+    pub(super) fn said_once(&mut self, about: Option<About>, make: impl FnOnce(&mut Self) -> Made) -> Made {
         let engine = self.engine;
         let about = about.filter(|_| !self.full && engine.reads.is_none());
         let Some(about) = about else { return make(self) };
-        let known = engine.said.known.borrow().get(&about).cloned();
-        let (step, truth) = match known {
-            Some(known) => known,
-            None => {
-                let made = make(self);
-                (self.size, self.tried) = (self.size - 1, self.tried - 1);
-                let step = Arc::new(Step { text: Said::one(made.text), place: made.place });
-                engine.said.known.borrow_mut().insert(about, (Arc::clone(&step), made.truth));
-                (step, made.truth)
-            }
-        };
-        let by = match about {
-            About::Nothing(_, searched) => By::Nothing { searched },
-            // Whose and what is told by whole derivations only.
-            _ => By::Stated { entity: String::new(), property: String::new() },
-        };
-        let place = step.place;
-        Derivation { said: Some(step), ..self.step(by, truth, String::new(), place, Vec::new()) }
+        if let Some((step, truth)) = engine.said.known.borrow().get(&about) {
+            self.count();
+            self.steps.push(Arc::clone(step));
+            return Made::again(*truth, step.place);
+        }
+        let made = make(self);
+        if let Some(step) = self.steps.last() {
+            engine.said.known.borrow_mut().insert(about, (Arc::clone(step), made.truth));
+        }
+        made
     }
 }

@@ -56,12 +56,17 @@ impl Deriver<'_, '_> {
 
     /// A value inside a sentence.
     fn shown(&self, e: &Expr, frame: &mut [Val]) -> String {
-        match self.engine.value(e, frame) {
+        self.shown_as(self.engine.value(e, frame), e, frame)
+    }
+
+    /// The value of an expression inside a sentence.
+    fn shown_as(&self, value: Val, e: &Expr, frame: &mut [Val]) -> String {
+        match value {
             Val::Entity(e) => self.entity(e),
             Val::None => self.engine.lang.pick("not given", "nicht angegeben").to_owned(),
             v => {
                 let of_let = if let Node::Slot(slot) = e.node { self.let_of(slot) } else { None };
-                self.engine.show_under(&v, of_let.map_or(e, |(_, _, e)| e), frame)
+                self.engine.show_under(&v, of_let.map_or(e, |(_, e)| e), frame)
             }
         }
     }
@@ -137,6 +142,10 @@ impl Deriver<'_, '_> {
         {
             return self.phrase(period, frame);
         }
+        if let Node::Aggregate(a) = &e.node {
+            let (total, count) = self.engine.counted(a, frame);
+            return format!("{} ({})", self.aggregate_text(a, count), self.shown_as(total, e, frame));
+        }
         let shown = self.shown(e, frame);
         if let Some(words) = self.calculation(e, frame) {
             return format!("{words} = {shown}");
@@ -155,11 +164,11 @@ impl Deriver<'_, '_> {
                 _ => None,
             },
             Node::Aggregate(a) => {
-                let count = self.engine.members(a, frame).len();
+                let (_, count) = self.engine.counted(a, frame);
                 Some(self.aggregate_text(a, count))
             }
             Node::Inlined(i) => Some(self.call_text(i.define, i.args.iter(), frame)),
-            Node::Slot(slot) => self.let_of(*slot).map(|(_, name, _)| format!("`{name}`")),
+            Node::Slot(slot) => self.let_of(*slot).map(|(name, _)| format!("`{name}`")),
             Node::Arithmetic(..) => {
                 Some(self.calculation(e, frame).unwrap_or_else(|| format!("`{}`", self.source_text(e))))
             }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 use smallvec::SmallVec;
 
-use super::{Keys, Link, Plan, Planner, Slots, Source, Step, mentioned, weight};
+use super::{Keys, Link, Plan, Planner, Slots, Source, Step, is_met_by_index, mentioned, weight};
 use crate::model::KindId;
 use crate::rules::ir::{DefineId, Domain, Expr, Query, Sign, Slot, WalkId};
 
@@ -54,9 +54,9 @@ pub(super) enum How<'q> {
 }
 
 impl How<'_> {
-    fn source(&self) -> Source {
+    fn source(&self, meets: Option<usize>) -> Source {
         match self {
-            How::Keys(make, key, chain) => Source::Keys(make.of((*key).clone()), chain.clone()),
+            How::Keys(make, key, chain) => Source::Keys(make.of((*key).clone()), chain.clone(), meets),
             How::Branches(queries) => Source::Branches(queries.take()),
         }
     }
@@ -70,6 +70,8 @@ pub(super) struct Way<'q> {
     /// The variables that must be bound.
     pub(super) needs: Slots,
     pub(super) how: How<'q>,
+    /// The condition that all it finds meet, by number, see [`Source::Keys`].
+    pub(super) meets: Option<usize>,
 }
 
 /// The ways that one condition offers.
@@ -93,6 +95,15 @@ impl<'q> Ways<'q> {
                 open.min_by(|a, b| a.fanout.total_cmp(&b.fanout))
             }
         }
+    }
+
+    /// The ways of a condition, by its number, that is met by what they find.
+    fn meeting(mut self, number: usize) -> Ways<'q> {
+        if let Ways::First(ways) = &mut self {
+            let one_step = |way: &&mut Way<'_>| matches!(&way.how, How::Keys(.., chain) if chain.len() == 1);
+            ways.iter_mut().filter(one_step).for_each(|way| way.meets = Some(number));
+        }
+        self
     }
 
     pub(super) fn is_none(&self) -> bool {
@@ -137,7 +148,7 @@ pub(super) struct Table<'q> {
 /// they are thought to find.
 #[derive(Debug)]
 pub(super) enum Draft<'t> {
-    Bind(usize, f64, Vec<&'t How<'t>>),
+    Bind(usize, f64, Vec<&'t Way<'t>>),
     /// What finds its candidates is not bound: the compiler has reported that.
     Stuck(usize),
     Test(usize),
@@ -154,10 +165,13 @@ impl<'q> Table<'q> {
             Domain::Is(e) => Finds::Value(e, mentioned(e)),
             Domain::Path(e) => Finds::Elements(e, mentioned(e), 2.5, planner.is_rare(e)),
             Domain::Kind(kind) => {
-                let about =
-                    query.conditions.iter().zip(&conditions).filter(|(_, c)| c.needs.contains(&b.slot));
-                let ways = about.map(|(c, _)| planner.ways(c, b.slot, *kind)).filter(|ways| !ways.is_none());
-                Finds::Kind(*kind, planner.extent(*kind), ways.collect())
+                let all = query.conditions.iter().zip(&conditions).enumerate();
+                let about = all.filter(|(_, (_, c))| c.needs.contains(&b.slot));
+                let ways = about.map(|(i, (c, _))| match planner.ways(c, b.slot, *kind) {
+                    ways if is_met_by_index(c) => ways.meeting(i),
+                    ways => ways,
+                });
+                Finds::Kind(*kind, planner.extent(*kind), ways.filter(|ways| !ways.is_none()).collect())
             }
         };
         Table {
@@ -185,7 +199,7 @@ impl<'q> Table<'q> {
                 return (cost, steps);
             }
             let candidates = open.iter().enumerate().filter(|(_, b)| first.is_none_or(|f| f == **b));
-            let mut choice: Option<(f64, usize, Vec<&How<'_>>)> = None;
+            let mut choice: Option<(f64, usize, Vec<&Way<'_>>)> = None;
             for (at, binder) in candidates {
                 let Some((fanout, ways)) = self.ways(*binder, &unbound) else { continue };
                 if choice.as_ref().is_none_or(|(least, ..)| fanout < *least) {
@@ -229,7 +243,7 @@ impl<'q> Table<'q> {
     }
 
     /// The ways to a variable while it and some others are unbound, with the candidates of the best.
-    fn ways(&self, binder: usize, unbound: &[Slot]) -> Option<(f64, Vec<&How<'_>>)> {
+    fn ways(&self, binder: usize, unbound: &[Slot]) -> Option<(f64, Vec<&Way<'_>>)> {
         match self.finds.get(binder)? {
             Finds::Nothing => None,
             // `for p in c.origin` with c unbound: p may still be found by its own conditions, were it not
@@ -245,7 +259,7 @@ impl<'q> Table<'q> {
                 open.truncate(3);
                 // Candidates are those that all ways lead to.
                 let least = open.iter().fold(*size, |left, way| left * (way.fanout / size));
-                Some((least, open.into_iter().map(|way| &way.how).collect()))
+                Some((least, open.into_vec()))
             }
         }
     }
@@ -299,7 +313,8 @@ impl<'q> Table<'q> {
             Draft::Test(i) => Step::Test(i),
             Draft::Stuck(binder) => Step::Bind(binder, Vec::new()),
             Draft::Bind(binder, _, ways) => {
-                let mut sources: Vec<Source> = ways.into_iter().map(How::source).collect();
+                let mut sources: Vec<Source> =
+                    ways.into_iter().map(|way| way.how.source(way.meets)).collect();
                 match self.finds.get(binder) {
                     Some(Finds::Elements(e, ..) | Finds::Value(e, _)) => {
                         sources.push(Source::Elements((*e).clone()));

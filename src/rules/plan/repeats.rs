@@ -74,7 +74,7 @@ impl<'p, 'm> Repeats<'p, 'm> {
         let of_source = |source: &Source| match source {
             Source::Scan(_) | Source::Branches(_) => true,
             Source::Elements(e) => inner(e),
-            Source::Keys(keys, _) => inner(keys.about()),
+            Source::Keys(keys, ..) => inner(keys.about()),
         };
         let of_step = |step: &Step| match step {
             Step::Bind(_, sources) => sources.iter().all(of_source),
