@@ -150,8 +150,8 @@ impl Engine<'_> {
         found(frame, truth)
     }
 
-    /// Begins with a step that binds a variable of a kind: binds it to each candidate, and goes on with those that meet the conditions behind it. Conditions that all
-    /// candidates meet, because of how they were found, are not tested.
+    /// Begins with a step that binds a variable of a kind: binds it to each candidate, and goes on with those that meet the
+    /// conditions behind it. Conditions that all candidates meet, because of how they were found, are not tested.
     fn try_each(
         &self,
         query: &Query,

@@ -149,6 +149,31 @@ fn a_sum_and_a_search_in_vain_say_what_was_looked_at() {
 }
 
 #[test]
+fn a_search_in_vain_counts_who_is_on_a_path_that_begins_at_an_argument() {
+    let workspace = world(
+        r#"
+kind home { friends: home* }
+kind guest in home {}
+home a { friends: b, c
+  guest g {}
+}
+home b {}
+home c {}
+define befriended(h: home, i: home) when some f in h.friends where i.title is given
+rule alone { for g: guest unless befriended(g.home, g.home) report g "" }
+"#,
+    );
+    let all = derivations(&workspace, &ask("project/alone@a.g", &[], 1));
+    let mut open: Vec<&Derivation> = all.iter().collect();
+    let mut searched = Vec::new();
+    while let Some(d) = open.pop() {
+        searched.extend(if let By::Nothing { searched } = d.by { Some(searched) } else { None });
+        open.extend(&d.parts);
+    }
+    assert_eq!(searched, [2]);
+}
+
+#[test]
 fn what_is_unknown_makes_a_step_possible() {
     let open = world(
         "thing a { size: unknown  limit: 3 }\nrule big { for t: thing where t.size > t.limit report t \"big\" }\n",

@@ -65,6 +65,17 @@ impl Deriver<'_, '_> {
             slots(path, &mut |s| found |= own.iter().any(|b| b.slot == s));
             found
         };
+        // A path may begin at what an argument of a define stands for.
+        for b in q.binders.iter() {
+            if let Domain::Is(e) = &b.domain
+                && !depends(e)
+            {
+                let v = self.engine.value(e, frame);
+                if let Some(place) = frame.get_mut(usize::from(b.slot)) {
+                    *place = v;
+                }
+            }
+        }
         let count = |b: &&Binder, frame: &mut [Val]| match &b.domain {
             Domain::Kind(kind) => self.engine.all_of(*kind).len(),
             Domain::Path(path) if !depends(path) => {
