@@ -244,9 +244,7 @@ impl Evaluator<'_> {
         if let V::OneOf(all) = arg {
             let all: Vec<V> = all.iter().map(|v| self.call(name, std::slice::from_ref(v))).collect();
             if all.iter().any(|v| matches!(v, V::Set(_))) {
-                let mut set = Set::empty(Shape::of(Type::Period));
-                all.into_iter().for_each(|v| set.add(v, Truth::Possible));
-                return V::Set(set);
+                return V::Set(in_any(&all));
             }
             return V::one_of(all);
         }
@@ -383,6 +381,19 @@ impl Evaluator<'_> {
         called(body, &mut names);
         names.iter().filter_map(|n| self.world.define(self.text(n.span))).map(|(i, _)| i).collect()
     }
+}
+
+/// Of sets of which one is meant, and it is not known which: what is in all of them surely is in it.
+fn in_any(all: &[V]) -> Set {
+    let sets: Vec<Set> = all.iter().map(V::to_set).collect();
+    let truths = |of: &dyn Fn(&Set) -> Truth| super::value::agreed(&sets.iter().map(of).collect::<Vec<_>>());
+    let mut any = Set::empty(Shape::of(Type::Period));
+    for (v, _) in sets.iter().flat_map(|set| &set.elements) {
+        let is_in = |set: &Set| set.elements.iter().find(|(w, _)| w == v).map_or(Truth::False, |(_, t)| *t);
+        any.add(v.clone(), truths(&is_in));
+    }
+    any.unknown = truths(&|set| set.unknown);
+    any
 }
 
 /// A call in so many words, where its arguments are few.
