@@ -35,6 +35,7 @@ mod sentences;
 mod statements;
 mod template;
 mod time;
+mod titles;
 mod units;
 mod wording;
 
@@ -110,6 +111,7 @@ struct Lowering<'a> {
     model: Model,
     findings: Vec<Finding>,
     hints: say::Hints,
+    titles: titles::Titles,
     /// For each property which of its bounds exclude the bound itself (`> 0`).
     strict: Vec<bounds::Strict>,
     /// How much work it was to look for names that may be meant, by piece and text.
@@ -145,6 +147,7 @@ impl<'a> Lowering<'a> {
             model,
             findings: Vec::new(),
             hints: say::Hints::new(),
+            titles: titles::Titles::default(),
             strict: Vec::new(),
             sought: Vec::new(),
             taken: Vec::new(),
@@ -172,7 +175,8 @@ impl<'a> Lowering<'a> {
     /// Reads literals in a scope.
     fn reader(&self, scope: literal::Scope) -> literal::Reader<'_> {
         let source = self.sources.get(scope.source);
-        literal::Reader { model: &self.model, sources: self.sources, source, scope, hints: &self.hints }
+        let (hints, titles) = (&self.hints, &self.titles);
+        literal::Reader { model: &self.model, sources: self.sources, source, scope, hints, titles }
     }
 
     fn report(&mut self, finding: Finding) {

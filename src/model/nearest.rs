@@ -1,7 +1,6 @@
 //! The known names nearest to one that nobody knows.
 
 use super::{EntityId, Model};
-use crate::source::Sources;
 
 /// How many are named at most.
 const SUGGESTIONS: usize = 3;
@@ -21,7 +20,8 @@ pub(super) fn counted<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> (
     if length == 0 || length > LONGEST {
         return (Vec::new(), 0);
     }
-    let asked = Asked { folded: name.to_lowercase(), length, limit: (length / 3).clamp(1, 4) };
+    let folded = name.to_lowercase();
+    let asked = Asked { letters: letters(&folded), folded, length, limit: (length / 3).clamp(1, 4) };
     let mut best: Vec<(usize, &'a str)> = Vec::new();
     let mut compared = 0;
     for other in known {
@@ -42,46 +42,25 @@ pub(super) fn counted<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> (
     (best.into_iter().filter(|it| it.0 <= first + 1).map(|it| it.1).collect(), compared)
 }
 
-/// How many entities' titles are looked through at most.
-const TITLES: usize = 20_000;
-
-/// The names of at most three entities whose titles are near enough to be meant: `DE` for `Deutschland`. Titles are read
-/// where they are declared, because this is asked while the values are still being filled in.
-pub(super) fn titled<'a>(
-    model: &'a Model,
-    sources: &Sources,
-    name: &str,
-    is_meant: impl Fn(EntityId) -> bool,
-) -> Vec<&'a str> {
-    let mut titles: Vec<(&str, EntityId)> = Vec::new();
-    for (i, declared) in model.entities.declared.iter().enumerate() {
-        let id = EntityId(i as u32);
-        if !is_meant(id) {
-            continue;
-        }
-        if titles.len() >= TITLES {
-            break;
-        }
-        let Some(behind) = sources.get(declared.name.source).text.get(declared.name.span.end as usize..)
-        else {
-            continue;
-        };
-        let head = behind.split(['\n', '{']).next().unwrap_or("");
-        titles.extend(head.split('"').skip(1).step_by(2).map(|title| (title, id)));
-    }
+/// The names of at most three entities whose titles are near enough to be meant, `DE` for `Deutschland`, and how many titles had
+/// to be compared letter by letter.
+pub(super) fn titled<'a>(model: &'a Model, titles: &[(EntityId, &str)], name: &str) -> (Vec<&'a str>, usize) {
     let mut names: Vec<&str> = Vec::new();
     // The title itself is the nearest.
-    let same = titles.iter().map(|(title, _)| *title).find(|title| *title == name);
-    let near = same.map_or_else(|| nearest(name, titles.iter().map(|(title, _)| *title)), |same| vec![same]);
+    let same = titles.iter().map(|(_, title)| *title).find(|title| *title == name);
+    let (near, compared) = match same {
+        Some(same) => (vec![same], 0),
+        None => counted(name, titles.iter().map(|(_, title)| *title)),
+    };
     for near in near {
-        for (_, id) in titles.iter().filter(|(title, _)| *title == near) {
+        for (id, _) in titles.iter().filter(|(_, title)| *title == near) {
             let name = model.name_of(*id);
             if !names.contains(&name) && names.len() < SUGGESTIONS {
                 names.push(name);
             }
         }
     }
-    names
+    (names, compared)
 }
 
 /// The name that nobody knows.
@@ -90,6 +69,8 @@ struct Asked {
     length: usize,
     /// So many letters may differ.
     limit: usize,
+    /// Which letters it holds, where that is known.
+    letters: Option<u64>,
 }
 
 impl Asked {
@@ -107,12 +88,25 @@ impl Asked {
         if other.chars().count().abs_diff(self.length) > self.limit {
             return None;
         }
+        // One change takes one letter away and brings another one at most.
+        if let (Some(own), Some(others)) = (self.letters, letters(other))
+            && (own ^ others).count_ones() as usize > self.limit * 2
+        {
+            return None;
+        }
         let other = other.to_lowercase();
         let (a, b) = without_common_ends(&self.folded, &other);
         *compared += 1;
         let distance = strsim::damerau_levenshtein(a, b);
         (distance <= self.limit && distance < self.length).then_some(distance)
     }
+}
+
+/// Which letters a text holds, small and capital being the same: a bit for each, which some share. Nothing where they are not all
+/// ASCII, because a change of case may be one of several letters there.
+fn letters(text: &str) -> Option<u64> {
+    let bit = |b: u8| 1 << (b & 31 | b >> 1 & 32);
+    text.is_ascii().then(|| text.bytes().fold(0, |all, b| all | bit(b.to_ascii_lowercase())))
 }
 
 /// Two texts without what they begin and end with in common: that changes no distance, and leaves little to compare.
@@ -126,7 +120,7 @@ fn without_common_ends<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{counted, nearest};
 
     #[test]
     fn names_that_are_near_are_found_nearest_first() {
@@ -138,5 +132,25 @@ mod tests {
         assert_eq!(nearest("GG", known.into_iter()), ["GH"]);
         assert!(nearest("astronomy", known.into_iter()).is_empty());
         assert!(nearest("DE_GH", ["DE_GH.art4"].into_iter()).is_empty());
+    }
+
+    #[test]
+    fn names_of_other_letters_need_not_be_compared() {
+        assert_eq!(counted("nobody_12", ["famous_12", "nobodi_12", "NOBODY_21"].into_iter()).1, 2);
+        assert_eq!(counted("größe", ["groesse", "Größe", "größten"].into_iter()).0, ["Größe"]);
+    }
+
+    /// What is left out by its letters is not near.
+    #[test]
+    fn no_name_that_is_near_is_left_out() {
+        let names: Vec<String> =
+            (0..3_000_u32).map(|i| format!("{:o}", i.wrapping_mul(2_654_435_761) >> 16)).collect();
+        for name in names.iter().step_by(100) {
+            let limit = (name.len() / 3).clamp(1, 4);
+            let near = names.iter().filter(|n| *n != name);
+            let least = near.map(|n| strsim::damerau_levenshtein(name, n)).min().filter(|d| *d <= limit);
+            let found = nearest(name, names.iter().map(String::as_str).filter(|n| n != name));
+            assert_eq!(found.first().map(|n| strsim::damerau_levenshtein(name, n)), least, "{name}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::names::unseen;
 use super::say::{Hints, listed, short, suggest};
+use super::titles::Titles;
 use crate::finding::{Finding, Said};
 use crate::model::unit::Measure;
 use crate::model::value::Value;
@@ -44,8 +45,9 @@ pub fn value_of(
     expr: &Expr,
     ty: Type,
 ) -> Result<Literal, Box<Finding>> {
-    let hints = Hints::new();
-    let reader = Reader { model, sources, source: sources.get(scope.source), scope, hints: &hints };
+    let (hints, titles) = (Hints::new(), Titles::default());
+    let reader =
+        Reader { model, sources, source: sources.get(scope.source), scope, hints: &hints, titles: &titles };
     let asked = Asked { ty, many: matches!(ty, Type::Entity(_)), unit: None };
     match reader.read(expr, &asked) {
         Ok(literal) => Ok(literal),
@@ -89,6 +91,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) source: &'a Source,
     pub(crate) scope: Scope,
     pub(crate) hints: &'a Hints,
+    pub(crate) titles: &'a Titles,
 }
 
 impl<'a> Reader<'a> {
@@ -255,10 +258,12 @@ impl<'a> Reader<'a> {
         let known = known.map(|(name, _)| model.symbols.text(*name));
         let near = self.hints.nearest_of(model.entity_names.len(), name, known);
         let finding = Finding::error("model/unknown_name", self.place(span), said);
-        let is_meant = |id: EntityId| self.is_of(id, kind) && model.sees(from, id);
-        let meant = match near.is_empty() {
-            true => self.hints.titled(model, self.sources, name, is_meant),
-            false => near,
+        let meant = if near.is_empty() && self.hints.left() > 0 {
+            let mut titles = self.titles.of(model, self.sources, &model.kind(kind).extent);
+            titles.retain(|(id, _)| model.sees(from, *id));
+            self.hints.titled(model, &titles, name)
+        } else {
+            near
         };
         if !meant.is_empty() {
             return suggest(finding, &meant).into();

@@ -208,10 +208,9 @@ pub(crate) fn patch(
     shift: Shift,
     (before, now): (&Named, &Named),
 ) -> Outcome {
-    let own = std::mem::replace(model, Lowering::new(sources).model);
-    let strict = std::mem::take(&mut kit.strict);
-    let (findings, hints, sought) = (Vec::new(), Hints::new(), Vec::new());
-    let mut it = Lowering { sources, model: own, findings, hints, strict, sought, taken: Vec::new() };
+    let mut it = Lowering::new(sources);
+    std::mem::swap(&mut it.model, model);
+    it.strict = std::mem::take(&mut kit.strict);
     let patched = patched(&mut it, kit, file, shift, before, now);
     kit.strict = it.strict;
     *model = it.model;

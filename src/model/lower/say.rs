@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::finding::{Finding, Said};
 use crate::model::nearest::{self, counted};
 use crate::model::{EntityId, Model};
-use crate::source::{Place, Sources};
+use crate::source::Place;
 
 /// How many known names may be looked at for suggestions: thousands of unknown names among thousands of known ones
 /// must not take forever.
@@ -45,18 +45,12 @@ impl Hints {
     pub(crate) fn titled<'a>(
         &self,
         model: &'a Model,
-        sources: &Sources,
+        titles: &[(EntityId, &str)],
         name: &str,
-        is_meant: impl Fn(EntityId) -> bool,
     ) -> Vec<&'a str> {
-        let left = self.0.load(Ordering::Relaxed);
-        if left == 0 {
-            return Vec::new();
-        }
-        // A title is read anew each time.
-        let all = model.entities.declared.len();
-        self.0.store(left.saturating_sub(all * 20), Ordering::Relaxed);
-        nearest::titled(model, sources, name, is_meant)
+        let (found, compared) = nearest::titled(model, titles, name);
+        self.spend(titles.len(), compared);
+        found
     }
 
     /// The nearest of so many names, all of which must be looked at.
@@ -66,14 +60,17 @@ impl Hints {
         name: &str,
         known: impl Iterator<Item = &'a str>,
     ) -> Vec<&'a str> {
-        let left = self.0.load(Ordering::Relaxed);
-        if left == 0 {
+        if self.left() == 0 {
             return Vec::new();
         }
         let (found, compared) = counted(name, known);
-        // A comparison letter by letter costs far more than a look at the length.
-        self.0.store(left.saturating_sub(all + compared * 40), Ordering::Relaxed);
+        self.spend(all, compared);
         found
+    }
+
+    /// Some texts were looked at, and some of them compared letter by letter, which costs far more than a look at the length.
+    fn spend(&self, all: usize, compared: usize) {
+        self.0.store(self.left().saturating_sub(all + compared * 40), Ordering::Relaxed);
     }
 }
 

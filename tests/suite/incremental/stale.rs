@@ -114,3 +114,22 @@ fn a_title_that_names_what_nobody_knows_is_advised_anew() {
     let touched = project.replace("a.ekl", "age: 300 }", "age: 301 }");
     assert!(touched != Touched::Everything);
 }
+
+#[test]
+fn many_names_that_nobody_knows_do_not_make_each_edit_a_check_of_everything() {
+    // More than are read as one piece.
+    let known: String =
+        (0..4_200).map(|i| format!("thing known_{i} \"Known thing {i}\" {{ n: 1 }}\n")).collect();
+    let unknown: String = (0..300).map(|i| format!("thing lost_{i} {{ of: nobody_{i} }}\n")).collect();
+    let mut project = Project::new(&[
+        (
+            "a.ekl",
+            "kind thing { n: number ?  of: thing* }\nrule r { for t: thing where t.n > 1 report t \"\" }\n",
+        ),
+        ("b.ekl", &known),
+        ("c.ekl", &unknown),
+        ("d.ekl", "thing typed { n: 1  of: somebody }\n"),
+    ]);
+    let touched = project.replace("d.ekl", "n: 1", "n: 12");
+    assert!(matches!(touched, Touched::Some { .. }), "{touched:?}");
+}

@@ -179,7 +179,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     fn reader(&self) -> Reader<'f> {
         let scope = Scope { source: self.source, container: Some(self.entity) };
         let (model, sources, source) = (&self.it.model, self.it.sources, self.written);
-        Reader { model, sources, source, scope, hints: self.hints }
+        Reader { model, sources, source, scope, hints: self.hints, titles: &self.it.titles }
     }
 
     /// What is read stands in this text.
