@@ -15,6 +15,7 @@ unit person | persons
 unit EUR | euro
 kind actor
 kind action
+action review "Review"
 kind occupation
 kind factor { raises: factor*  lowers: factor* }
 kind effect { action: action  object: occupation  raises: factor*  lowers: factor* }
@@ -100,8 +101,7 @@ pub(crate) fn corpus(clauses: usize) -> Vec<(String, String)> {
 }
 
 fn world(rng: &mut Rng, actors: usize, lines: usize) -> String {
-    let mut text =
-        String::from("# Invented.\naction review \"Review\"\noccupation worker \"Any occupation\"\n");
+    let mut text = String::from("# Invented.\noccupation worker \"Any occupation\"\n");
     for i in 0..12 {
         let _ = writeln!(text, "action act_{i} \"Action {i}\"");
         for j in 0..6 {
@@ -178,7 +178,7 @@ fn clause(rng: &mut Rng, text: &mut String, agreement: usize, i: usize, parties:
     };
     let (job, group) = (rng.below(25), rng.below(20));
     let (from, years) = (2024 + rng.below(4), 1 + rng.below(4));
-    let _ = writeln!(text, "clause c_{i} in agreement_{agreement} \"Article {}\" {{", i + 1);
+    let _ = writeln!(text, "clause agreement_{agreement}.c_{i} \"Article {}\" {{", i + 1);
     let _ = writeln!(text, "  actor_{obligor} {modality} {action} job_{job}_{group}");
     if rng.below(3) == 0 {
         let (amount, cost, line) = (1 + rng.below(40), 100 + rng.below(900), rng.below(lines));

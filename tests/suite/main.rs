@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene up fails")]
 
 mod baseline;
+mod benchmarks;
 mod ci_templates;
 mod cli;
 mod comfort;
