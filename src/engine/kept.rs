@@ -12,6 +12,7 @@ mod mentions;
 mod noting;
 mod others;
 mod readers;
+mod told;
 mod ways;
 
 use std::cell::{OnceCell, RefCell};
@@ -27,7 +28,7 @@ use super::reads::{Properties, Read, Reader, Reads};
 use super::search::{Depth, Found};
 use super::val::Val;
 use super::walk::WalkGraph;
-use super::{Base, Engine, Hit, Settings, index};
+use super::{Base, Engine, Hit, Note, Settings, index};
 use crate::finding::{Finding, NotChecked};
 use crate::model::truth::Truth;
 use crate::model::{EntityId, Model, PropertyId};
@@ -45,6 +46,7 @@ use mentions::Mentions;
 use noting::{Notes, Noting};
 pub(crate) use others::Others;
 use readers::Readers;
+use told::Known;
 
 /// Stands for the piece where a rule is evaluated as a whole.
 const WHOLE: u32 = u32::MAX;
@@ -60,6 +62,8 @@ pub(crate) struct Origin {
     pub(crate) bound: Box<[EntityId]>,
     /// The unknown values it rests on.
     pub(crate) open: Box<[(String, Place)]>,
+    /// By what it is known that it need not be told again.
+    told: Option<told::Told>,
 }
 
 /// How a rule is evaluated again.
@@ -104,6 +108,14 @@ pub(crate) struct Kept {
     /// Sorted.
     pub(crate) not_checked: Vec<NotChecked>,
     pub(crate) memory: Memory,
+}
+
+/// What was found, and told.
+#[derive(Debug, Default)]
+struct Tale {
+    new: Vec<(Finding, Origin)>,
+    /// The numbers of findings so far that would be told in the same words.
+    stay: Vec<usize>,
 }
 
 /// What one lane found.
@@ -258,12 +270,12 @@ impl<'a> Engine<'a> {
         for (number, (rule, how)) in engine.program.rules.iter().zip(hows).enumerate() {
             progress.advance();
             engine.work.restart();
-            let mut found = Vec::new();
+            let mut found = Tale::default();
             let mut whom = Whom::default();
             match how {
                 How::Idle => {}
                 How::Whole { .. } => {
-                    engine.whole(number, rule, share, &mut found);
+                    engine.whole(number, rule, share, None, &mut found);
                     whom = engine.taken_whom();
                 }
                 How::Pieces { extent, .. } => {
@@ -274,7 +286,7 @@ impl<'a> Engine<'a> {
                     }
                     let notes = engine.notes.take();
                     for e in share.part(extent.clone()) {
-                        let told = engine.piece(number, rule, how, e, &mut found);
+                        let told = engine.piece(number, rule, how, e, None, &mut found);
                         if is_watched {
                             lane.told.push((number, e, told));
                         } else {
@@ -286,7 +298,7 @@ impl<'a> Engine<'a> {
                     }
                 }
             }
-            lane.findings.push(found);
+            lane.findings.push(found.new);
             lane.properties.push(engine.taken_properties());
             lane.whom.push(whom);
             lane.notes.push(engine.notes.take());
@@ -331,10 +343,10 @@ impl<'a> Engine<'a> {
     }
 
     /// Evaluates a share of a rule as a whole.
-    fn whole(&self, number: usize, rule: &Rule, share: Share, found: &mut Vec<(Finding, Origin)>) {
+    fn whole(&self, number: usize, rule: &Rule, share: Share, known: Option<&Known<'_>>, found: &mut Tale) {
         self.reading(Reads::begin_whole);
         for hit in &self.share_of_hits(rule, share, number, false) {
-            found.push(self.told(number, WHOLE, rule, hit));
+            self.recount((number, WHOLE), rule, hit, known, found);
         }
     }
 
@@ -351,7 +363,8 @@ impl<'a> Engine<'a> {
         rule: &Rule,
         how: &How,
         e: u32,
-        found: &mut Vec<(Finding, Origin)>,
+        known: Option<&Known<'_>>,
+        found: &mut Tale,
     ) -> Notes {
         let How::Pieces { binder, extent, first } = how else { return Notes::default() };
         let plan = self.planner.plan_of(&rule.query);
@@ -365,7 +378,7 @@ impl<'a> Engine<'a> {
         }
         let before = self.notes.take();
         for hit in &hits {
-            found.push(self.told(number, e, rule, hit));
+            self.recount((number, e), rule, hit, known, found);
         }
         self.notes.replace(before)
     }
@@ -418,8 +431,24 @@ impl<'a> Engine<'a> {
         })
     }
 
+    /// Tells the finding of a hit of a rule and a piece, unless it is known and would be the same.
+    fn recount(
+        &self,
+        (number, piece): (usize, u32),
+        rule: &Rule,
+        hit: &Hit,
+        known: Option<&Known<'_>>,
+        found: &mut Tale,
+    ) {
+        let mark = told::mark(self.model, hit);
+        match known.and_then(|known| known.take(number as u32, piece, mark)) {
+            Some(stays) => found.stay.push(stays),
+            None => found.new.push(self.told(number, piece, rule, hit, mark)),
+        }
+    }
+
     /// The finding of a hit, and where it came from.
-    fn told(&self, number: usize, piece: u32, rule: &Rule, hit: &Hit) -> (Finding, Origin) {
+    fn told(&self, number: usize, piece: u32, rule: &Rule, hit: &Hit, mark: u64) -> (Finding, Origin) {
         let kinds = rule.query.binders.iter().filter(|b| matches!(b.domain, Domain::Kind(_)));
         let bound: Box<[EntityId]> = kinds
             .filter_map(|b| match hit.frame.get(usize::from(b.slot)) {
@@ -427,13 +456,19 @@ impl<'a> Engine<'a> {
                 _ => None,
             })
             .collect();
-        self.reading(|r| bound.iter().for_each(|e| r.bind(*e)));
+        let before = self.notes.take();
+        let telling = self.reads.as_ref().map(|r| r.borrow_mut().begin_telling());
         let finding = self.finding(rule, hit);
         let open = match hit.truth {
             Truth::Possible => self.unknowns(rule, hit).into(),
             _ => Box::default(),
         };
-        self.reading(|r| bound.iter().for_each(|_| r.release()));
-        (finding, Origin { rule: number as u32, piece, bound, open })
+        let read = self.reads.as_ref().zip(telling).map(|(r, telling)| r.borrow_mut().end_telling(telling));
+        let noted = self.notes.replace(before);
+        // What is noted is noted by telling it again.
+        let is_silent = noted.iter().all(|note| matches!(note, Note::Today));
+        self.notes.borrow_mut().extend(noted);
+        let told = read.filter(|_| is_silent).map(|read| told::Told { mark, read });
+        (finding, Origin { rule: number as u32, piece, bound, open, told })
     }
 }

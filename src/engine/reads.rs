@@ -75,6 +75,11 @@ impl Read {
         })
     }
 
+    /// Whether it was asked of a walk.
+    pub(super) fn is_of(self, walk: WalkId) -> bool {
+        Read::all_walks(walk).iter().any(|all| all.contains(&self))
+    }
+
     /// What reaches an entity by a walk.
     pub(super) fn walk_to(walk: WalkId, e: EntityId) -> Read {
         Read(5 << 56 | u64::from(walk.0) << 32 | u64::from(e.0))
@@ -98,6 +103,8 @@ pub(crate) type Reader = u32;
 
 /// Whose reads are not kept one by one.
 pub(super) const NOBODY: Reader = Reader::MAX;
+/// Whoever puts a finding into words.
+const TELLER: Reader = Reader::MAX - 1;
 
 /// Stands for a property: where an entity is declared.
 pub(crate) const DECLARED: PropertyId = PropertyId(u32::MAX);
@@ -150,6 +157,13 @@ impl Properties {
     }
 }
 
+/// Who read before a finding is put into words, and how much had been read.
+#[derive(Debug)]
+pub(super) struct Telling {
+    first: usize,
+    reader: Reader,
+}
+
 /// What is read, while it is written down.
 #[derive(Debug, Default)]
 pub(super) struct Reads {
@@ -189,6 +203,25 @@ impl Reads {
         self.covered.clear();
         self.asked.clear();
         self.bound.clear();
+    }
+
+    /// From here on a finding is put into words: all that is read for it is written down. Yields what to end it with.
+    pub(super) fn begin_telling(&mut self) -> Telling {
+        let telling = Telling { first: self.pairs.len(), reader: self.reader };
+        self.begin(TELLER);
+        telling
+    }
+
+    /// The finding is told; yields what was read for it. Whose finding it is has read the same.
+    pub(super) fn end_telling(&mut self, Telling { first, reader }: Telling) -> Box<[Read]> {
+        let mut read: Vec<Read> = self.pairs.drain(first..).map(|(read, _)| read).collect();
+        read.sort_unstable();
+        read.dedup();
+        self.begin(reader);
+        if reader != NOBODY {
+            self.pairs.extend(read.iter().map(|read| (*read, reader)));
+        }
+        read.into()
     }
 
     /// Binds a variable.

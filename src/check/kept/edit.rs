@@ -92,11 +92,11 @@ impl Kept {
         let outdated = rules.filter(|(number, _)| changes.outdated.binary_search(number).is_ok());
         outdated.for_each(|(_, rule)| forget_plans(rule));
         let world = self.world();
-        let mut origins = notes.traces.iter().filter_map(|trace| match &trace.from {
-            From::Rule(origin) => Some(origin),
+        let origins = notes.traces.iter().enumerate().filter_map(|(number, trace)| match &trace.from {
+            From::Rule(origin) => Some((number, origin)),
             From::Mistake(_) => None,
         });
-        let mut again = notes.memory.again(world, &changes, &mut origins)?;
+        let mut again = notes.memory.again(world, &changes, &origins.collect::<Vec<_>>())?;
         if let Some(others) = &changes.others {
             notes.traces.iter_mut().for_each(|trace| trace.renumber(&others.who));
         }
@@ -111,7 +111,7 @@ impl Kept {
         let syntax = self.workspace.parsed.get(shift.source.0 as usize)?.findings.iter().cloned();
         new.extend(syntax.map(|finding| traced(finding, Stage::Syntax)));
         new.extend(mistakes.into_iter().map(|(finding, stage)| traced(finding, stage)));
-        let replaces = |origin: &Origin| again.replaces(origin);
+        let replaces = |number: usize, origin: &Origin| again.replaces(number, origin);
         let renewal = Renewal { workspace: &self.workspace, shift, replaces: &replaces, everywhere, new };
         splice::renew(&mut self.checked.report, &mut notes.traces, renewal)?;
         let (pieces, rules) = again.size();

@@ -18,8 +18,8 @@ pub(super) struct Renewal<'r> {
     pub(super) workspace: &'r Workspace,
     /// What was replaced in the text.
     pub(super) shift: Shift,
-    /// Whether what came from there was found again.
-    pub(super) replaces: &'r dyn Fn(&Origin) -> bool,
+    /// Whether a finding, by its number and where it came from, was told anew or is no longer found.
+    pub(super) replaces: &'r dyn Fn(usize, &Origin) -> bool,
     /// Whether what is wrong with entities was looked for in all texts, and not only in this one.
     pub(super) everywhere: bool,
     pub(super) new: Vec<(Finding, Trace)>,
@@ -36,7 +36,7 @@ pub(super) fn renew(report: &mut Report, traces: &mut Vec<Trace>, renewal: Renew
     let mut decides = false;
     for (i, (finding, trace)) in findings.iter_mut().zip(traces.iter_mut()).enumerate() {
         let is_gone = match &trace.from {
-            From::Rule(origin) => replaces(origin),
+            From::Rule(origin) => replaces(i, origin),
             From::Mistake(Stage::Filled | Stage::Outside | Stage::Declared) if everywhere => true,
             // Who is named, and nests where, is the same.
             From::Mistake(Stage::Syntax | Stage::Filled | Stage::Outside) => {

@@ -62,8 +62,10 @@ pub(crate) struct Again {
     pub(super) pieces: IndexMap<u32, BTreeSet<u32>, FxBuildHasher>,
     /// The rules that were evaluated again as a whole.
     wholes: IndexSet<u32, FxBuildHasher>,
-    /// What was found in these.
+    /// What was found in these and told.
     pub(crate) findings: Vec<(Finding, Origin)>,
+    /// What was found in them and is told already: the numbers of findings so far.
+    stay: IndexSet<usize, FxBuildHasher>,
     /// What could not be looked at, of all rules, sorted.
     pub(crate) not_checked: Vec<NotChecked>,
     /// How many searches were made around changed entities.
@@ -71,11 +73,21 @@ pub(crate) struct Again {
 }
 
 impl Again {
-    /// Whether what came from there was found again, or is no longer found.
-    pub(crate) fn replaces(&self, origin: &Origin) -> bool {
+    /// Whether a finding so far, by its number and where it came from, was told anew, or is no longer found.
+    pub(crate) fn replaces(&self, number: usize, origin: &Origin) -> bool {
+        !self.stay.contains(&number) && self.finds_again(origin)
+    }
+
+    /// Whether all that comes from there was looked for again.
+    fn finds_again(&self, origin: &Origin) -> bool {
         origin.is_gone()
             || self.wholes.contains(&origin.rule)
             || self.pieces.get(&origin.rule).is_some_and(|pieces| pieces.contains(&origin.piece))
+    }
+
+    fn take(&mut self, tale: Tale) {
+        self.findings.extend(tale.new);
+        self.stay.extend(tale.stay);
     }
 
     /// How many pieces and searches were evaluated, and how many rules as a whole.
@@ -100,7 +112,7 @@ impl Memory {
         &mut self,
         world: World<'_>,
         changes: &Changes,
-        origins: &mut dyn Iterator<Item = &Origin>,
+        origins: &[(usize, &Origin)],
     ) -> Option<Again> {
         let World { sources, model, program, settings } = world;
         let mut ways = Ways::default();
@@ -170,7 +182,7 @@ impl Memory {
             }
         };
         ways.reads.iter().for_each(|read| self.readers.each(*read, &mut dirty));
-        ways.ranges.into_iter().for_each(|range| self.readers.each_in(range, &mut dirty));
+        ways.ranges.iter().for_each(|range| self.readers.each_in(range.clone(), &mut dirty));
         again.pieces.retain(|rule, _| is_piece(*rule));
         around.retain(|(rule, ..)| is_piece(*rule));
         let before = changes.others.as_ref().map_or(model, |others| &others.before);
@@ -178,7 +190,7 @@ impl Memory {
         let mut mark = |e: EntityId| changed.get_mut(e.index()).into_iter().for_each(|c| *c = true);
         changes.entities().into_iter().filter_map(|e| changes.was(e)).for_each(&mut mark);
         changes.others.iter().flat_map(|others| others.who.gone()).for_each(&mut mark);
-        for origin in origins.filter(|o| o.piece != WHOLE && is_piece(o.rule)) {
+        for (_, origin) in origins.iter().filter(|(_, o)| o.piece != WHOLE && is_piece(o.rule)) {
             if origin.bound.iter().any(|e| changed.get(e.index()).copied().unwrap_or(false)) {
                 again.pieces.entry(origin.rule).or_default().insert(origin.piece);
             }
@@ -222,7 +234,8 @@ impl Memory {
         }
         self.search(&engine, around, &mut again);
         looks.retain(|number| self.noting.is_watched(*number as usize));
-        self.evaluate(&engine, &looks, &mut again);
+        let known = Known::of(self.known(changes, &again, origins).into_iter(), &ways);
+        self.evaluate(&engine, &looks, &known, &mut again);
         // Who notes what is told is no rule that is evaluated in pieces.
         if engine.is_troubled() || self.noting.tells(&engine.notes.borrow()) {
             return None;
@@ -291,6 +304,35 @@ impl Memory {
         self.hows.iter().enumerate().find_map(|(rule, how)| Some((rule as u32, of(how)?)))
     }
 
+    /// The findings so far of what is to be evaluated again, of rules that are evaluated as before: with their numbers, the pieces that
+    /// they are of now, and whether their rules walk by sign.
+    fn known<'o>(
+        &self,
+        changes: &Changes,
+        again: &Again,
+        origins: &[(usize, &'o Origin)],
+    ) -> Vec<(usize, &'o Origin, u32, bool)> {
+        let is_kept = |rule: u32| {
+            // What others have found for a rule that remembers is not read by it again.
+            let remembers = matches!(self.hows.get(rule as usize), Some(How::Whole { remembers: true }));
+            !remembers && changes.outdated.binary_search(&(rule as usize)).is_err()
+        };
+        let known = origins.iter().filter(|(_, o)| is_kept(o.rule)).filter_map(|(number, o)| {
+            let piece = match o.piece {
+                WHOLE => WHOLE,
+                piece => match &changes.others {
+                    Some(others) => others.who.now(EntityId(piece))?.0,
+                    None => piece,
+                },
+            };
+            let is_again = again.wholes.contains(&o.rule)
+                || again.pieces.get(&o.rule).is_some_and(|pieces| pieces.contains(&piece));
+            let signed = self.noting.mentions(o.rule as usize).is_none_or(|mentions| mentions.signed);
+            is_again.then_some((*number, *o, piece, signed))
+        });
+        known.collect()
+    }
+
     /// Finds the pieces that changed entities have come into.
     fn search(
         &mut self,
@@ -326,7 +368,14 @@ impl Memory {
     }
 
     /// Evaluates pieces, and rules as a whole; looks for what others note.
-    fn evaluate(&mut self, engine: &Engine<'_>, looks: &IndexSet<u32, FxBuildHasher>, again: &mut Again) {
+    fn evaluate(
+        &mut self,
+        engine: &Engine<'_>,
+        looks: &IndexSet<u32, FxBuildHasher>,
+        known: &Known<'_>,
+        again: &mut Again,
+    ) {
+        let mut tale = Tale::default();
         again.wholes.iter().for_each(|number| self.noting.clear_pieces(*number));
         for (number, pieces) in &again.pieces {
             let at = *number as usize;
@@ -334,7 +383,7 @@ impl Memory {
             engine.work.restart();
             let before = self.noting.is_watched(at).then(|| engine.notes.take());
             for piece in pieces {
-                let told = engine.piece(at, rule, how, *piece, &mut again.findings);
+                let told = engine.piece(at, rule, how, *piece, Some(known), &mut tale);
                 match before {
                     Some(_) => self.noting.tell(*number, *piece, told),
                     None => engine.notes.borrow_mut().extend(told),
@@ -343,6 +392,7 @@ impl Memory {
             before.into_iter().for_each(|before| _ = engine.notes.replace(before));
             self.learn(engine, *number);
         }
+        again.take(tale);
         let all: IndexSet<u32, FxBuildHasher> = again.wholes.iter().chain(looks).copied().collect();
         if all.is_empty() {
             return;
@@ -362,7 +412,7 @@ impl Memory {
                 };
                 one.work.restart();
                 match how {
-                    How::Whole { .. } => one.whole(number, rule, *share, &mut lane.findings),
+                    How::Whole { .. } => one.whole(number, rule, *share, Some(known), &mut lane.tale),
                     How::Pieces { .. } if looks.contains(&(number as u32)) => one.look(number, rule, *share),
                     _ => continue,
                 }
@@ -378,7 +428,7 @@ impl Memory {
             several => roomy_each(several, lane),
         };
         for lane in lanes {
-            again.findings.extend(lane.findings);
+            again.take(lane.tale);
             engine.errors.borrow_mut().extend(lane.errors);
             if lane.is_scarce {
                 engine.work.spend(u64::MAX);
@@ -403,7 +453,7 @@ impl Memory {
 /// What a share of the rules that are evaluated as a whole brought.
 #[derive(Default)]
 struct Lane {
-    findings: Vec<(Finding, Origin)>,
+    tale: Tale,
     /// What each rule noted and read, by its number, and of whom.
     rules: Vec<(usize, Notes, Properties, Whom)>,
     errors: IndexMap<Place, Finding, FxBuildHasher>,

@@ -81,6 +81,7 @@ impl Origin {
             self.piece = who.now(EntityId(self.piece)).map_or(GONE, |e| e.0);
         }
         self.bound.iter_mut().for_each(|e| *e = who.now(*e).unwrap_or(EntityId::UNKNOWN));
+        self.told.take_if(|told| told.renumber(&|e| who.now(e)).is_none());
     }
 
     /// Whether it was found for an entity that is no more.

@@ -23,6 +23,8 @@ use crate::rules::ir::{WalkId, WalkStep};
 pub(super) struct Ways {
     pub(super) reads: IndexSet<Read, FxBuildHasher>,
     pub(super) ranges: Vec<Range<Read>>,
+    /// The walks whose graphs are different.
+    walks: Vec<WalkId>,
 }
 
 /// Whom an entity led to on a walk, and whom it leads to now; the entity is none where it is new.
@@ -32,6 +34,16 @@ struct Turn {
 }
 
 impl Ways {
+    /// Whether something is different that was read.
+    pub(super) fn meet(&self, read: Read) -> bool {
+        self.reads.contains(&read) || self.ranges.iter().any(|range| range.contains(&read))
+    }
+
+    /// Whether something was asked of a walk whose graph is different, wherever that is.
+    pub(super) fn walked(&self, read: Read) -> bool {
+        self.walks.iter().any(|walk| read.is_of(*walk))
+    }
+
     /// Of walks along properties that changed; their graphs are made anew.
     pub(super) fn walks(
         &mut self,
@@ -47,6 +59,7 @@ impl Ways {
                 continue;
             }
             let id = WalkId(number as u32);
+            self.walks.push(id);
             match graphs.get_mut(number).and_then(OnceCell::take) {
                 Some(graph) => self.walk(id, &graph, turns),
                 // It was forgotten since somebody asked.
