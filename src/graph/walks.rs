@@ -130,6 +130,11 @@ impl Walks {
         entity.is_real() && self.special.is_empty() && !self.nodes.contains_key(&entity)
     }
 
+    /// Whether an edge touches an entity.
+    pub fn has(&self, entity: EntityId) -> bool {
+        self.nodes.contains_key(&entity)
+    }
+
     /// What an entity reaches in one or more steps.
     pub fn reach(&self, from: EntityId) -> Reached {
         self.spread(from, Outgoing)

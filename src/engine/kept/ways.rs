@@ -54,13 +54,21 @@ impl Ways {
     ) {
         for (number, walk) in program.walks.iter().enumerate() {
             let along = |p: PropertyId| walk.steps.iter().any(|(_, step)| *step == WalkStep::Property(p));
-            let turns = turns(program, model, changes, WalkId(number as u32), &along);
+            let id = WalkId(number as u32);
+            let mut turns = turns(program, model, changes, id, &along);
+            let graph = graphs.get_mut(number).and_then(OnceCell::take);
+            // Who leads nowhere, and to whom nobody led, comes and goes unseen.
+            if let Some(graph) = &graph {
+                turns.retain(|t| !t.targets.is_empty() || t.from.is_some_and(|e| graph.walks.has(e)));
+            }
             if turns.is_empty() {
+                if let (Some(graph), Some(cell)) = (graph, graphs.get(number)) {
+                    let _ = cell.set(graph);
+                }
                 continue;
             }
-            let id = WalkId(number as u32);
             self.walks.push(id);
-            match graphs.get_mut(number).and_then(OnceCell::take) {
+            match graph {
                 Some(graph) => self.walk(id, &graph, turns),
                 // It was forgotten since somebody asked.
                 None => self.ranges.extend(Read::all_walks(id)),
@@ -69,7 +77,11 @@ impl Ways {
     }
 
     fn walk(&mut self, id: WalkId, graph: &WalkGraph, turns: Vec<Turn>) {
-        let mut all = false;
+        let (mut all, mut all_to) = (false, false);
+        // Whether somebody who is not known leads anywhere depends on whether anybody does.
+        for special in [EntityId::UNKNOWN, EntityId::FAULTY, EntityId::ANY] {
+            self.reads.extend([Read::walk_from(id, special), Read::walk_to(id, special)]);
+        }
         for Turn { from, targets } in turns {
             if let Some(e) = from {
                 let into = graph.walks.reaching(e);
@@ -78,16 +90,17 @@ impl Ways {
                 self.reads.extend(into.entities().map(|from| Read::walk_from(id, from)));
             }
             for start in from.into_iter().chain(targets) {
-                all |= !start.is_real();
+                // Whoever leads to somebody who is not known may lead to each; whom others lead to stays as it is.
+                all_to |= !start.is_real();
                 self.reads.insert(Read::walk_to(id, start));
                 let reached = graph.walks.reach(start);
-                all |= reached.open != Truth::False;
+                all_to |= reached.open != Truth::False;
                 self.reads.extend(reached.entities().map(|to| Read::walk_to(id, to)));
             }
         }
-        if all {
-            self.ranges.extend(Read::all_walks(id));
-        }
+        let [every_from, every_to] = Read::all_walks(id);
+        self.ranges.extend(all.then_some(every_from));
+        self.ranges.extend((all || all_to).then_some(every_to));
     }
 
     /// Of an entity that is declared with other characters now.
