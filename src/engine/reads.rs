@@ -52,6 +52,11 @@ impl Read {
         Read(7 << 56 | u64::from(kind.0))
     }
 
+    /// How many entities of a kind there are.
+    pub(super) fn count(kind: KindId) -> Read {
+        Read(9 << 56 | u64::from(kind.0))
+    }
+
     /// What lies within an entity.
     pub(super) fn below(e: EntityId) -> Read {
         Read(6 << 56 | u64::from(e.0))
@@ -92,7 +97,7 @@ impl Read {
         const ENTITY: u64 = u32::MAX as u64;
         match self.0 >> 56 {
             // About kinds.
-            3 | 7 => Some(self),
+            3 | 7 | 9 => Some(self),
             _ => now(EntityId((self.0 & ENTITY) as u32)).map(|e| Read(self.0 & !ENTITY | u64::from(e.0))),
         }
     }

@@ -314,6 +314,12 @@ impl Engine<'_> {
         self.model.kind(kind).extent.clone()
     }
 
+    /// How many entities of a kind there are.
+    pub(super) fn how_many(&self, kind: KindId) -> usize {
+        self.reading(|r| r.found(Read::count(kind), &[]));
+        self.extent(kind).len()
+    }
+
     /// The entities of a kind, where it matters which there are.
     pub(super) fn all_of(&self, kind: KindId) -> std::ops::Range<u32> {
         self.reading(|r| r.found(Read::members(kind), &[]));

@@ -77,11 +77,11 @@ impl Deriver<'_, '_> {
             }
         }
         let count = |b: &&Binder, frame: &mut [Val]| match &b.domain {
-            Domain::Kind(kind) => self.engine.all_of(*kind).len(),
+            Domain::Kind(kind) => self.engine.how_many(*kind),
             Domain::Path(path) if !depends(path) => {
                 let mut n = 0;
                 self.engine.value(path, frame).each(&mut |v, _| {
-                    n += if let Val::All(kind) = v { self.engine.all_of(*kind).len() } else { 1 };
+                    n += if let Val::All(kind) = v { self.engine.how_many(*kind) } else { 1 };
                 });
                 n
             }

@@ -121,6 +121,7 @@ impl Memory {
             Some(others) if !others.keeps_lanes(model) => return None,
             Some(others) => {
                 ways.gone(others, &self.indexes);
+                ways.counts(&others.before, model);
                 self.forget(model);
             }
             None => {
@@ -420,6 +421,7 @@ impl Memory {
                 lane.rules.push((number, one.notes.take(), one.taken_properties(), one.taken_whom()));
             }
             lane.errors = one.errors.take();
+            lane.graphs = one.walks.graphs;
             lane
         };
         let shares: Vec<Share> = (0..of).map(|lane| Share { lane, of }).collect();
@@ -429,6 +431,9 @@ impl Memory {
         };
         for lane in lanes {
             again.take(lane.tale);
+            for (ours, made) in engine.walks.graphs.iter().zip(lane.graphs) {
+                made.into_inner().into_iter().for_each(|graph| _ = ours.set(graph));
+            }
             engine.errors.borrow_mut().extend(lane.errors);
             if lane.is_scarce {
                 engine.work.spend(u64::MAX);
@@ -457,6 +462,7 @@ struct Lane {
     /// What each rule noted and read, by its number, and of whom.
     rules: Vec<(usize, Notes, Properties, Whom)>,
     errors: IndexMap<Place, Finding, FxBuildHasher>,
+    graphs: Vec<OnceCell<Arc<WalkGraph>>>,
     /// Whether some rule came near the limit of work.
     is_scarce: bool,
 }

@@ -135,6 +135,13 @@ impl Ways {
         }
     }
 
+    /// Of kinds of which there are more or fewer.
+    pub(super) fn counts(&mut self, before: &Model, now: &Model) {
+        let kinds = before.kinds.iter().zip(&now.kinds).enumerate();
+        let different = kinds.filter(|(_, (before, now))| before.extent.len() != now.extent.len());
+        self.reads.extend(different.map(|(i, _)| Read::count(KindId(i as u32))));
+    }
+
     /// Of an entity that is new.
     pub(super) fn comes(&mut self, model: &Model, e: EntityId, changes: &Changes, indexes: &Indexes) {
         self.comes_or_goes(model, e, &|e| changes.was(e), indexes);
@@ -232,6 +239,12 @@ fn turns(
         WalkStep::Define(_) => None,
     }) {
         let extent = |model: &Model| model.kind(model.property(p).owner).extent.clone();
+        // Only who may refer by it, or be referred to, stands in the graph.
+        let is_on_the_way = |model: &Model, e: EntityId| {
+            let is_target = |kind: KindId| model.kind(kind).extent.contains(&e.0);
+            extent(model).contains(&e.0)
+                || matches!(model.property(p).ty, Type::Entity(kind) if is_target(kind))
+        };
         let shown = |model: &Model, e: EntityId| {
             let mut all = targets(model, e, p);
             if is_open(model, p, &all) {
@@ -239,7 +252,7 @@ fn turns(
             }
             all
         };
-        for e in others.who.gone() {
+        for e in others.who.gone().filter(|e| is_on_the_way(&others.before, *e)) {
             let targets =
                 if extent(&others.before).contains(&e.0) { shown(&others.before, e) } else { Vec::new() };
             all.push(Turn { from: Some(e), targets });
