@@ -146,10 +146,10 @@ pub(crate) fn solve(
     let mut pieces: Reader = 0;
     let mut hows = Vec::with_capacity(program.rules.len());
     let mut noting = Noting::new(model, program);
-    for (number, (rule, idle)) in program.rules.iter().zip(&idle).enumerate() {
+    for (rule, idle) in program.rules.iter().zip(&idle) {
         let how = match idle {
             Some(_) => How::Idle,
-            None => engine.how(rule, noting.mentions(number), pieces),
+            None => engine.how(rule, pieces),
         };
         if let How::Pieces { extent, .. } = &how {
             pieces = pieces.checked_add(extent.len() as u32).filter(|n| *n < readers::AROUND)?;
@@ -243,14 +243,10 @@ impl<'a> Engine<'a> {
     }
 
     /// How a rule is evaluated again; its pieces are numbered from `first` on.
-    fn how(&self, rule: &Rule, mentions: Option<&Mentions>, first: Reader) -> How {
+    fn how(&self, rule: &Rule, first: Reader) -> How {
         let plan = self.planner.plan_of(&rule.query);
         if !asked::defines(self.program, rule).is_empty() {
             return How::Whole { remembers: true };
-        }
-        // How far a walk by sign is searched depends on more than is written down.
-        if mentions.is_none_or(|mentions| mentions.signed) {
-            return How::Whole { remembers: false };
         }
         match plan.steps.first() {
             Some(Step::Bind(b, _)) if *b < rule.variables => {

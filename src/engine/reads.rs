@@ -80,11 +80,6 @@ impl Read {
         })
     }
 
-    /// Whether it was asked of a walk.
-    pub(super) fn is_of(self, walk: WalkId) -> bool {
-        Read::all_walks(walk).iter().any(|all| all.contains(&self))
-    }
-
     /// What reaches an entity by a walk.
     pub(super) fn walk_to(walk: WalkId, e: EntityId) -> Read {
         Read(5 << 56 | u64::from(walk.0) << 32 | u64::from(e.0))

@@ -116,7 +116,7 @@ impl Memory {
     ) -> Option<Again> {
         let World { sources, model, program, settings } = world;
         let mut ways = Ways::default();
-        ways.walks(program, model, changes, &mut self.graphs);
+        ways.walks(program, model, changes, &self.noting.signed(), &mut self.graphs);
         match &changes.others {
             Some(others) if !others.keeps_lanes(model) => return None,
             Some(others) => {
@@ -282,7 +282,7 @@ impl Memory {
             let (rule, idle) = (engine.program.rules.get(*number)?, self.idle.get(*number)?);
             let how = match idle {
                 Some(_) => How::Idle,
-                None => engine.how(rule, self.noting.mentions(*number), self.readers.pieces),
+                None => engine.how(rule, self.readers.pieces),
             };
             if let How::Pieces { extent, .. } = &how {
                 self.readers.more_pieces(extent.len())?;
@@ -306,13 +306,13 @@ impl Memory {
     }
 
     /// The findings so far of what is to be evaluated again, of rules that are evaluated as before: with their numbers, the pieces that
-    /// they are of now, and whether their rules walk by sign.
+    /// they are of now.
     fn known<'o>(
         &self,
         changes: &Changes,
         again: &Again,
         origins: &[(usize, &'o Origin)],
-    ) -> Vec<(usize, &'o Origin, u32, bool)> {
+    ) -> Vec<(usize, &'o Origin, u32)> {
         let is_kept = |rule: u32| {
             // What others have found for a rule that remembers is not read by it again.
             let remembers = matches!(self.hows.get(rule as usize), Some(How::Whole { remembers: true }));
@@ -328,8 +328,7 @@ impl Memory {
             };
             let is_again = again.wholes.contains(&o.rule)
                 || again.pieces.get(&o.rule).is_some_and(|pieces| pieces.contains(&piece));
-            let signed = self.noting.mentions(o.rule as usize).is_none_or(|mentions| mentions.signed);
-            is_again.then_some((*number, *o, piece, signed))
+            is_again.then_some((*number, *o, piece))
         });
         known.collect()
     }

@@ -4,7 +4,7 @@ use super::super::reads::Properties;
 use super::asked;
 use crate::model::{KindId, Model, PropertyId, Type};
 use crate::rules::Program;
-use crate::rules::ir::{Define, Domain, Expr, Node, Query, Rule, WalkStep};
+use crate::rules::ir::{Define, Domain, Expr, Node, Query, Rule, WalkId, WalkStep};
 use crate::rules::measures::Turned;
 use crate::rules::traverse;
 use crate::source::Place;
@@ -24,8 +24,8 @@ pub(super) struct Mentions {
     pub(super) ranging: Properties,
     /// The kinds of those from and to which the steps of its walks lead.
     pub(super) walks: Vec<KindId>,
-    /// Whether it walks by sign.
-    pub(super) signed: bool,
+    /// The walks that it takes by sign.
+    pub(super) signed: Vec<WalkId>,
 }
 
 impl Mentions {
@@ -67,7 +67,9 @@ impl Mentions {
             Node::Property { property, .. } => self.properties.add(*property),
             Node::Container { kind, .. } => add(&mut self.containers, *kind),
             Node::Reaches { walk, sign, .. } => {
-                self.signed |= sign.is_some();
+                if sign.is_some() {
+                    add(&mut self.signed, *walk);
+                }
                 let steps = program.walks.get(walk.0 as usize).map_or(&[][..], |walk| &walk.steps);
                 for (_, step) in steps {
                     match step {
@@ -121,8 +123,8 @@ impl Mentions {
     }
 }
 
-fn add(all: &mut Vec<KindId>, kind: KindId) {
-    if !all.contains(&kind) {
-        all.push(kind);
+fn add<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if !all.contains(&one) {
+        all.push(one);
     }
 }

@@ -92,6 +92,11 @@ impl Noting {
         self.mentions.get(rule)
     }
 
+    /// The walks that rules take by sign.
+    pub(super) fn signed(&self) -> Vec<WalkId> {
+        self.mentions.iter().flat_map(|mentions| &mentions.signed).copied().collect()
+    }
+
     /// Remembers what a rule noted.
     pub(super) fn add(&mut self, rule: usize, notes: Notes) {
         let told = notes.into_iter().filter(|note| self.told.has(*note));

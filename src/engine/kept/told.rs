@@ -76,18 +76,16 @@ struct Before<'a> {
     /// Its number in the report.
     number: usize,
     read: &'a [Read],
-    /// Whether the rule walks by sign: how far it looks depends on the whole graph.
-    signed: bool,
     taken: AtomicBool,
 }
 
 impl<'a> Known<'a> {
-    /// Of findings with their numbers, the pieces that they are of now, and whether their rules walk by sign.
-    pub(super) fn of(all: impl Iterator<Item = (usize, &'a Origin, u32, bool)>, ways: &'a Ways) -> Known<'a> {
+    /// Of findings with their numbers, and the pieces that they are of now.
+    pub(super) fn of(all: impl Iterator<Item = (usize, &'a Origin, u32)>, ways: &'a Ways) -> Known<'a> {
         let mut findings: IndexMap<_, Before<'a>, FxBuildHasher> = IndexMap::default();
-        for (number, origin, piece, signed) in all {
+        for (number, origin, piece) in all {
             let Some(Told { mark, read }) = &origin.told else { continue };
-            let before = Before { number, read, signed, taken: AtomicBool::new(false) };
+            let before = Before { number, read, taken: AtomicBool::new(false) };
             // One of two that cannot be told apart is told anew, and so is the other.
             let twice = findings.insert((origin.rule, piece, *mark), before);
             if twice.is_some()
@@ -102,7 +100,7 @@ impl<'a> Known<'a> {
     /// The number of the finding of a hit that would be told in the same words; once.
     pub(super) fn take(&self, rule: u32, piece: u32, mark: u64) -> Option<usize> {
         let before = self.findings.get(&(rule, piece, mark))?;
-        let is_different = |read: &Read| self.ways.meet(*read) || before.signed && self.ways.walked(*read);
+        let is_different = |read: &Read| self.ways.meet(*read);
         let stays = !before.taken.swap(true, Ordering::Relaxed) && !before.read.iter().any(is_different);
         stays.then_some(before.number)
     }

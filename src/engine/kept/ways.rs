@@ -23,8 +23,6 @@ use crate::rules::ir::{WalkId, WalkStep};
 pub(super) struct Ways {
     pub(super) reads: IndexSet<Read, FxBuildHasher>,
     pub(super) ranges: Vec<Range<Read>>,
-    /// The walks whose graphs are different.
-    walks: Vec<WalkId>,
 }
 
 /// Whom an entity led to on a walk, and whom it leads to now; the entity is none where it is new.
@@ -39,17 +37,13 @@ impl Ways {
         self.reads.contains(&read) || self.ranges.iter().any(|range| range.contains(&read))
     }
 
-    /// Whether something was asked of a walk whose graph is different, wherever that is.
-    pub(super) fn walked(&self, read: Read) -> bool {
-        self.walks.iter().any(|walk| read.is_of(*walk))
-    }
-
     /// Of walks along properties that changed; their graphs are made anew.
     pub(super) fn walks(
         &mut self,
         program: &Program,
         model: &Model,
         changes: &Changes,
+        signed: &[WalkId],
         graphs: &mut [OnceCell<Arc<WalkGraph>>],
     ) {
         for (number, walk) in program.walks.iter().enumerate() {
@@ -67,11 +61,11 @@ impl Ways {
                 }
                 continue;
             }
-            self.walks.push(id);
             match graph {
-                Some(graph) => self.walk(id, &graph, turns),
-                // It was forgotten since somebody asked.
-                None => self.ranges.extend(Read::all_walks(id)),
+                // How far a walk by sign is searched depends on the whole graph.
+                Some(graph) if !signed.contains(&id) => self.walk(id, &graph, turns),
+                // Or it was forgotten since somebody asked.
+                _ => self.ranges.extend(Read::all_walks(id)),
             }
         }
     }
